@@ -1,0 +1,40 @@
+/*
+ * Memory that never comes back NULL.  Running out of it ends the process:
+ * dying anywhere is already safe (what was saved is saved, drafts return).
+ */
+#ifndef TN_BASE_MEM_H
+#define TN_BASE_MEM_H
+
+#include <stddef.h>
+
+#if defined(__GNUC__)
+#define TN_MUST_USE __attribute__((warn_unused_result))
+#define TN_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define TN_NORETURN __attribute__((noreturn))
+#else
+#define TN_MUST_USE
+#define TN_PRINTF(f, a)
+#define TN_NORETURN
+#endif
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+/* All return memory that the caller owns and gives to free(). */
+void *xmalloc(size_t size);
+void *xcalloc(size_t n, size_t size);
+void *xrealloc(void *p, size_t size);
+char *xstrdup(const char *s);		/* NULL gives NULL */
+char *xstrndup(const char *s, size_t n);
+char *xasprintf(const char *fmt, ...) TN_PRINTF(1, 2);
+
+/*
+ * Makes room for one more element in a growing array; doubles its room.
+ * `*cap` is the room in elements.  Returns the (moved) array.
+ */
+void *xgrow(void *array, size_t n, size_t *cap, size_t size);
+
+/* Our own mistake: says where on stderr and aborts.  Never for bad input. */
+void tn_bug(const char *file, int line, const char *what) TN_NORETURN;
+#define BUG(what) tn_bug(__FILE__, __LINE__, what)
+
+#endif

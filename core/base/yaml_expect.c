@@ -1,0 +1,316 @@
+/*
+ * Reading a YAML tree by a table of fields, and the typed readers.
+ */
+#include "core/base/yaml.h"
+
+#include "core/base/utf8.h"
+#include "core/base/when.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_CODE 64
+#define MAX_DIGITS 18		/* always fits into int64_t */
+#define MAX_NEAR 2		/* edits between a key and the one meant */
+#define MAX_SHOWN_COLS 60
+
+const struct yaml_node *
+yaml_get(const struct yaml_node *node, const char *key)
+{
+	if (node == NULL || node->kind != YAML_MAP)
+		return NULL;
+	for (size_t i = 0; i < node->n; i++)
+		if (strcmp(node->key[i]->text, key) == 0)
+			return node->item[i];
+	return NULL;
+}
+
+const char *
+yaml_get_text(const struct yaml_node *node, const char *key)
+{
+	const struct yaml_node *value = yaml_get(node, key);
+
+	return value != NULL && value->kind == YAML_TEXT ? value->text : NULL;
+}
+
+static bool
+is_code(const struct yaml_node *node)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./";
+	size_t n;
+
+	if (node->kind != YAML_TEXT)
+		return false;
+	n = strlen(node->text);
+	return n > 0 && n <= MAX_CODE && strspn(node->text, allowed) == n;
+}
+
+/* Leading zeros are refused: in YAML 1.1 they would have meant octal. */
+static bool
+is_number(const struct yaml_node *node)
+{
+	const char *p;
+	size_t n;
+
+	if (node->kind != YAML_TEXT)
+		return false;
+	p = node->text + (node->text[0] == '-');
+	n = strspn(p, "0123456789");
+	if (n == 0 || n > MAX_DIGITS || p[n] != '\0')
+		return false;
+	return p[0] != '0' || (n == 1 && p == node->text);
+}
+
+static bool
+is_bool(const struct yaml_node *node)
+{
+	if (node->kind != YAML_TEXT)
+		return false;
+	return str_eq(node->text, "yes") || str_eq(node->text, "no") ||
+	    str_eq(node->text, "true") || str_eq(node->text, "false");
+}
+
+static bool
+is_date(const struct yaml_node *node)
+{
+	day_t day;
+
+	return node->kind == YAML_TEXT && day_parse(node->text, &day);
+}
+
+static bool
+is_blank(const char *s)
+{
+	return s == NULL || s[strspn(s, " \t\r\n")] == '\0';
+}
+
+static bool
+is_both(const struct yaml_node *node)
+{
+	return node->kind == YAML_MAP && node->n == 2 &&
+	    !is_blank(yaml_get_text(node, "vi")) &&
+	    !is_blank(yaml_get_text(node, "en"));
+}
+
+static bool
+is_codes(const struct yaml_node *node)
+{
+	if (node->kind != YAML_LIST)
+		return is_code(node);
+	for (size_t i = 0; i < node->n; i++)
+		if (!is_code(node->item[i]))
+			return false;
+	return true;
+}
+
+/* ERR_NONE when the value is of the kind wanted. */
+static enum err_code
+check_value(const struct yaml_node *v, enum yaml_want want)
+{
+	switch (want) {
+	case WANT_TEXT:
+		return v->kind == YAML_TEXT ? ERR_NONE : ERR_YAML_WANT_TEXT;
+	case WANT_CODE:
+		return is_code(v) ? ERR_NONE : ERR_YAML_WANT_CODE;
+	case WANT_NUMBER:
+		return is_number(v) ? ERR_NONE : ERR_YAML_WANT_NUMBER;
+	case WANT_BOOL:
+		return is_bool(v) ? ERR_NONE : ERR_YAML_WANT_BOOL;
+	case WANT_DATE:
+		return is_date(v) ? ERR_NONE : ERR_YAML_WANT_DATE;
+	case WANT_BOTH:
+		return is_both(v) ? ERR_NONE : ERR_YAML_WANT_BOTH;
+	case WANT_MAP:
+		return v->kind == YAML_MAP ? ERR_NONE : ERR_YAML_WANT_MAP;
+	case WANT_LIST:
+		return v->kind == YAML_LIST ? ERR_NONE : ERR_YAML_WANT_LIST;
+	case WANT_CODES:
+		return is_codes(v) ? ERR_NONE : ERR_YAML_WANT_CODES;
+	case WANT_ANY:
+		return ERR_NONE;
+	}
+	BUG("unknown kind of value");
+}
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * How many single letters to add, drop, change or swap with a neighbour
+ * make a into b.  Both are at most MAX_CODE bytes long.
+ */
+static size_t
+edits(const char *a, const char *b)
+{
+	size_t row[3][MAX_CODE + 1], na = strlen(a), nb = strlen(b);
+
+	for (size_t j = 0; j <= nb; j++)
+		row[0][j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t *now = row[i % 3], *prev = row[(i + 2) % 3];
+		const size_t *prev2 = row[(i + 1) % 3];
+
+		now[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			now[j] = least(least(prev[j], now[j - 1]) + 1,
+			    prev[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1])
+				now[j] = least(now[j], prev2[j - 2] + 1);
+		}
+	}
+	return row[na % 3][nb];
+}
+
+/* The known key nearest to `key`, or NULL; half of a short key must stand. */
+static const char *
+nearest(const char *key, const struct yaml_field *field, size_t n)
+{
+	const char *best = NULL;
+	size_t best_edits = MAX_NEAR + 1;
+
+	if (strlen(key) > MAX_CODE)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(field[i].key), d;
+
+		if (len > MAX_CODE)
+			continue;
+		d = edits(key, field[i].key);
+		if (d < best_edits && d * 2 <= len) {
+			best_edits = d;
+			best = field[i].key;
+		}
+	}
+	return best;
+}
+
+static void
+report_unknown(const char *file, const struct yaml_node *key,
+    const struct yaml_field *field, size_t n, struct findings *f)
+{
+	const char *meant = nearest(key->text, field, n);
+	char *shown = xstrndup(key->text, utf8_fit(key->text,
+	    strlen(key->text), MAX_SHOWN_COLS));
+
+	if (meant != NULL)
+		findings_add(f, file, key->line, key->col,
+		    ERR_YAML_UNKNOWN_KEY_NEAR, shown, meant, NULL);
+	else
+		findings_add(f, file, key->line, key->col,
+		    ERR_YAML_UNKNOWN_KEY, shown, NULL);
+	free(shown);
+}
+
+static const struct yaml_field *
+find_field(const struct yaml_field *field, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(field[i].key, key) == 0)
+			return &field[i];
+	return NULL;
+}
+
+/* "key:" with nothing behind it. */
+static bool
+is_nothing(const struct yaml_node *v)
+{
+	return v->kind == YAML_TEXT && !v->quoted && v->text[0] == '\0';
+}
+
+static bool
+check_pair(const char *file, const struct yaml_node *key,
+    const struct yaml_node *value, const struct yaml_field *field,
+    struct findings *f)
+{
+	enum err_code code = check_value(value, field->want);
+
+	if ((field->flags & WANT_REQUIRED) != 0 && is_nothing(value))
+		code = ERR_YAML_MISSING_KEY;
+	if (code == ERR_NONE)
+		return true;
+	if (is_nothing(value))
+		value = key;
+	findings_add(f, file, value->line, value->col, code, field->key,
+	    NULL);
+	return false;
+}
+
+bool
+yaml_expect(const char *file, const struct yaml_node *node,
+    const struct yaml_field *field, size_t n, struct findings *f)
+{
+	bool ok = true;
+
+	if (node == NULL || node->kind != YAML_MAP) {
+		findings_add(f, file, node != NULL ? node->line : 0,
+		    node != NULL ? node->col : 0, ERR_YAML_NOT_MAP, NULL);
+		return false;
+	}
+	for (size_t i = 0; i < node->n; i++) {
+		const struct yaml_field *known = find_field(field, n,
+		    node->key[i]->text);
+
+		if (known == NULL) {
+			report_unknown(file, node->key[i], field, n, f);
+			ok = false;
+		} else if (!check_pair(file, node->key[i], node->item[i],
+		    known, f)) {
+			ok = false;
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		if ((field[i].flags & WANT_REQUIRED) == 0 ||
+		    yaml_get(node, field[i].key) != NULL)
+			continue;
+		findings_add(f, file, node->line, node->col,
+		    ERR_YAML_MISSING_KEY, field[i].key, NULL);
+		ok = false;
+	}
+	return ok;
+}
+
+bool
+yaml_bool(const struct yaml_node *node, bool otherwise)
+{
+	if (node == NULL || !is_bool(node))
+		return otherwise;
+	return node->text[0] == 'y' || node->text[0] == 't';
+}
+
+int64_t
+yaml_number(const struct yaml_node *node, int64_t otherwise)
+{
+	if (node == NULL || !is_number(node))
+		return otherwise;
+	return (int64_t)strtoll(node->text, NULL, 10);
+}
+
+void
+yaml_both(const struct yaml_node *node, struct text *out)
+{
+	out->vi = xstrdup(yaml_get_text(node, "vi"));
+	out->en = xstrdup(yaml_get_text(node, "en"));
+}
+
+size_t
+yaml_codes(const struct yaml_node *node)
+{
+	if (node == NULL || node->kind == YAML_MAP)
+		return 0;
+	return node->kind == YAML_LIST ? node->n : 1;
+}
+
+const char *
+yaml_code(const struct yaml_node *node, size_t i)
+{
+	if (i >= yaml_codes(node))
+		return NULL;
+	if (node->kind == YAML_TEXT)
+		return node->text;
+	return node->item[i]->kind == YAML_TEXT ? node->item[i]->text : NULL;
+}

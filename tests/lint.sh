@@ -1,0 +1,57 @@
+#!/bin/sh
+# What a grep can prove about the house (ARCHITECTURE.md).  Prints TAP.
+#	tests/lint.sh LIBRARY
+set -u
+library=$1
+n=0 bad=0
+
+# check NAME LINES: passes when LINES is empty.
+check() {
+	n=$((n + 1))
+	if [ -z "$2" ]; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		printf '%s\n' "$2" | head -n 20 | sed 's/^/# /'
+		bad=1
+	fi
+}
+sources() { find core tui tests -name '*.c' -o -name '*.h' | sort; }
+
+check "curses only in tui/term.c" \
+	"$(grep -rlE '#include <n?curses' core tui tests | grep -v '^tui/term\.c$')"
+check "SQLite only in core/store" \
+	"$(grep -rl '#include <sqlite3' core tui | grep -v '^core/store/')"
+check "libyaml only in core/base/yaml.c" \
+	"$(grep -rl '#include <yaml\.h>' core tui | grep -v '^core/base/yaml\.c$')"
+check "libsodium only in core/staff/seal.c" \
+	"$(grep -rl '#include <sodium' core tui | grep -v '^core/staff/seal\.c$')"
+check "core never includes tui" \
+	"$(grep -rn '#include "tui/' core)"
+check "screens never reach behind the door" \
+	"$(grep -rnE '#include "core/(store|case|door|staff)/' tui/*.[ch] tui/screen tui/widget)"
+check "the domain knows neither SQL nor YAML" \
+	"$(grep -rnE '#include "core/(store/|base/yaml)' core/case core/procedure/rights.c)"
+check "base knows no other room" \
+	"$(grep -rnE '#include "core/(calendar|form|procedure|staff|store|case|door)/' core/base/*.[ch])"
+check "core prints nothing" \
+	"$(grep -rnE '(^|[^a-z_])(printf|puts|putchar|perror)[(]' core --include='*.c')"
+check "sharp functions are not used" \
+	"$(grep -nE '(^|[^a-z_])(strcpy|strcat|sprintf|vsprintf|strtok|gets|atoi|atol|system|popen|localtime|gmtime|ctime)[(]' $(sources))"
+check "SQL is a literal: nothing is formatted into it" \
+	"$(grep -rnE '(printf|str_add)[^;]*(SELECT|INSERT|UPDATE|DELETE FROM|PRAGMA) ' core/store)"
+check "no file is longer than 600 lines" \
+	"$(sources | xargs wc -l | awk '$2 != "total" && $1 > 600')"
+check "no // comments" \
+	"$(grep -nE '(^|[[:space:];{}])//' $(sources) | grep -v '"[^"]*//[^"]*"')"
+check "no trailing blanks" \
+	"$(grep -nE '[[:space:]]+$' $(sources))"
+check "functions stay within 80 lines" \
+	"$(for f in $(find core tui -name '*.c'); do awk -v f="$f" '
+		/^\{$/ { start = NR }
+		/^\}$/ { if (start && NR - start > 80) print f ":" start ": " NR - start " lines"; start = 0 }
+		' "$f"; done)"
+check "the library links without ncurses" \
+	"$(nm "$library" 2>/dev/null | grep -E ' U (initscr|wrefresh|doupdate|getch)$')"
+echo "1..$n"
+exit $bad
