@@ -1,0 +1,346 @@
+/*
+ * Functions: days and times.  A day is the civil day at the offset that was
+ * handed in; the machine's time zone is never asked.
+ */
+#include "core/form/expr_priv.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY_MS 86400000LL
+#define DAY_FIRST (-719162)		/* 0001-01-01 */
+#define DAY_LAST 2932896		/* 9999-12-31 */
+
+static bool
+fn_today(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *arg, struct expr_value *out)
+{
+	const struct expr_env *env = r->env;
+
+	(void)arg;
+	if (strcmp(op->text, "today") == 0)
+		expr_set_date(out, when_day(env->now, env->offset_min));
+	else
+		expr_set_time(out, env->now, env->offset_min);
+	return true;
+}
+
+static bool
+bad_date(struct expr_run *r, const struct expr_op *op,
+    const struct expr_value *v)
+{
+	char *s = run_text(r, v);
+
+	run_fail(r, op, ERR_EXPR_DATE, s);
+	free(s);
+	return false;
+}
+
+/*
+ * Makes `v` an EXPR_DATE or EXPR_TIME; an empty or partly known date leaves
+ * the text "" in it.  False for what is no date at all.
+ */
+static bool
+to_date(struct expr_run *r, const struct expr_op *op, struct expr_value *v)
+{
+	char *s;
+	double x;
+	day_t first, last;
+	bool ok = true;
+
+	run_unpack(r, v);
+	if (v->kind == EXPR_DATE || v->kind == EXPR_TIME)
+		return true;
+	if (v->kind == EXPR_TEXT) {
+		s = xstrdup(v->text);
+		if (s[strspn(s, " \t\r\n")] == '\0' ||
+		    date_in_part(s, &first, &last))
+			expr_set_text(v, "");
+		else if (!expr_read_date(s, r->env->offset_min, v))
+			ok = bad_date(r, op, v);
+		free(s);
+		return ok;
+	}
+	x = expr_to_number(v);
+	if (isnan(x)) {
+		expr_set_text(v, "");
+		return true;
+	}
+	if (v->kind == EXPR_BOOL || x < DAY_FIRST || x > DAY_LAST)
+		return bad_date(r, op, v);
+	if (x == floor(x) || strcmp(op->text, "date") == 0)
+		expr_set_date(v, (day_t)floor(x));
+	else
+		expr_set_time(v, (when_t)llround(x * DAY_MS) -
+		    r->env->offset_min * 60000LL, r->env->offset_min);
+	return true;
+}
+
+/* The day of a date or date-time. */
+static day_t
+day_of(const struct expr_value *v)
+{
+	return v->kind == EXPR_TIME ? when_day(v->when, v->offset_min) :
+	    v->day;
+}
+
+static bool
+fn_date(struct expr_run *r, const struct expr_op *op, struct expr_value *arg,
+    struct expr_value *out)
+{
+	if (!to_date(r, op, &arg[0]))
+		return false;
+	value_move(out, &arg[0]);
+	return true;
+}
+
+static bool
+fn_decimal(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *arg, struct expr_value *out)
+{
+	if (!to_date(r, op, &arg[0]))
+		return false;
+	expr_set_number(out, expr_to_number(&arg[0]));
+	return true;
+}
+
+/* The number at the start of `s`, of at most n signs. */
+static double
+part_number(const char *s, size_t n)
+{
+	char part[16];
+	size_t len = strspn(s, "0123456789.");
+
+	if (len > n)
+		len = n;
+	memcpy(part, s, len);
+	part[len] = '\0';
+	return expr_read_number(part);
+}
+
+/* "10:20[:30[.5]]", or the time of a date-time, as a fraction of a day. */
+static bool
+fn_decimal_time(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *arg, struct expr_value *out)
+{
+	char *s = run_text(r, &arg[0]), *at = strchr(s, 'T');
+	const char *p = at != NULL ? at + 1 : s;
+	double h = NAN, m = NAN, sec = 0;
+
+	(void)op;
+	if (strlen(p) >= 5 && p[2] == ':') {
+		h = part_number(p, 2);
+		m = part_number(p + 3, 2);
+		if (p[5] == ':')
+			sec = part_number(p + 6, 15);
+	}
+	free(s);
+	if (!(h >= 0 && h < 24 && m >= 0 && m < 60 && sec >= 0 && sec < 61))
+		h = NAN;
+	expr_set_number(out, (h * 3600 + m * 60 + sec) / 86400);
+	return true;
+}
+
+static const char *const months_en[] = {
+	"January", "February", "March", "April", "May", "June", "July",
+	"August", "September", "October", "November", "December",
+};
+static const char *const days_vi[] = {
+	"Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy",
+	"Chủ nhật",
+};
+static const char *const days_en[] = {
+	"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+	"Sunday",
+};
+
+struct clock_face {
+	struct civil c;
+	int weekday, hour, minute, second, ms;
+	enum lang lang;
+};
+
+static void
+format_one(struct str *s, char c, const struct clock_face *f)
+{
+	bool en = f->lang == LANG_EN;
+
+	switch (c) {
+	case 'Y': str_printf(s, "%04d", f->c.year); break;
+	case 'y': str_printf(s, "%02d", f->c.year % 100); break;
+	case 'm': str_printf(s, "%02d", f->c.month); break;
+	case 'n': str_printf(s, "%d", f->c.month); break;
+	case 'd': str_printf(s, "%02d", f->c.day); break;
+	case 'e': str_printf(s, "%d", f->c.day); break;
+	case 'H': str_printf(s, "%02d", f->hour); break;
+	case 'h': str_printf(s, "%d", f->hour); break;
+	case 'M': str_printf(s, "%02d", f->minute); break;
+	case 'S': str_printf(s, "%02d", f->second); break;
+	case '3': str_printf(s, "%03d", f->ms); break;
+	case 'b':
+		if (en)
+			str_addn(s, months_en[f->c.month - 1], 3);
+		else
+			str_printf(s, "thg %d", f->c.month);
+		break;
+	case 'B':
+		if (en)
+			str_add(s, months_en[f->c.month - 1]);
+		else
+			str_printf(s, "tháng %d", f->c.month);
+		break;
+	case 'a':
+		if (en)
+			str_addn(s, days_en[f->weekday - 1], 3);
+		else if (f->weekday == 7)
+			str_add(s, "CN");
+		else
+			str_printf(s, "T%d", f->weekday + 1);
+		break;
+	case 'A':
+		str_add(s, en ? days_en[f->weekday - 1] :
+		    days_vi[f->weekday - 1]);
+		break;
+	default:
+		str_addc(s, c);
+	}
+}
+
+static bool
+fn_format(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *arg, struct expr_value *out)
+{
+	struct clock_face f = { .lang = r->env->lang };
+	struct str s = STR_INIT;
+	char *pattern;
+	long long ms;
+
+	if (!to_date(r, op, &arg[0]))
+		return false;
+	if (arg[0].kind == EXPR_TEXT) {
+		expr_set_text(out, "");
+		return true;
+	}
+	f.c = civil_from_day(day_of(&arg[0]));
+	f.weekday = day_weekday(day_of(&arg[0]));
+	if (arg[0].kind == EXPR_TIME) {
+		ms = arg[0].when + arg[0].offset_min * 60000LL -
+		    day_of(&arg[0]) * DAY_MS;
+		f.ms = (int)(ms % 1000);
+		f.second = (int)(ms / 1000 % 60);
+		f.minute = (int)(ms / 60000 % 60);
+		f.hour = (int)(ms / 3600000);
+	}
+	pattern = run_text(r, &arg[1]);
+	for (const char *p = pattern; *p != '\0'; p++) {
+		if (*p == '%' && p[1] != '\0')
+			format_one(&s, *++p, &f);
+		else
+			str_addc(&s, *p);
+	}
+	free(pattern);
+	expr_set_text(out, str_text(&s));
+	str_done(&s);
+	return true;
+}
+
+/* The first and last day that a date, whole or in part, can mean. */
+static bool
+day_range(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *v, day_t *first, day_t *last)
+{
+	run_unpack(r, v);
+	if (v->kind == EXPR_TEXT && date_in_part(v->text, first, last))
+		return true;
+	if (!to_date(r, op, v))
+		return false;
+	*first = 1;
+	*last = 0;	/* nothing known */
+	if (v->kind != EXPR_TEXT)
+		*first = *last = day_of(v);
+	return true;
+}
+
+/*
+ * Whole months from one day to another.  Who was born on 29 February is a year
+ * older on 1 March: no law at hand says when, and the later day keeps a child
+ * a child for longer.
+ */
+static int
+months_between(day_t from, day_t to)
+{
+	struct civil a = civil_from_day(from), b = civil_from_day(to);
+
+	return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day);
+}
+
+/*
+ * tn:age-at(birth, date): whole years, empty where a date known only in part
+ * leaves it open.  tn:age-at-least and tn:age-at-most give the bounds, so that
+ * a form can ask "may be under 18" without making up a birthday.
+ */
+static bool
+fn_age(struct expr_run *r, const struct expr_op *op, struct expr_value *arg,
+    struct expr_value *out)
+{
+	day_t b1, b2, d1, d2;
+	int least, most;
+
+	expr_set_text(out, "");
+	if (!day_range(r, op, &arg[0], &b1, &b2) ||
+	    !day_range(r, op, &arg[1], &d1, &d2))
+		return false;
+	if (b1 > b2 || d1 > d2 || b1 > d2)
+		return true;
+	least = d1 >= b2 ? months_between(b2, d1) / 12 : 0;
+	most = months_between(b1, d2) / 12;
+	if (strcmp(op->text, "tn:age-at-least") == 0)
+		expr_set_number(out, least);
+	else if (strcmp(op->text, "tn:age-at-most") == 0)
+		expr_set_number(out, most);
+	else if (least == most)
+		expr_set_number(out, least);
+	return true;
+}
+
+/* tn:days-between(a, b), tn:months-between(a, b): empty when not known. */
+static bool
+fn_between(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *arg, struct expr_value *out)
+{
+	day_t a, b;
+	bool back;
+
+	expr_set_text(out, "");
+	if (!to_date(r, op, &arg[0]) || !to_date(r, op, &arg[1]))
+		return false;
+	if (arg[0].kind == EXPR_TEXT || arg[1].kind == EXPR_TEXT)
+		return true;
+	a = day_of(&arg[0]);
+	b = day_of(&arg[1]);
+	back = b < a;
+	if (op->text[3] == 'd')
+		expr_set_number(out, b - a);
+	else
+		expr_set_number(out, back ? -months_between(b, a) :
+		    months_between(a, b));
+	return true;
+}
+
+const struct expr_fn expr_fn_date[] = {
+	{ "date", 1, 1, 0, fn_date },
+	{ "date-time", 1, 1, 0, fn_date },
+	{ "decimal-date-time", 1, 1, 0, fn_decimal },
+	{ "decimal-time", 1, 1, 0, fn_decimal_time },
+	{ "format-date", 2, 2, 0, fn_format },
+	{ "format-date-time", 2, 2, 0, fn_format },
+	{ "now", 0, 0, 0, fn_today },
+	{ "today", 0, 0, 0, fn_today },
+	{ "tn:age-at", 2, 2, 0, fn_age },
+	{ "tn:age-at-least", 2, 2, 0, fn_age },
+	{ "tn:age-at-most", 2, 2, 0, fn_age },
+	{ "tn:days-between", 2, 2, 0, fn_between },
+	{ "tn:months-between", 2, 2, 0, fn_between },
+	{ NULL, 0, 0, 0, NULL },
+};

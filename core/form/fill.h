@@ -1,0 +1,139 @@
+/*
+ * A form being filled: live behind the screen, and at the door for checking.
+ *
+ * Files: fill.c (open, paths, setters), fill_calc.c (relevance, calculations),
+ * fill_check.c (what is wrong with an answer), fill_rows.c (rows of the
+ * screen, what is kept), fill_text.c (typed text and text to show).
+ *
+ * An answer is a value or an object with "value", "status", "estimated",
+ * "how" (it was estimated), "source" and "note"; other keys are dropped.
+ *
+ * Paths: "name", or "repeat[2].name" (from 1) inside a repeat.
+ *
+ * Relevance is inherited, a constraint is looked at only when there is an
+ * answer, and a status that the question allows (refused, unknown, not_asked)
+ * satisfies `required` and counts as empty in expressions.  When `relevant`
+ * itself fails to compute, the question is shown; when `required` or
+ * `constraint` does, that is a problem of the answer: nothing passes unseen.
+ */
+#ifndef TN_FORM_FILL_H
+#define TN_FORM_FILL_H
+
+#include "core/form/form.h"
+
+#include <jansson.h>
+
+#define FILL_MAX_VALUES 200000
+#define FILL_MAX_DEPTH 8
+#define FILL_MAX_UNKNOWN 100
+
+struct fill;
+
+enum fill_reason {
+	FILL_OK, FILL_REQUIRED, FILL_CONSTRAINT, FILL_TYPE,
+	FILL_UNKNOWN_CHOICE, FILL_TOO_LONG, FILL_STATUS, FILL_ROWS
+};
+
+struct fill_problem {
+	enum fill_reason reason;
+	struct text text;		/* whole sentences, both languages */
+};
+
+enum fill_kind {
+	FILL_QUESTION, FILL_NOTE, FILL_GROUP, FILL_REPEAT,
+	FILL_ROW,			/* heading of one row of a repeat */
+	FILL_ADD			/* "add one" after the last row */
+};
+
+/* One visible row; borrowed until the next change. */
+struct fill_row {
+	enum fill_kind kind;
+	const struct form_item *item;
+	const char *repeat;		/* name of the enclosing repeat, NULL */
+	size_t index;			/* which row of it, from 1; else 0 */
+	int depth;
+	bool required, readonly;
+	const json_t *answer;		/* NULL when there is none */
+	const struct fill_problem *problem;	/* NULL when all is well */
+};
+
+/*
+ * Opens a form over answers (copied; NULL: a new one, defaults are set).
+ * form and lists must outlive it.  Answers to names the form does not have
+ * are kept aside.  NULL and *e when the answers are no bounded JSON object.
+ */
+struct fill *fill_open(const struct form *form,
+    const struct form_lists *lists, const json_t *answers, when_t now,
+    struct err *e) TN_MUST_USE;
+void fill_close(struct fill *fill);
+
+/* Hands in functions from outside (working days); recomputes. */
+void fill_use(struct fill *fill, bool (*call)(void *ctx, const char *name,
+    const struct expr_value *arg, size_t n, bool *known,
+    struct expr_value *out, struct err *e), void *ctx);
+
+/* The i-th name in the answers that the form does not have; NULL at the end. */
+const char *fill_unknown(const struct fill *fill, size_t i);
+
+size_t fill_rows(struct fill *fill);
+const struct fill_row *fill_row(struct fill *fill, size_t i);
+/* Adds the path of a row's answer to out. */
+void fill_row_path(const struct fill_row *row, struct str *out);
+/* Adds a row's label, ${name} in it replaced by the answer shown. */
+void fill_row_label(struct fill *fill, const struct fill_row *row,
+    enum lang lang, struct str *out);
+
+/*
+ * Setters recompute everything.  False and *e when the path does not exist,
+ * the answer is computed or read-only, or (set_text) what was typed cannot be
+ * read; nothing has changed then.  fill_set takes no reference and accepts
+ * any JSON: what is wrong with it shows as the row's problem.
+ */
+bool fill_set(struct fill *fill, const char *path, const json_t *value,
+    struct err *e);
+/* As an officer types: D/M/YYYY, M/YYYY, YYYY or ISO; comma or point. */
+bool fill_set_text(struct fill *fill, const char *path, const char *typed,
+    struct err *e);
+bool fill_set_status(struct fill *fill, const char *path, const char *status,
+    struct err *e);
+bool fill_set_estimated(struct fill *fill, const char *path, bool estimated,
+    struct err *e);
+bool fill_clear(struct fill *fill, const char *path, struct err *e);
+bool fill_add(struct fill *fill, const char *repeat, struct err *e);
+bool fill_remove(struct fill *fill, const char *repeat, size_t index,
+    struct err *e);
+
+/* The answer at a path, borrowed; NULL when there is none. */
+const json_t *fill_answer(const struct fill *fill, const char *path);
+/* Does choice_filter of the question at `path` let this choice through? */
+bool fill_choice_allowed(struct fill *fill, const char *path,
+    const struct form_choice *choice);
+
+/* All relevant answers, and everything (drafts); new references. */
+json_t *fill_answers(const struct fill *fill);
+json_t *fill_all(const struct fill *fill);
+
+struct fill_finding {
+	char *path;
+	enum fill_reason reason;
+	struct text text;
+};
+
+struct fill_findings {
+	struct fill_finding *item;
+	size_t n, cap;
+};
+
+#define FILL_FINDINGS_INIT { NULL, 0, 0 }
+
+/* Adds every problem of a relevant answer; true when there is none. */
+bool fill_check(struct fill *fill, struct fill_findings *out);
+void fill_findings_done(struct fill_findings *f);
+/* "required" | "constraint" | "type" | "unknown_choice" | "too_long" | ... */
+const char *fill_reason_name(enum fill_reason reason);
+
+/* Adds what to show for an answer: labels, D/M/Y, statuses in words. */
+void fill_display(const json_t *answer, const struct form_item *item,
+    const struct form_lists *lists, enum lang lang, struct str *out);
+
+#endif

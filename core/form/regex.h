@@ -1,0 +1,22 @@
+/*
+ * Regular expressions for the form function regex(): literals, . [set] \d \w
+ * \s (and capitals), ( ) (?: ) | * + ? {n,m} ^ $.  Works on code points in
+ * time bounded by pattern × text, so that no pattern can hang a form.
+ */
+#ifndef TN_FORM_REGEX_H
+#define TN_FORM_REGEX_H
+
+#include <stdbool.h>
+
+#define REGEX_MAX_CODE 2000
+#define REGEX_MAX_WORK 20000000L
+
+enum regex_result { REGEX_NO, REGEX_YES, REGEX_BAD };
+
+/* Does the whole text match?  REGEX_BAD: no such pattern, or too much work. */
+enum regex_result regex_match(const char *pattern, const char *text);
+
+/* Is the pattern one we can read? */
+bool regex_valid(const char *pattern);
+
+#endif
