@@ -1,0 +1,53 @@
+/*
+ * What the files check*.c share; nobody else includes it.
+ *
+ * Two pictures are drawn of each path before anything is judged: which state
+ * can come after which, and which kinds of units can be holding a case in
+ * each state.  The second follows the hand-overs and the rights, so that a
+ * state which only a powerless unit can hold is found.
+ */
+#ifndef TN_PROCEDURE_CHECK_H
+#define TN_PROCEDURE_CHECK_H
+
+#include "core/procedure/procedure.h"
+
+/* One path, seen as a graph.  Indices are those of its states. */
+struct flow {
+	const struct path *path;
+	bool *reach;		/* can be reached from the entry */
+	bool *after;		/* [i * n + k]: k is i, or can follow it */
+	bool *holds;		/* [i * kinds + k]: kind k may hold it there */
+	bool *able;		/* [step * kinds + k]: kind k may take it */
+};
+
+struct check {
+	const struct procedure *p;
+	const struct regime *r;
+	struct flow *flow;	/* one a path of the regime */
+	struct findings *found;
+};
+
+void flow_open(struct flow *f, const struct check *c,
+    const struct path *path);
+void flow_close(struct flow *f);
+size_t flow_state(const struct flow *f, const struct state *s);
+bool flow_follows(const struct flow *f, const struct state *later,
+    const struct state *earlier);
+bool flow_holds(const struct check *c, const struct flow *f, size_t state,
+    const struct unit_kind *kind);
+
+/* Each adds its findings about one regime. */
+void check_flow(struct check *c);
+void check_duties(struct check *c);
+void check_tests(struct check *c);
+/* Literals that a guard compares with; called by check_tests(). */
+void check_words(struct check *c, const struct need *need, size_t n);
+void check_use(struct check *c);
+void check_clocks(struct check *c);
+void check_answers(struct check *c);
+
+/* A finding at an origin. */
+#define CHECK_FAULT(c, at, ...) findings_add((c)->found, (at).file, \
+    (at).line, (at).col, __VA_ARGS__, NULL)
+
+#endif

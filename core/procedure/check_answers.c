@@ -1,0 +1,106 @@
+/*
+ * The answers of a case are one flat map: a name means the same fact in every
+ * form, so it must have the same type, list and class everywhere.
+ */
+#include "core/procedure/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct named {
+	const char *scope;		/* name of its repeat, or "" */
+	const struct form_item *item;
+	size_t form;
+};
+
+static int
+compare_named(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int d = strcmp(x->item->name, y->item->name);
+
+	if (d == 0)
+		d = strcmp(x->scope, y->scope);
+	if (d != 0)
+		return d;
+	return (x->form > y->form) - (x->form < y->form);
+}
+
+static struct named *
+collect(const struct regime *r, size_t *n)
+{
+	struct named *all = NULL;
+	size_t cap = 0;
+
+	*n = 0;
+	for (size_t i = 0; i < r->n_form; i++) {
+		const struct form *form = r->form[i];
+
+		for (size_t k = 0; k < form->n; k++) {
+			const struct form_item *item = &form->item[k];
+
+			if (item->type == FORM_NOTE ||
+			    item->type == FORM_GROUP || item->name == NULL)
+				continue;
+			all = xgrow(all, *n, &cap, sizeof *all);
+			all[(*n)++] = (struct named){ item->repeat >= 0 ?
+			    form->item[item->repeat].name : "", item, i };
+		}
+	}
+	return all;
+}
+
+/* Own choices of two questions are the same when their codes are. */
+static bool
+same_choices(const struct form_item *a, const struct form_item *b)
+{
+	if (a->list != NULL || b->list != NULL)
+		return str_eq(a->list, b->list);
+	if (a->choices != b->choices)
+		return false;
+	for (size_t i = 0; i < a->choices; i++)
+		if (!str_eq(a->choice[i].code, b->choice[i].code))
+			return false;
+	return true;
+}
+
+static void
+compare(struct check *c, const struct named *first, const struct named *other)
+{
+	const struct form_item *a = other->item, *b = first->item;
+	const char *file = c->r->form_file[other->form];
+	const char *where = c->r->form[first->form]->code;
+
+	if (a->type != b->type)
+		findings_add(c->found, file, a->line, a->col,
+		    ERR_PROC_ANSWER_TYPE, a->name, form_type_name(a->type),
+		    form_type_name(b->type), where, NULL);
+	else if (!same_choices(a, b))
+		findings_add(c->found, file, a->line, a->col,
+		    ERR_PROC_ANSWER_LIST, a->name,
+		    a->list != NULL ? a->list : "choices",
+		    b->list != NULL ? b->list : "choices", where, NULL);
+	if (a->class != b->class)
+		findings_add(c->found, file, a->line, a->col,
+		    ERR_PROC_ANSWER_CLASS, a->name,
+		    form_class_name(a->class), form_class_name(b->class),
+		    where, NULL);
+}
+
+void
+check_answers(struct check *c)
+{
+	size_t n, first = 0;
+	struct named *all = collect(c->r, &n);
+
+	if (n > 0)
+		qsort(all, n, sizeof *all, compare_named);
+	for (size_t i = 1; i < n; i++) {
+		if (strcmp(all[i].item->name, all[first].item->name) != 0 ||
+		    strcmp(all[i].scope, all[first].scope) != 0)
+			first = i;
+		else
+			compare(c, &all[first], &all[i]);
+	}
+	free(all);
+}

@@ -1,0 +1,128 @@
+/*
+ * Clocks that nothing starts or stops, and those that would run for ever.
+ *
+ * A request starts its clock when it is sent and stops it when it is
+ * answered.  The clock of a hand-over step runs from the offer; its end, by
+ * whatever way, stops it (design 5: the offer has its own clock).
+ */
+#include "core/procedure/check.h"
+
+static bool
+lists_clock(const struct clock_kind *const *list, size_t n,
+    const struct clock_kind *clock)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == clock)
+			return true;
+	return false;
+}
+
+static bool
+starts(const struct step *step, const struct clock_kind *clock)
+{
+	return lists_clock(step->start, step->n_start, clock);
+}
+
+static bool
+stops(const struct step *step, const struct clock_kind *clock)
+{
+	return lists_clock(step->stop, step->n_stop, clock);
+}
+
+static bool
+is_of_request(const struct regime *r, const struct clock_kind *clock)
+{
+	for (size_t i = 0; i < r->n_request; i++)
+		if (r->request[i].clock == clock)
+			return true;
+	return false;
+}
+
+/* Can a step that stops the clock come after the state? */
+static bool
+stopped_after(const struct flow *f, const struct state *s,
+    const struct clock_kind *clock)
+{
+	for (size_t i = 0; i < f->path->n_step; i++) {
+		const struct step *step = &f->path->step[i];
+
+		if (!stops(step, clock))
+			continue;
+		for (size_t k = 0; k < step->n_from; k++)
+			if (flow_follows(f, step->from[k], s))
+				return true;
+	}
+	return false;
+}
+
+static void
+count_ends(const struct path *path, const struct clock_kind *clock,
+    bool *started, bool *stopped)
+{
+	*started |= lists_clock(path->entry_start, path->n_entry_start,
+	    clock);
+	for (size_t i = 0; i < path->n_step; i++) {
+		*started |= starts(&path->step[i], clock);
+		*stopped |= stops(&path->step[i], clock);
+	}
+}
+
+static void
+check_path(struct check *c, const struct flow *f,
+    const struct clock_kind *clock)
+{
+	const struct path *path = f->path;
+
+	if (lists_clock(path->entry_start, path->n_entry_start, clock) &&
+	    !stopped_after(f, path->entry_state, clock))
+		CHECK_FAULT(c, path->at, ERR_PROC_CLOCK_RUNS_ON, clock->code);
+	for (size_t i = 0; i < path->n_step; i++) {
+		const struct step *step = &path->step[i];
+
+		if (starts(step, clock) && !stops(step, clock) &&
+		    !stopped_after(f, step->to, clock))
+			CHECK_FAULT(c, step->at, ERR_PROC_CLOCK_RUNS_ON,
+			    clock->code);
+	}
+}
+
+/* The day a form asks for must be asked, and be a day. */
+static void
+check_asked(struct check *c, const struct clock_kind *clock)
+{
+	const struct form_item *item = NULL;
+
+	if (clock->asked == NULL)
+		return;
+	for (size_t i = 0; i < c->r->n_form && item == NULL; i++)
+		item = form_question(c->r->form[i], clock->asked);
+	if (item == NULL)
+		CHECK_FAULT(c, clock->at, ERR_PROC_NAME_NOT_ASKED,
+		    clock->asked);
+	else if (item->type != FORM_DATE)
+		CHECK_FAULT(c, clock->at, ERR_PROC_ASKED_NOT_DATE,
+		    clock->asked);
+}
+
+void
+check_clocks(struct check *c)
+{
+	const struct regime *r = c->r;
+
+	for (size_t i = 0; i < r->n_clock; i++) {
+		const struct clock_kind *clock = &r->clock[i];
+		bool started = is_of_request(r, clock), stopped = started;
+
+		for (size_t k = 0; k < r->n_path; k++)
+			count_ends(&r->path[k], clock, &started, &stopped);
+		if (!started)
+			CHECK_FAULT(c, clock->at,
+			    ERR_PROC_CLOCK_NEVER_STARTED, clock->code);
+		if (!stopped)
+			CHECK_FAULT(c, clock->at,
+			    ERR_PROC_CLOCK_NEVER_STOPPED, clock->code);
+		for (size_t k = 0; k < r->n_path && stopped; k++)
+			check_path(c, &c->flow[k], clock);
+		check_asked(c, clock);
+	}
+}

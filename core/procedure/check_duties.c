@@ -1,0 +1,94 @@
+/*
+ * Requests that nobody can send or answer, support that nobody can give.
+ */
+#include "core/procedure/check.h"
+#include "core/procedure/rights.h"
+
+#include <string.h>
+
+static bool
+names_state(const struct request *q, const struct state *s)
+{
+	for (size_t i = 0; i < q->n_state; i++)
+		if (strcmp(q->state[i], s->code) == 0)
+			return true;
+	return false;
+}
+
+/* Some unit that can be holding a case may send it from a named state. */
+static bool
+sent_from_state(const struct check *c, const struct request *q)
+{
+	for (size_t i = 0; i < c->r->n_path; i++) {
+		const struct flow *f = &c->flow[i];
+
+		for (size_t s = 0; s < f->path->n_state; s++) {
+			if (!names_state(q, &f->path->state[s]))
+				continue;
+			for (size_t k = 0; k < q->from.n_kind; k++)
+				if (flow_holds(c, f, s, q->from.kind[k]) &&
+				    rights_somebody(c->p, c->r, &q->from,
+				    q->from.kind[k], "send_request"))
+					return true;
+		}
+	}
+	return false;
+}
+
+/* *sends: a step sends it; the result: and somebody may take that step. */
+static bool
+sent_by_step(const struct check *c, const struct request *q, bool *sends)
+{
+	bool sent = false;
+
+	for (size_t i = 0; i < c->r->n_path; i++) {
+		const struct flow *f = &c->flow[i];
+
+		for (size_t k = 0; k < f->path->n_step; k++) {
+			if (f->path->step[k].request != q)
+				continue;
+			*sends = true;
+			for (size_t w = 0; w < q->from.n_kind; w++)
+				sent |= f->able[k * c->p->n_unit_kind +
+				    (size_t)(q->from.kind[w] -
+				    c->p->unit_kind)];
+		}
+	}
+	return sent;
+}
+
+static bool
+anybody(const struct check *c, const struct who *who, const char *command)
+{
+	for (size_t i = 0; i < who->n_kind; i++)
+		if (rights_somebody(c->p, c->r, who, who->kind[i], command))
+			return true;
+	return false;
+}
+
+void
+check_duties(struct check *c)
+{
+	for (size_t i = 0; i < c->r->n_request; i++) {
+		const struct request *q = &c->r->request[i];
+		bool by_step = false;
+		bool sent = sent_by_step(c, q, &by_step);
+
+		if (q->n_state == 0 && !by_step)
+			CHECK_FAULT(c, q->at, ERR_PROC_REQUEST_NEVER,
+			    q->code);
+		else if (!sent && !sent_from_state(c, q))
+			CHECK_FAULT(c, q->at, ERR_PROC_REQUEST_NO_SENDER,
+			    q->code);
+		if (!anybody(c, &q->to, "answer_request"))
+			CHECK_FAULT(c, q->at, ERR_PROC_REQUEST_NO_ANSWER,
+			    q->code);
+	}
+	for (size_t i = 0; i < c->r->n_support; i++) {
+		const struct support *s = &c->r->support[i];
+
+		if (!anybody(c, &s->who, "give_support"))
+			CHECK_FAULT(c, s->at, ERR_PROC_SUPPORT_NOBODY,
+			    s->code);
+	}
+}

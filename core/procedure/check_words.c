@@ -1,0 +1,189 @@
+/*
+ * Literals in guards: ${conclusion} = 'victm' can never hold, and nothing
+ * else would ever tell.  What a select, a yes-or-no question or a reserved
+ * name is compared with must be one of the words that it can be.
+ *
+ * This reads the text, not the tree: only  ${name} = 'word',
+ * ${name} != 'word'  and  selected(${name}, 'word')  are judged.
+ */
+#include "core/procedure/check.h"
+#include "core/procedure/load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct word {
+	struct check *c;
+	const struct need *need;
+	const char *name;	/* between ${ and } */
+	const char *text;	/* between the quotes */
+	int col;		/* of the opening quote, from 0 */
+};
+
+static const char *
+skip_blanks(const char *s)
+{
+	return s + strspn(s, " \t\r\n");
+}
+
+/* Letters, not bytes, as all columns are counted. */
+static int
+letters_to(const char *text, const char *at)
+{
+	int n = 0;
+
+	for (; text < at; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
+static void
+fault(const struct word *w, const char *allowed)
+{
+	const struct origin *at = &w->need->test_at;
+	bool lines = strchr(w->need->test, '\n') != NULL;
+
+	findings_add(w->c->found, at->file, at->line,
+	    at->col + (lines ? 0 : w->col), ERR_PROC_WORD_NEVER, w->name,
+	    w->text, allowed, NULL);
+}
+
+static void
+expect_words(const struct word *w, const char *const *known, size_t n)
+{
+	struct str all = STR_INIT;
+	bool found = false;
+
+	for (size_t i = 0; i < n; i++) {
+		found |= strcmp(known[i], w->text) == 0;
+		str_printf(&all, "%s%s", i > 0 ? ", " : "", known[i]);
+	}
+	if (!found)
+		fault(w, str_text(&all));
+	str_done(&all);
+}
+
+static void
+expect_code(const struct word *w, struct table table)
+{
+	if (table_find(&table, w->text) == NULL)
+		fault(w, table.name);
+}
+
+static void
+expect_state(const struct word *w)
+{
+	const struct regime *r = w->c->r;
+
+	for (size_t i = 0; i < r->n_path; i++)
+		if (path_state(&r->path[i], w->text) != NULL)
+			return;
+	fault(w, "states");
+}
+
+/* Names of the case itself; false for any other. */
+static bool
+expect_reserved(const struct word *w)
+{
+	static const char *const ages[] = { "yes", "no" };
+	static const char *const asked[] = { "none", "open", "answered" };
+	const struct procedure *p = w->c->p;
+	const struct regime *r = w->c->r;
+
+	if (str_starts(w->name, "case.under_"))
+		expect_words(w, ages, ARRAY_LEN(ages));
+	else if (strcmp(w->name, "case.state") == 0)
+		expect_state(w);
+	else if (strcmp(w->name, "case.path") == 0)
+		expect_code(w, TABLE(r->path, r->n_path, "paths", PART_PATH));
+	else if (strcmp(w->name, "case.holder_kind") == 0)
+		expect_code(w, TABLE(p->unit_kind, p->n_unit_kind,
+		    "unit_kinds", PART_AGENCIES));
+	else if (strcmp(w->name, "case.holder") == 0)
+		expect_code(w, TABLE(p->unit, p->n_unit, "units",
+		    PART_AGENCIES));
+	else if (str_starts(w->name, "request.") &&
+	    regime_request(r, w->name + 8) != NULL)
+		expect_words(w, asked, ARRAY_LEN(asked));
+	else
+		return false;
+	return true;
+}
+
+static void
+judge(const struct word *w)
+{
+	static const char *const yes_no[] = { "yes", "no" };
+	const struct form_item *item = NULL;
+	struct form_choice choice;
+
+	if (w->text[0] == '\0' || expect_reserved(w))
+		return;
+	for (size_t i = 0; i < w->c->r->n_form && item == NULL; i++)
+		item = form_question(w->c->r->form[i], w->name);
+	if (item == NULL)
+		return;
+	if (item->type == FORM_YES_NO)
+		expect_words(w, yes_no, ARRAY_LEN(yes_no));
+	else if ((item->type == FORM_SELECT_ONE ||
+	    item->type == FORM_SELECT_MULTIPLE) &&
+	    !form_choice_find(item, w->c->p->form_lists, w->text, &choice))
+		fault(w, item->list != NULL ? item->list : "choices");
+}
+
+/* Where the literal begins that is compared with ${...}; NULL for none. */
+static const char *
+literal_after(const char *text, const char *open, const char *close)
+{
+	const char *s = skip_blanks(close + 1);
+
+	if (s[0] == '=')
+		s++;
+	else if (s[0] == '!' && s[1] == '=')
+		s += 2;
+	else if (s[0] == ',' && open - text >= 9 &&
+	    strncmp(open - 9, "selected(", 9) == 0)
+		s++;
+	else
+		return NULL;
+	s = skip_blanks(s);
+	return *s == '\'' || *s == '"' ? s : NULL;
+}
+
+static void
+judge_one(struct check *c, const struct need *need, const char *open,
+    const char *close)
+{
+	const char *quote = literal_after(need->test, open, close);
+	const char *end = quote != NULL ? strchr(quote + 1, *quote) : NULL;
+	char *name, *text;
+
+	if (end == NULL)
+		return;
+	name = xstrndup(open + 2, (size_t)(close - open - 2));
+	text = xstrndup(quote + 1, (size_t)(end - quote - 1));
+	judge(&(struct word){ c, need, name, text,
+	    letters_to(need->test, quote) });
+	free(name);
+	free(text);
+}
+
+void
+check_words(struct check *c, const struct need *need, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *s = need[i].test;
+
+		while (*s != '\0') {
+			const char *end = NULL;
+
+			if (*s == '\'' || *s == '"')
+				end = strchr(s + 1, *s);
+			else if (s[0] == '$' && s[1] == '{')
+				end = strchr(s, '}');
+			if (end != NULL && *s == '$')
+				judge_one(c, &need[i], s, end);
+			s = end != NULL ? end + 1 : s + 1;
+		}
+	}
+}

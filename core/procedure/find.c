@@ -1,0 +1,95 @@
+/*
+ * Look-ups by code.  Lists are short (tens); the one long look-up, a unit,
+ * happens once a command.
+ */
+#include "core/procedure/procedure.h"
+
+#include <string.h>
+
+#define FIND(array, n, wanted) do { \
+	for (size_t i = 0; (wanted) != NULL && i < (n); i++) \
+		if (strcmp((array)[i].code, (wanted)) == 0) \
+			return &(array)[i]; \
+	return NULL; \
+} while (0)
+
+const struct regime *
+procedure_regime(const struct procedure *p, const char *code)
+{
+	FIND(p->regime, p->n_regime, code);
+}
+
+const struct unit *
+procedure_unit(const struct procedure *p, const char *code)
+{
+	FIND(p->unit, p->n_unit, code);
+}
+
+const struct role *
+procedure_role(const struct procedure *p, const char *code)
+{
+	FIND(p->role, p->n_role, code);
+}
+
+const struct queue *
+procedure_queue(const struct procedure *p, const char *code)
+{
+	FIND(p->queue, p->n_queue, code);
+}
+
+const struct path *
+regime_path(const struct regime *r, const char *code)
+{
+	FIND(r->path, r->n_path, code);
+}
+
+const struct form *
+regime_form(const struct regime *r, const char *code)
+{
+	for (size_t i = 0; code != NULL && i < r->n_form; i++)
+		if (strcmp(r->form[i]->code, code) == 0)
+			return r->form[i];
+	return NULL;
+}
+
+const struct request *
+regime_request(const struct regime *r, const char *code)
+{
+	FIND(r->request, r->n_request, code);
+}
+
+const struct support *
+regime_support(const struct regime *r, const char *code)
+{
+	FIND(r->support, r->n_support, code);
+}
+
+const struct paper *
+regime_paper(const struct regime *r, const char *code)
+{
+	FIND(r->paper, r->n_paper, code);
+}
+
+const struct clock_kind *
+regime_clock(const struct regime *r, const char *code)
+{
+	FIND(r->clock, r->n_clock, code);
+}
+
+const struct legal_value *
+regime_value(const struct regime *r, const char *code)
+{
+	FIND(r->value, r->n_value, code);
+}
+
+const struct state *
+path_state(const struct path *p, const char *code)
+{
+	FIND(p->state, p->n_state, code);
+}
+
+const struct step *
+path_step(const struct path *p, const char *code)
+{
+	FIND(p->step, p->n_step, code);
+}

@@ -1,0 +1,209 @@
+/*
+ * All lists by name.
+ */
+#include "core/procedure/lists.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LISTS_MAX 64
+
+struct lists {
+	struct list *table[LISTS_MAX];
+	size_t n_table;
+	const struct choice_list *choices;	/* borrowed */
+	size_t n_choices;
+	struct form_lists interface;
+};
+
+static bool
+of_row(const struct list *table, const struct list_row *row,
+    struct form_choice *out)
+{
+	if (row == NULL)
+		return false;
+	*out = (struct form_choice){ list_code(table, row),
+	    list_label(table, row, LANG_VI), list_label(table, row, LANG_EN),
+	    row };
+	return true;
+}
+
+static bool
+of_choice(const struct choice *choice, struct form_choice *out)
+{
+	*out = (struct form_choice){ choice->code, choice->label.vi,
+	    choice->label.en, choice };
+	return true;
+}
+
+static bool
+ask_exists(void *ctx, const char *name)
+{
+	return lists_has(ctx, name);
+}
+
+static bool
+ask_find(void *ctx, const char *name, const char *code,
+    struct form_choice *out)
+{
+	const struct list *table = lists_table(ctx, name);
+	const struct choice_list *small = lists_choices(ctx, name);
+
+	if (table != NULL)
+		return of_row(table, list_find(table, code), out);
+	for (size_t i = 0; small != NULL && i < small->n_choice; i++)
+		if (str_eq(small->choice[i].code, code))
+			return of_choice(&small->choice[i], out);
+	return false;
+}
+
+static size_t
+ask_count(void *ctx, const char *name)
+{
+	const struct list *table = lists_table(ctx, name);
+	const struct choice_list *small = lists_choices(ctx, name);
+
+	if (table != NULL)
+		return list_count(table);
+	return small != NULL ? small->n_choice : 0;
+}
+
+static bool
+ask_at(void *ctx, const char *name, size_t i, struct form_choice *out)
+{
+	const struct list *table = lists_table(ctx, name);
+	const struct choice_list *small = lists_choices(ctx, name);
+
+	if (table != NULL)
+		return of_row(table, list_at(table, i), out);
+	return small != NULL && i < small->n_choice &&
+	    of_choice(&small->choice[i], out);
+}
+
+static const char *
+ask_column(void *ctx, const char *name, const struct form_choice *choice,
+    const char *column)
+{
+	const struct list *table = lists_table(ctx, name);
+
+	if (table == NULL)
+		return NULL;
+	if (choice == NULL)
+		return list_has_column(table, column) ? "" : NULL;
+	return list_value(table, choice->row, column);
+}
+
+struct lists *
+lists_new(void)
+{
+	struct lists *l = xcalloc(1, sizeof *l);
+
+	l->interface = (struct form_lists){ l, ask_exists, ask_find,
+	    ask_count, ask_at, ask_column };
+	return l;
+}
+
+void
+lists_free(struct lists *l)
+{
+	if (l == NULL)
+		return;
+	for (size_t i = 0; i < l->n_table; i++)
+		list_free(l->table[i]);
+	free(l);
+}
+
+/* The name that a path promises: "provinces" for "lists/provinces.tsv". */
+static char *
+name_of_path(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+	const char *dot = strchr(name, '.');
+
+	return xstrndup(name, dot != NULL ? (size_t)(dot - name) :
+	    strlen(name));
+}
+
+void
+lists_add_table(struct lists *l, const char *path, const char *text,
+    size_t len, struct findings *found)
+{
+	struct list *table = list_load(path, text, len, found);
+	char *name;
+
+	if (table == NULL)
+		return;
+	name = name_of_path(path);
+	if (strcmp(name, list_name(table)) != 0)
+		findings_add(found, path, 1, 1, ERR_PROC_LIST_NAME,
+		    list_name(table), name, NULL);
+	free(name);
+	if (l->n_table == LISTS_MAX) {
+		list_free(table);
+		findings_add(found, path, 1, 1, ERR_PROC_TOO_MANY_FILES,
+		    "64", NULL);
+		return;
+	}
+	l->table[l->n_table++] = table;
+}
+
+void
+lists_set_choices(struct lists *l, const struct choice_list *list, size_t n)
+{
+	l->choices = list;
+	l->n_choices = n;
+}
+
+const struct list *
+lists_table(const struct lists *l, const char *name)
+{
+	for (size_t i = 0; name != NULL && i < l->n_table; i++)
+		if (strcmp(list_name(l->table[i]), name) == 0)
+			return l->table[i];
+	return NULL;
+}
+
+const struct choice_list *
+lists_choices(const struct lists *l, const char *name)
+{
+	for (size_t i = 0; name != NULL && i < l->n_choices; i++)
+		if (strcmp(l->choices[i].code, name) == 0)
+			return &l->choices[i];
+	return NULL;
+}
+
+bool
+lists_has(const struct lists *l, const char *name)
+{
+	return lists_table(l, name) != NULL || lists_choices(l, name) != NULL;
+}
+
+bool
+lists_has_code(const struct lists *l, const char *name, const char *code)
+{
+	const struct list *table = lists_table(l, name);
+	const struct choice_list *small = lists_choices(l, name);
+
+	if (table != NULL)
+		return list_find(table, code) != NULL;
+	for (size_t i = 0; small != NULL && i < small->n_choice; i++)
+		if (str_eq(small->choice[i].code, code))
+			return true;
+	return false;
+}
+
+const char *
+lists_name(const struct lists *l, size_t i)
+{
+	if (i < l->n_table)
+		return list_name(l->table[i]);
+	i -= l->n_table;
+	return i < l->n_choices ? l->choices[i].code : NULL;
+}
+
+const struct form_lists *
+lists_interface(const struct lists *l)
+{
+	return &l->interface;
+}

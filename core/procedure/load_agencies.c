@@ -1,0 +1,247 @@
+/*
+ * agencies.yaml (ministries, kinds of units, roles, rights, units) and
+ * documents.yaml.
+ */
+#include "core/procedure/load.h"
+#include "core/procedure/rights.h"
+#include "core/procedure/lists.h"
+
+#include <string.h>
+
+static const struct yaml_field ministry_fields[] = {
+	{ "code", WANT_CODE, WANT_REQUIRED },
+	{ "title", WANT_BOTH, WANT_REQUIRED },
+	{ "valid_from", WANT_DATE, 0 },
+	{ "valid_to", WANT_DATE, 0 },
+	{ "successor", WANT_CODE, 0 },
+	{ "note", WANT_BOTH, 0 },
+};
+
+static const struct yaml_field kind_fields[] = {
+	{ "code", WANT_CODE, WANT_REQUIRED },
+	{ "ministry", WANT_CODE, 0 },
+	{ "title", WANT_BOTH, WANT_REQUIRED },
+	{ "tier", WANT_CODE, WANT_REQUIRED },
+	{ "valid_from", WANT_DATE, 0 },
+	{ "valid_to", WANT_DATE, 0 },
+	{ "successor", WANT_CODE, 0 },
+};
+
+static const struct yaml_field role_fields[] = {
+	{ "code", WANT_CODE, WANT_REQUIRED },
+	{ "title", WANT_BOTH, WANT_REQUIRED },
+};
+
+static const struct yaml_field right_fields[] = {
+	{ "roles", WANT_CODES, WANT_REQUIRED },
+	{ "unit_kinds", WANT_CODES, 0 },
+	{ "commands", WANT_CODES, WANT_REQUIRED },
+};
+
+static const struct yaml_field unit_fields[] = {
+	{ "code", WANT_CODE, WANT_REQUIRED },
+	{ "kind", WANT_CODE, WANT_REQUIRED },
+	{ "title", WANT_BOTH, WANT_REQUIRED },
+	{ "province", WANT_CODE, 0 },
+	{ "valid_from", WANT_DATE, 0 },
+	{ "valid_to", WANT_DATE, 0 },
+	{ "successor", WANT_CODE, 0 },
+};
+
+/* One struct right for each role of an item: read here, filled in later. */
+static size_t
+count_rights(const struct yaml_node *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; list != NULL && list->kind == YAML_LIST &&
+	    i < list->n; i++)
+		n += yaml_codes(yaml_get(list->item[i], "roles"));
+	return n;
+}
+
+static void
+read_units(struct part *t)
+{
+	const struct yaml_node *kinds = yaml_get(t->root, "unit_kinds");
+	const struct yaml_node *units = yaml_get(t->root, "units");
+	struct procedure *p = t->p;
+
+	p->unit_kind = part_items(t, kinds, kind_fields,
+	    ARRAY_LEN(kind_fields), sizeof *p->unit_kind, &p->n_unit_kind);
+	for (size_t i = 0; i < p->n_unit_kind; i++) {
+		struct unit_kind *kind = &p->unit_kind[i];
+
+		kind->at = part_origin(t, kinds->item[i]);
+		kind->tier = part_text(t, kinds->item[i], "tier");
+		part_both(t, kinds->item[i], "title", &kind->title);
+		part_dates(t, kinds->item[i], &kind->from, &kind->to);
+	}
+	p->unit = part_items(t, units, unit_fields, ARRAY_LEN(unit_fields),
+	    sizeof *p->unit, &p->n_unit);
+	for (size_t i = 0; i < p->n_unit; i++) {
+		struct unit *unit = &p->unit[i];
+
+		unit->at = part_origin(t, units->item[i]);
+		unit->province = part_text(t, units->item[i], "province");
+		part_both(t, units->item[i], "title", &unit->title);
+		part_dates(t, units->item[i], &unit->from, &unit->to);
+	}
+}
+
+void
+read_agencies(struct part *t)
+{
+	static const struct yaml_field field[] = {
+		{ "ministries", WANT_LIST, WANT_REQUIRED },
+		{ "unit_kinds", WANT_LIST, WANT_REQUIRED },
+		{ "roles", WANT_LIST, WANT_REQUIRED },
+		{ "rights", WANT_LIST, WANT_REQUIRED },
+		{ "units", WANT_LIST, WANT_REQUIRED },
+	};
+	const struct yaml_node *list;
+	struct procedure *p = t->p;
+
+	yaml_expect(t->file, t->root, field, ARRAY_LEN(field), t->found);
+	list = yaml_get(t->root, "ministries");
+	p->ministry = part_items(t, list, ministry_fields,
+	    ARRAY_LEN(ministry_fields), sizeof *p->ministry, &p->n_ministry);
+	for (size_t i = 0; i < p->n_ministry; i++) {
+		p->ministry[i].at = part_origin(t, list->item[i]);
+		part_both(t, list->item[i], "title", &p->ministry[i].title);
+	}
+	list = yaml_get(t->root, "roles");
+	p->role = part_items(t, list, role_fields, ARRAY_LEN(role_fields),
+	    sizeof *p->role, &p->n_role);
+	for (size_t i = 0; i < p->n_role; i++) {
+		p->role[i].at = part_origin(t, list->item[i]);
+		part_both(t, list->item[i], "title", &p->role[i].title);
+	}
+	read_units(t);
+}
+
+static void
+check_commands(const struct part *t, const struct yaml_node *node)
+{
+	size_t n;
+	const struct right_command *known = rights_commands(&n);
+	const struct table commands = TABLE(known, n, "commands",
+	    PART_KINDS);
+
+	for (size_t i = 0; i < yaml_codes(node); i++)
+		part_resolve(t, code_node(node, i), &commands);
+}
+
+static void
+resolve_rights(struct part *t, const struct yaml_node *list)
+{
+	const struct table roles = part_roles(t);
+	const struct table kinds = part_kinds(t);
+	struct procedure *p = t->p;
+
+	p->right = memory_array(p->memory, count_rights(list),
+	    sizeof *p->right);
+	for (size_t i = 0; list != NULL && i < list->n; i++) {
+		const struct yaml_node *item = list->item[i];
+		struct right right = { .at = part_origin(t, item) };
+		const struct role **role;
+		size_t n;
+
+		yaml_expect(t->file, item, right_fields,
+		    ARRAY_LEN(right_fields), t->found);
+		right.kind = (const struct unit_kind **)part_resolve_all(t,
+		    yaml_get(item, "unit_kinds"), &kinds, &right.n_kind);
+		right.command = part_codes(t, yaml_get(item, "commands"),
+		    &right.n_command);
+		check_commands(t, yaml_get(item, "commands"));
+		role = (const struct role **)part_resolve_all(t,
+		    yaml_get(item, "roles"), &roles, &n);
+		for (size_t k = 0; k < n; k++) {
+			right.role = role[k];
+			p->right[p->n_right++] = right;
+		}
+	}
+}
+
+static void
+check_province(const struct part *t, const struct yaml_node *item)
+{
+	const struct yaml_node *node = yaml_get(item, "province");
+
+	if (node == NULL || node->kind != YAML_TEXT ||
+	    !lists_has(t->p->lists, "provinces"))
+		return;
+	if (!lists_has_code(t->p->lists, "provinces", node->text))
+		PART_FAULT(t, node, ERR_PROC_UNKNOWN_CODE, node->text,
+		    "provinces");
+}
+
+void
+resolve_agencies(struct part *t)
+{
+	const struct yaml_node *kinds = yaml_get(t->root, "unit_kinds");
+	const struct yaml_node *units = yaml_get(t->root, "units");
+	static const char *const tiers[] = { "central", "province",
+	    "commune", "facility", "post" };
+	struct procedure *p = t->p;
+	const struct table ministry = TABLE(p->ministry, p->n_ministry,
+	    "ministries", PART_AGENCIES);
+	const struct table kind = part_kinds(t);
+	const struct table unit = TABLE(p->unit, p->n_unit, "units",
+	    PART_AGENCIES);
+	const struct yaml_node *list = yaml_get(t->root, "ministries");
+
+	for (size_t i = 0; i < p->n_ministry; i++)
+		part_resolve(t, yaml_get(list->item[i], "successor"),
+		    &ministry);
+	for (size_t i = 0; i < p->n_unit_kind; i++) {
+		const struct yaml_node *item = kinds->item[i];
+
+		p->unit_kind[i].ministry = part_resolve(t,
+		    yaml_get(item, "ministry"), &ministry);
+		p->unit_kind[i].successor = part_resolve(t,
+		    yaml_get(item, "successor"), &kind);
+		part_word(t, yaml_get(item, "tier"), tiers,
+		    ARRAY_LEN(tiers));
+	}
+	for (size_t i = 0; i < p->n_unit; i++) {
+		const struct yaml_node *item = units->item[i];
+
+		p->unit[i].kind = part_resolve(t, yaml_get(item, "kind"),
+		    &kind);
+		part_resolve(t, yaml_get(item, "successor"), &unit);
+		check_province(t, item);
+	}
+	list = yaml_get(t->root, "rights");
+	if (list != NULL && list->kind == YAML_LIST)
+		resolve_rights(t, list);
+}
+
+void
+read_documents(struct part *t)
+{
+	static const struct yaml_field field[] = {
+		{ "documents", WANT_LIST, WANT_REQUIRED },
+	};
+	static const struct yaml_field fields[] = {
+		{ "code", WANT_CODE, WANT_REQUIRED },
+		{ "number", WANT_TEXT, WANT_REQUIRED },
+		{ "title", WANT_BOTH, WANT_REQUIRED },
+		{ "valid_from", WANT_DATE, 0 },
+		{ "valid_to", WANT_DATE, 0 },
+	};
+	const struct yaml_node *list = yaml_get(t->root, "documents");
+	struct procedure *p = t->p;
+
+	yaml_expect(t->file, t->root, field, ARRAY_LEN(field), t->found);
+	p->document = part_items(t, list, fields, ARRAY_LEN(fields),
+	    sizeof *p->document, &p->n_document);
+	for (size_t i = 0; i < p->n_document; i++) {
+		struct document *doc = &p->document[i];
+
+		doc->at = part_origin(t, list->item[i]);
+		doc->number = part_text(t, list->item[i], "number");
+		part_both(t, list->item[i], "title", &doc->title);
+		part_dates(t, list->item[i], &doc->from, &doc->to);
+	}
+}

@@ -1,0 +1,234 @@
+/*
+ * What a rule is made of: its basis in law, who may use it, what it needs.
+ */
+#include "core/procedure/load.h"
+
+#include <string.h>
+
+static void
+release_expr(void *x)
+{
+	expr_free(x);
+}
+
+static const char *const sure_words[] = {
+	"confirmed", "reported", "draft", "inferred", "unset"
+};
+
+/* A law that nobody has read confirms nothing: some paper must be named. */
+static void
+check_basis(const struct part *t, const struct yaml_node *node,
+    const struct basis *b)
+{
+	if (b->article != NULL && yaml_get(node, "doc") == NULL)
+		PART_FAULT(t, yaml_get(node, "article"),
+		    ERR_PROC_ARTICLE_WITHOUT_DOC);
+	if (b->status <= SURE_DRAFT && yaml_get(node, "doc") == NULL &&
+	    b->source == NULL)
+		PART_FAULT(t, node, ERR_PROC_BASIS_WITHOUT_SOURCE,
+		    sure_words[b->status]);
+}
+
+void
+part_basis(const struct part *t, const struct yaml_node *node,
+    struct basis *out)
+{
+	static const struct yaml_field field[] = {
+		{ "doc", WANT_CODE, 0 },
+		{ "article", WANT_TEXT, 0 },
+		{ "status", WANT_CODE, WANT_REQUIRED },
+		{ "note", WANT_BOTH, 0 },
+		{ "source", WANT_TEXT, 0 },
+	};
+	const struct table docs = part_documents(t);
+	int status;
+
+	*out = (struct basis){ .status = SURE_UNSET };
+	if (node == NULL || node->kind != YAML_MAP)
+		return;
+	yaml_expect(t->file, node, field, ARRAY_LEN(field), t->found);
+	out->doc = part_resolve(t, yaml_get(node, "doc"), &docs);
+	out->article = part_text(t, node, "article");
+	out->source = part_text(t, node, "source");
+	part_both(t, node, "note", &out->note);
+	status = part_word(t, yaml_get(node, "status"), sure_words,
+	    ARRAY_LEN(sure_words));
+	if (status < 0)
+		return;
+	out->status = (enum sureness)status;
+	check_basis(t, node, out);
+}
+
+void
+part_who(const struct part *t, const struct yaml_node *node,
+    struct who *out)
+{
+	static const struct yaml_field field[] = {
+		{ "unit_kinds", WANT_CODES, WANT_REQUIRED },
+		{ "roles", WANT_CODES, 0 },
+	};
+	const struct table kinds = part_kinds(t);
+	const struct table roles = part_roles(t);
+
+	*out = (struct who){ NULL, 0, NULL, 0 };
+	if (node == NULL || node->kind != YAML_MAP)
+		return;
+	yaml_expect(t->file, node, field, ARRAY_LEN(field), t->found);
+	out->kind = (const struct unit_kind **)part_resolve_all(t,
+	    yaml_get(node, "unit_kinds"), &kinds, &out->n_kind);
+	out->role = (const struct role **)part_resolve_all(t,
+	    yaml_get(node, "roles"), &roles, &out->n_role);
+	if (yaml_get(node, "unit_kinds") != NULL &&
+	    yaml_codes(yaml_get(node, "unit_kinds")) == 0)
+		PART_FAULT(t, yaml_get(node, "unit_kinds"),
+		    ERR_PROC_EMPTY_LIST, "unit_kinds");
+}
+
+/* Steps are looked up in the path of the part, or in all of its regime. */
+static const void *
+resolve_step(const struct part *t, const struct yaml_node *node)
+{
+	if (node == NULL || node->kind != YAML_TEXT)
+		return NULL;
+	for (size_t i = 0; i < t->regime->n_path; i++) {
+		const struct path *path = &t->regime->path[i];
+
+		if ((t->path == NULL || t->path == path) &&
+		    path_step(path, node->text) != NULL)
+			return path_step(path, node->text);
+	}
+	if (t->path != NULL) {
+		const struct table steps = TABLE(t->path->step,
+		    t->path->n_step, "steps", PART_PATH);
+
+		return part_resolve(t, node, &steps);
+	}
+	if (!t->lost[PART_PATH])
+		PART_FAULT(t, node, ERR_PROC_UNKNOWN_CODE, node->text,
+		    "steps");
+	return NULL;
+}
+
+static const void *
+resolve_fix(const struct part *t, enum fix_kind kind,
+    const struct yaml_node *node)
+{
+	struct table table;
+
+	switch (kind) {
+	case FIX_FORM:
+		table = part_forms(t);
+		break;
+	case FIX_REQUEST:
+		table = part_requests(t);
+		break;
+	case FIX_PAPER:
+		table = part_papers(t);
+		break;
+	case FIX_SUPPORT:
+		table = part_supports(t);
+		break;
+	default:
+		return resolve_step(t, node);
+	}
+	return part_resolve(t, node, &table);
+}
+
+static void
+read_fix(const struct part *t, const struct yaml_node *node,
+    struct fix *out)
+{
+	static const struct yaml_field field[] = {
+		{ "form", WANT_CODE, 0 },
+		{ "request", WANT_CODE, 0 },
+		{ "paper", WANT_CODE, 0 },
+		{ "support", WANT_CODE, 0 },
+		{ "step", WANT_CODE, 0 },
+		{ "field", WANT_CODE, 0 },
+	};
+	const struct yaml_node *at = yaml_get(node, "field");
+	const struct form *form = NULL;
+	size_t given = 0;
+
+	if (node == NULL || node->kind != YAML_MAP)
+		return;
+	yaml_expect(t->file, node, field, ARRAY_LEN(field), t->found);
+	for (size_t i = 0; i < ARRAY_LEN(field) - 1; i++) {
+		const struct yaml_node *code = yaml_get(node, field[i].key);
+		const void *thing;
+
+		if (code == NULL)
+			continue;
+		given++;
+		out->kind = (enum fix_kind)(FIX_FORM + i);
+		out->code = part_text(t, node, field[i].key);
+		thing = resolve_fix(t, out->kind, code);
+		if (out->kind == FIX_FORM)
+			form = thing;
+	}
+	if (given != 1)
+		PART_FAULT(t, node, ERR_PROC_FIX_NOT_ONE);
+	out->field = part_text(t, node, "field");
+	if (at != NULL && out->kind != FIX_FORM)
+		PART_FAULT(t, at, ERR_PROC_FIELD_WITHOUT_FORM);
+	else if (form != NULL && !form_is_lost(form) && out->field != NULL &&
+	    form_question(form, out->field) == NULL)
+		PART_FAULT(t, at, ERR_PROC_NO_QUESTION, out->field,
+		    out->code);
+}
+
+/* The column of a letter of a text; of a block only its beginning is known. */
+static int
+column_in(const struct yaml_node *node, int col)
+{
+	if (strchr(node->text, '\n') != NULL)
+		return node->col;
+	return node->col + (node->quoted ? 1 : 0) + (col > 0 ? col - 1 : 0);
+}
+
+static void
+read_test(const struct part *t, const struct yaml_node *node,
+    struct need *out)
+{
+	struct err e = ERR_INIT;
+
+	if (node == NULL || node->kind != YAML_TEXT)
+		return;
+	out->test_at = (struct origin){ t->file, node->line,
+	    column_in(node, 1) };
+	out->test = memory_text(t->p->memory, node->text);
+	out->expr = expr_parse(node->text, &e);
+	if (out->expr != NULL) {
+		memory_keep(t->p->memory, out->expr, release_expr);
+		return;
+	}
+	e.file = xstrdup(t->file);
+	e.col = column_in(node, e.col);
+	e.line = node->line;
+	findings_take(t->found, &e);
+}
+
+struct need *
+part_needs(const struct part *t, const struct yaml_node *node, size_t *n)
+{
+	static const struct yaml_field field[] = {
+		{ "code", WANT_CODE, WANT_REQUIRED },
+		{ "test", WANT_TEXT, WANT_REQUIRED },
+		{ "say", WANT_BOTH, WANT_REQUIRED },
+		{ "fix", WANT_MAP, 0 },
+		{ "basis", WANT_MAP, WANT_REQUIRED },
+	};
+	struct need *need = part_items(t, node, field, ARRAY_LEN(field),
+	    sizeof *need, n);
+
+	for (size_t i = 0; i < *n; i++) {
+		const struct yaml_node *item = node->item[i];
+
+		need[i].at = part_origin(t, item);
+		part_both(t, item, "say", &need[i].say);
+		part_basis(t, yaml_get(item, "basis"), &need[i].basis);
+		read_fix(t, yaml_get(item, "fix"), &need[i].fix);
+		read_test(t, yaml_get(item, "test"), &need[i]);
+	}
+	return need;
+}

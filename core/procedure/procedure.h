@@ -1,0 +1,357 @@
+/*
+ * The procedure: what forms/ says may happen, to whom, by whom, by when and
+ * by which article.  Read-only after loading; owns everything it points to.
+ *
+ * Files of this room:
+ *	procedure.h	this door
+ *	load.[ch]	which files there are; the two passes over them
+ *	load_*.c	YAML -> these structs, one file a part
+ *	memory.c	what a procedure owns, freed at once
+ *	nearest.c	tables of codes; "did you mean"
+ *	find.c basis.c	look-ups; how a basis is shown
+ *	rights.[ch]	who may use which command of the door
+ *	check*.c	what no single line can show: reachability, dead ends,
+ *			guards over names nobody asks, missing emergency support
+ *	graph.c codes.c	the picture as Graphviz dot; the tables of codes and
+ *			of articles
+ *	list.[ch]	one reference list (provinces, gates, countries, ...)
+ *	lists.[ch]	all lists by name, as the forms see them
+ */
+#ifndef TN_PROCEDURE_H
+#define TN_PROCEDURE_H
+
+#include "core/base/err.h"
+#include "core/base/files.h"
+#include "core/base/when.h"
+#include "core/calendar/calendar.h"
+#include "core/calendar/term.h"
+#include "core/form/expr.h"
+#include "core/form/form.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Where a line of YAML stands, for messages. */
+struct origin {
+	const char *file;	/* borrowed from the procedure */
+	int line, col;
+};
+
+/* How sure we are of a fact (design 6, law-and-procedure.md 0). */
+enum sureness {
+	SURE_CONFIRMED,		/* read in an official source */
+	SURE_REPORTED,		/* read in a weaker source */
+	SURE_DRAFT,		/* seen in a draft of the law only */
+	SURE_INFERRED,		/* ours; a design assumption */
+	SURE_UNSET,		/* not found: no value, ever */
+	SURE_COUNT
+};
+const char *sureness_code(enum sureness s);		/* "confirmed" */
+const struct text *sureness_text(enum sureness s);	/* for the screen */
+
+/* A legal document: law-53-2024, decree-162-2025, ... */
+struct document {
+	char *code;
+	struct text title;	/* short: "Luật 53/2024/QH15" */
+	char *number;
+	day_t from, to;		/* in force; DAY_NONE when open */
+	struct origin at;
+};
+#define DAY_NONE INT32_MIN
+
+/* What a rule rests on. */
+struct basis {
+	const struct document *doc;	/* NULL: practice, or ours */
+	char *article;			/* "30(2)"; NULL when none is known */
+	enum sureness status;
+	struct text note;		/* may be empty */
+	char *source;			/* may be NULL */
+};
+/* Adds "Luật 53/2024/QH15, Đ. 30(2)" in `lang`. */
+void basis_text(const struct basis *b, enum lang lang, struct str *out);
+
+/* One line of the legal register. */
+struct legal_value {
+	char *code;
+	struct text title;
+	bool has_value;			/* false exactly when status is UNSET */
+	int64_t value;
+	char *unit;			/* hours calendar_days working_days months VND count */
+	struct basis basis;
+	struct origin at;
+};
+
+struct ministry { char *code; struct text title; struct origin at; };
+
+/* A kind of unit: border_post, police_province, health_province, ... */
+struct unit_kind {
+	char *code;
+	const struct ministry *ministry;	/* NULL: none of the four */
+	struct text title;
+	char *tier;			/* central province commune facility post */
+	day_t from, to;
+	const struct unit_kind *successor;
+	struct origin at;
+};
+
+struct unit {
+	char *code;
+	const struct unit_kind *kind;
+	struct text title;
+	char *province;			/* code in list provinces, or NULL */
+	day_t from, to;
+	struct origin at;
+};
+
+struct role { char *code; struct text title; struct origin at; };
+
+/* role x unit kinds -> commands of the door (design 8: default refuse). */
+struct right {
+	const struct role *role;
+	const struct unit_kind **kind;	/* none: every kind */
+	size_t n_kind;
+	char **command;
+	size_t n_command;
+	struct origin at;
+};
+
+/* Who may take a step. */
+struct who {
+	const struct unit_kind **kind;
+	size_t n_kind;
+	const struct role **role;	/* none: every role */
+	size_t n_role;
+};
+bool who_has_kind(const struct who *w, const struct unit_kind *kind);
+
+/* What to open to mend an unmet need. */
+enum fix_kind { FIX_NONE, FIX_FORM, FIX_REQUEST, FIX_PAPER, FIX_SUPPORT, FIX_STEP };
+struct fix {
+	enum fix_kind kind;
+	char *code;			/* form, request, paper, support or step */
+	char *field;			/* FIX_FORM: the question, or NULL */
+};
+
+struct need {
+	char *code;			/* stable reason code */
+	char *test;
+	struct origin test_at;		/* where the text of `test` begins */
+	struct expr *expr;		/* must be true */
+	struct text say;
+	struct fix fix;
+	struct basis basis;
+	struct origin at;
+};
+
+struct clock_kind {
+	char *code;
+	struct text title;
+	const struct legal_value *term;	/* may be UNSET */
+	char *asked;			/* name of a date answer that asks for a day, or NULL */
+	const struct legal_value *warn;	/* how long before due to warn, or NULL */
+	enum { CLOCK_OF_HOLDER, CLOCK_OF_ADDRESSEE } whose;
+	struct basis basis;
+	struct origin at;
+};
+
+struct paper {
+	char *code;
+	struct text title;
+	char *form_code;		/* official number: "TK/NNa"; NULL when not found */
+	char *series;			/* prefix of its numbers; NULL: numbered elsewhere */
+	bool from_outside;		/* received, recorded with its own number */
+	const struct form *form;	/* what is recorded of a paper from outside, or NULL */
+	struct basis basis;
+	struct origin at;
+};
+
+struct support {
+	char *code;
+	struct text title;
+	bool emergency;			/* may be given in every state */
+	const struct form *form;	/* or NULL */
+	struct who who;
+	struct need *need;		/* entitlement */
+	size_t n_need;
+	const struct legal_value *limit;	/* duration or amount, may be NULL or UNSET */
+	struct basis basis;
+	struct origin at;
+};
+
+/* A question that one unit asks of another about a case. */
+struct request {
+	char *code;
+	struct text title;
+	struct who from, to;
+	char **state;			/* where it may be sent without a step; none: only by its step */
+	size_t n_state;
+	const struct form *ask, *reply;
+	const struct clock_kind *clock;	/* or NULL */
+	const struct paper *ask_paper, *reply_paper;	/* or NULL */
+	struct need *need;
+	size_t n_need;
+	struct basis basis;
+	struct origin at;
+};
+
+struct state {
+	char *code;
+	struct text title;
+	bool final;
+	struct basis basis;
+	struct origin at;
+};
+
+struct step {				/* a transition */
+	char *code;
+	struct text title;
+	const struct state **from;
+	size_t n_from;
+	const struct state *to;
+	struct who who;
+	const struct form *form;	/* filled in when the step is taken, or NULL */
+	struct need *need;
+	size_t n_need;
+	const struct request *request;	/* the step sends this request, or NULL */
+	bool handover;			/* the step is an offer; `to` is reached on acceptance */
+	struct who receiver;		/* handover: who may receive */
+	const struct clock_kind **start, **stop;
+	size_t n_start, n_stop;
+	const struct paper **paper;
+	size_t n_paper;
+	struct basis basis;
+	struct origin at;
+};
+
+struct path {
+	char *code;
+	struct text title;
+	struct regime *regime;
+	/* entry: an act of reception with a foreign side */
+	struct who entry_who;
+	const struct state *entry_state;
+	const struct form *entry_person;	/* one line a person */
+	const struct form *entry_minutes;	/* head of the act */
+	const struct paper *entry_paper;	/* numbered minutes */
+	const struct clock_kind **entry_start;
+	size_t n_entry_start;
+	struct basis basis;
+	struct state *state;
+	size_t n_state;
+	struct step *step;
+	size_t n_step;
+	struct origin at;
+};
+
+struct queue_column {
+	char *code;			/* case person state due holder opened moved relation path waiting_for condition */
+	struct text title;
+	int width;			/* columns of the screen; 0: what is left */
+};
+
+/* A work queue; conditions over what is plain in the database. */
+struct queue {
+	char *code;
+	struct text title;
+	struct text empty;		/* shown when there is nothing */
+	char **relation;		/* holder asked offered former */
+	size_t n_relation;
+	int waiting;			/* -1 any, 0 no, 1 yes */
+	int final;			/* -1 any, 0 no, 1 yes */
+	const struct legal_value *due_within;	/* NULL: not asked */
+	struct term due_within_term;	/* when has_due_within */
+	bool has_due_within;
+	enum { ORDER_DUE, ORDER_OPENED, ORDER_MOVED } order;
+	bool descending;
+	struct queue_column *column;
+	size_t n_column;
+	struct origin at;
+};
+
+struct regime {
+	char *code;
+	struct text title;
+	day_t from, to;
+	struct legal_value *value;
+	size_t n_value;
+	struct clock_kind *clock;
+	size_t n_clock;
+	struct paper *paper;
+	size_t n_paper;
+	struct support *support;
+	size_t n_support;
+	struct request *request;
+	size_t n_request;
+	struct form **form;
+	const char **form_file;		/* of each form, for messages */
+	size_t n_form;
+	struct path *path;
+	size_t n_path;
+	struct origin at;
+};
+
+struct procedure {
+	struct document *document;
+	size_t n_document;
+	struct ministry *ministry;
+	size_t n_ministry;
+	struct unit_kind *unit_kind;
+	size_t n_unit_kind;
+	struct unit *unit;
+	size_t n_unit;
+	struct role *role;
+	size_t n_role;
+	struct right *right;
+	size_t n_right;
+	struct queue *queue;
+	size_t n_queue;
+	struct regime *regime;
+	size_t n_regime;
+	struct calendar *calendar;
+	struct lists *lists;			/* see lists.h; implements form_lists */
+	const struct form_lists *form_lists;
+	char *version;				/* hash of all files read, hex */
+	struct procedure_memory *memory;	/* private */
+};
+
+/*
+ * Reads the whole of forms/ through `files`.  Everything wrong is added to
+ * `found`; NULL when there is at least one finding.  The caller frees it.
+ */
+struct procedure *procedure_load(const struct files *files,
+    struct findings *found) TN_MUST_USE;
+void procedure_free(struct procedure *p);
+
+/*
+ * Checks what no single line can show (design 6, `tiepnhan check`).  Adds
+ * findings; true when there are none.
+ */
+bool procedure_check(const struct procedure *p, struct findings *found);
+
+/* Look-ups by code; NULL when there is none.  All borrowed. */
+const struct regime *procedure_regime(const struct procedure *p, const char *code);
+const struct unit *procedure_unit(const struct procedure *p, const char *code);
+const struct role *procedure_role(const struct procedure *p, const char *code);
+const struct queue *procedure_queue(const struct procedure *p, const char *code);
+const struct path *regime_path(const struct regime *r, const char *code);
+const struct form *regime_form(const struct regime *r, const char *code);
+const struct request *regime_request(const struct regime *r, const char *code);
+const struct support *regime_support(const struct regime *r, const char *code);
+const struct paper *regime_paper(const struct regime *r, const char *code);
+const struct clock_kind *regime_clock(const struct regime *r, const char *code);
+const struct legal_value *regime_value(const struct regime *r, const char *code);
+const struct state *path_state(const struct path *p, const char *code);
+const struct step *path_step(const struct path *p, const char *code);
+
+/* May somebody with `role` in a unit of `kind` use `command` of the door? */
+bool procedure_allows(const struct procedure *p, const struct role *role,
+    const struct unit_kind *kind, const char *command);
+
+/* The procedure of a path as Graphviz dot; every stable code, as JSON. */
+void procedure_dot(const struct path *p, enum lang lang, struct str *out);
+json_t *procedure_codes(const struct procedure *p);
+/* article -> {steps, needs, clocks, papers, ...}: what the procedure covers. */
+json_t *procedure_coverage(const struct procedure *p);
+
+#endif

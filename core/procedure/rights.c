@@ -1,0 +1,96 @@
+/*
+ * Who may do what: default refuse (design 8).
+ */
+#include "core/procedure/rights.h"
+
+#include <string.h>
+
+static const struct right_command commands[] = {
+	{ "receive_persons" }, { "record_answers" }, { "take_step" },
+	{ "send_request" }, { "answer_request" }, { "give_support" },
+	{ "record_paper" }, { "append_note" }, { "offer_handover" },
+	{ "withdraw_offer" }, { "accept_handover" }, { "refuse_handover" },
+	{ "reveal_identity" }, { "save_draft" }, { "drop_draft" },
+	{ "add_officer" }, { "change_secret" }, { "change_roles" },
+	{ "close_officer" }, { "open_officer" }, { "set_value" },
+	{ "read_audit" },
+};
+
+const struct right_command *
+rights_commands(size_t *n)
+{
+	*n = ARRAY_LEN(commands);
+	return commands;
+}
+
+bool
+who_has_kind(const struct who *w, const struct unit_kind *kind)
+{
+	for (size_t i = 0; i < w->n_kind; i++)
+		if (w->kind[i] == kind)
+			return true;
+	return false;
+}
+
+static bool
+right_covers(const struct right *right, const struct unit_kind *kind,
+    const char *command)
+{
+	const struct who kinds = { right->kind, right->n_kind, NULL, 0 };
+
+	if (right->n_kind > 0 && !who_has_kind(&kinds, kind))
+		return false;
+	for (size_t i = 0; i < right->n_command; i++)
+		if (strcmp(right->command[i], command) == 0)
+			return true;
+	return false;
+}
+
+bool
+procedure_allows(const struct procedure *p, const struct role *role,
+    const struct unit_kind *kind, const char *command)
+{
+	if (role == NULL || kind == NULL || command == NULL)
+		return false;
+	for (size_t i = 0; i < p->n_right; i++)
+		if (p->right[i].role == role &&
+		    right_covers(&p->right[i], kind, command))
+			return true;
+	return false;
+}
+
+bool
+rights_reach(const struct procedure *p, const struct who *who,
+    const struct unit_kind *kind, const char *command)
+{
+	for (size_t i = 0; i < who->n_role; i++)
+		if (procedure_allows(p, who->role[i], kind, command))
+			return true;
+	for (size_t i = 0; who->n_role == 0 && i < p->n_role; i++)
+		if (procedure_allows(p, &p->role[i], kind, command))
+			return true;
+	return false;
+}
+
+/* Do two stretches of days, open where DAY_NONE, share a day? */
+static bool
+days_meet(day_t from, day_t to, day_t from2, day_t to2)
+{
+	return (to == DAY_NONE || from2 == DAY_NONE || from2 <= to) &&
+	    (to2 == DAY_NONE || from == DAY_NONE || from <= to2);
+}
+
+bool
+rights_somebody(const struct procedure *p, const struct regime *r,
+    const struct who *who, const struct unit_kind *kind,
+    const char *command)
+{
+	if (!rights_reach(p, who, kind, command) ||
+	    !days_meet(kind->from, kind->to, r->from, r->to))
+		return false;
+	for (size_t i = 0; i < p->n_unit; i++)
+		if (p->unit[i].kind == kind && days_meet(p->unit[i].from,
+		    p->unit[i].to, r->from, r->to))
+			return true;
+	return false;
+}
