@@ -1,0 +1,169 @@
+/* Answers against their form: complete, valid, and only what is new. */
+#include "core/case/decide.h"
+
+#include "core/base/jx.h"
+#include "core/case/functions.h"
+#include "core/form/answers.h"
+#include "core/form/fill.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+json_t *
+merge_answers(const json_t *known, const json_t *given)
+{
+	json_t *all = known == NULL ? json_object() :
+	    json_copy((json_t *)(void *)known);
+
+	if (json_is_object(given))
+		json_object_update(all, (json_t *)(void *)given);
+	return all;
+}
+
+json_t *
+known_to_form(const struct form *form, const json_t *known)
+{
+	json_t *part = json_object();
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)(void *)known, name, value)
+		if (form_question(form, name) != NULL)
+			json_object_set(part, name, value);
+	return part;
+}
+
+/* What an officer gave must be questions of the form. */
+static void
+check_names(struct deciding *d, const struct form *form, const json_t *given,
+    const struct basis *basis)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)(void *)given, name, value)
+		if (form_question(form, name) == NULL)
+			reason_add(d->out->reasons, basis, NULL,
+			    ERR_FORM_UNKNOWN_NAME, &form->title, SAME(name),
+			    NULL);
+}
+
+/* The question at a path such as "relatives[2].relative_name". */
+static const struct form_item *
+item_at(const struct form *form, const char *path)
+{
+	const char *dot = strrchr(path, '.');
+	char *name = xstrdup(dot != NULL ? dot + 1 : path);
+	const struct form_item *item;
+
+	name[strcspn(name, "[")] = '\0';
+	item = form_question(form, name);
+	free(name);
+	return item;
+}
+
+static void
+add_findings(struct deciding *d, const struct form *form,
+    const struct fill_findings *found, const struct basis *basis)
+{
+	size_t i;
+
+	for (i = 0; i < found->n; i++) {
+		const struct fill_finding *f = &found->item[i];
+		const struct form_item *item = item_at(form, f->path);
+
+		reason_add(d->out->reasons, basis,
+		    fix_json(FIX_FORM, form->code, f->path),
+		    f->reason == FILL_REQUIRED ? ERR_FORM_INCOMPLETE :
+		    ERR_FORM_INVALID,
+		    item == NULL ? SAME(f->path) : &item->label, &f->text,
+		    NULL);
+	}
+}
+
+/* Answers count as equal whatever shorthand they are written in. */
+static bool
+same_answer(const json_t *a, const json_t *b)
+{
+	const json_t *va = answer_value(a), *vb = answer_value(b);
+
+	if (answer_status(a) != answer_status(b) ||
+	    jx_bool(a, "estimated", false) != jx_bool(b, "estimated", false))
+		return false;
+	return va == NULL || vb == NULL ? va == vb : json_equal(va, vb);
+}
+
+/* Splits what is now relevant into what is new, and what it replaces. */
+static json_t *
+fresh_of(struct deciding *d, const struct form *form, const json_t *known,
+    json_t *relevant, const char *why, const struct basis *basis,
+    json_t *before)
+{
+	json_t *fresh = json_object(), *value;
+	const char *name;
+
+	json_object_foreach(relevant, name, value) {
+		const json_t *old = json_object_get(known, name);
+		const struct form_item *item = form_question(form, name);
+
+		if (old != NULL && same_answer(old, value))
+			continue;
+		json_object_set(fresh, name, value);
+		if (old == NULL || answer_is_empty(old))
+			continue;
+		json_object_set(before, name, (json_t *)(void *)old);
+		if ((why == NULL || *why == '\0') && !form_is_computed(item))
+			reason_add(d->out->reasons, basis,
+			    fix_json(FIX_FORM, form->code, name),
+			    ERR_CHANGE_WITHOUT_REASON, &item->label, NULL);
+	}
+	return fresh;
+}
+
+json_t *
+accept_answers(struct deciding *d, const struct form *form,
+    const json_t *known, const json_t *given, const char *why,
+    const struct basis *basis, json_t **before)
+{
+	struct fill_findings found = FILL_FINDINGS_INIT;
+	json_t *own = known_to_form(form, known), *all, *relevant, *fresh;
+	json_t *old = json_object();
+	struct err e = ERR_INIT;
+	struct fill *fill;
+
+	if (before != NULL)
+		*before = NULL;
+	if (given != NULL && !json_is_object(given)) {
+		reason_add(d->out->reasons, basis, NULL, ERR_BAD_COMMAND,
+		    SAME("answers"), NULL);
+		json_decref(own);
+		json_decref(old);
+		return NULL;
+	}
+	check_names(d, form, given, basis);
+	all = merge_answers(own, given);
+	fill = fill_open(form, d->procedure->form_lists, all, d->now, &e);
+	json_decref(all);
+	if (fill == NULL) {
+		reason_add_err(d->out->reasons, basis,
+		    fix_json(FIX_FORM, form->code, NULL), &e);
+		err_done(&e);
+		json_decref(own);
+		json_decref(old);
+		return NULL;
+	}
+	fill_use(fill, case_function, d->procedure->calendar);
+	if (!fill_check(fill, &found))
+		add_findings(d, form, &found, basis);
+	relevant = fill_answers(fill);
+	fresh = fresh_of(d, form, own, relevant, why, basis, old);
+	fill_findings_done(&found);
+	fill_close(fill);
+	json_decref(relevant);
+	json_decref(own);
+	if (before != NULL)
+		*before = old;
+	else
+		json_decref(old);
+	return fresh;
+}

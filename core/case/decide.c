@@ -1,0 +1,315 @@
+/* The table of commands, and what all of them ask first. */
+#include "core/case/decide.h"
+
+#include "core/base/jx.h"
+#include "core/case/row.h"
+
+#include <string.h>
+
+static const struct command {
+	const char *name;
+	bool needs_case;
+	void (*decide)(struct deciding *d, const char *case_id,
+	    const json_t *with);
+} command[] = {
+	{ "receive_persons", false, decide_receive },
+	{ "record_answers", true, decide_answers },
+	{ "take_step", true, decide_step },
+	{ "send_request", true, decide_request },
+	{ "answer_request", true, decide_reply },
+	{ "give_support", true, decide_support },
+	{ "record_paper", true, decide_paper },
+	{ "append_note", true, decide_note },
+	{ "offer_handover", false, decide_offer },
+	{ "withdraw_offer", false, decide_withdraw },
+	{ "accept_handover", false, decide_accept },
+	{ "refuse_handover", false, decide_refuse },
+	{ "reveal_identity", true, decide_reveal },
+};
+
+const char *
+decide_command(size_t i)
+{
+	return i < ARRAY_LEN(command) ? command[i].name : NULL;
+}
+
+bool
+actor_has_role(const struct actor *a, const struct role *role)
+{
+	size_t i;
+
+	for (i = 0; i < a->n_role; i++)
+		if (a->role[i] == role)
+			return true;
+	return false;
+}
+
+static bool
+has_any_role(const struct actor *a, const struct who *who)
+{
+	size_t i;
+
+	if (who->n_role == 0)
+		return true;
+	for (i = 0; i < who->n_role; i++)
+		if (actor_has_role(a, who->role[i]))
+			return true;
+	return false;
+}
+
+bool
+actor_is_one_of(const struct actor *a, const struct who *who)
+{
+	return who_has_kind(who, a->unit->kind) && has_any_role(a, who);
+}
+
+bool
+actor_may(const struct actor *a, const struct procedure *p,
+    const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < a->n_role; i++)
+		if (procedure_allows(p, a->role[i], a->unit->kind, name))
+			return true;
+	return false;
+}
+
+void
+decide(struct deciding *d, const char *name, const char *case_id,
+    const json_t *with)
+{
+	json_t *reasons = d->out->reasons;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(command); i++)
+		if (strcmp(command[i].name, name) == 0)
+			break;
+	if (i == ARRAY_LEN(command)) {
+		reason_add(reasons, NULL, NULL, ERR_NO_SUCH_COMMAND,
+		    SAME(name), NULL);
+		return;
+	}
+	if (!actor_may(d->actor, d->procedure, name)) {
+		reason_add(reasons, NULL, NULL, ERR_NO_RIGHT,
+		    &d->actor->unit->title, SAME(name), NULL);
+		return;
+	}
+	if (!json_is_object(with) ||
+	    (command[i].needs_case && case_id == NULL)) {
+		reason_add(reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME(json_is_object(with) ? "case" : "with"), NULL);
+		return;
+	}
+	command[i].decide(d, case_id, with);
+}
+
+bool
+refused(const struct deciding *d)
+{
+	return json_array_size(d->out->reasons) > 0;
+}
+
+const struct case_state *
+need_case(struct deciding *d, const char *case_id)
+{
+	const struct case_state *cs = d->source->open(d->source->ctx, case_id);
+
+	if (cs == NULL)
+		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_CASE,
+		    SAME(case_id), NULL);
+	return cs;
+}
+
+const struct text *
+unit_title(const struct deciding *d, const char *code)
+{
+	static char mark[] = "?";
+	static const struct text gone = { mark, mark };
+	const struct unit *unit = procedure_unit(d->procedure, code);
+
+	return unit == NULL ? &gone : &unit->title;
+}
+
+static void
+need_hold(struct deciding *d, const struct case_state *cs,
+    const struct basis *basis)
+{
+	const char *holder = jx_text(cs->row, "holder");
+	const json_t *offer = json_object_get(cs->row, "offer");
+
+	if (!str_eq(holder, d->actor->unit->code))
+		reason_add(d->out->reasons, basis, NULL, ERR_NOT_HOLDER,
+		    unit_title(d, holder), NULL);
+	else if (offer != NULL)
+		reason_add(d->out->reasons, basis, NULL, ERR_OFFER_PENDING,
+		    unit_title(d, jx_text(offer, "to")), NULL);
+}
+
+const struct case_state *
+need_held(struct deciding *d, const char *case_id, const struct basis *basis)
+{
+	const struct case_state *cs = need_case(d, case_id);
+
+	if (cs != NULL)
+		need_hold(d, cs, basis);
+	return refused(d) ? NULL : cs;
+}
+
+void
+need_who(struct deciding *d, const struct who *who, const struct basis *basis)
+{
+	if (!who_has_kind(who, d->actor->unit->kind))
+		reason_add(d->out->reasons, basis, NULL, ERR_WRONG_UNIT_KIND,
+		    &d->actor->unit->title, NULL);
+	else if (!has_any_role(d->actor, who))
+		reason_add(d->out->reasons, basis, NULL, ERR_WRONG_ROLE, NULL);
+}
+
+struct asked_search {
+	const struct form *form;
+	bool found;
+};
+
+static void
+see_name(void *ctx, enum expr_seen what, const char *name, int col)
+{
+	struct asked_search *s = ctx;
+
+	(void)col;
+	if (what == EXPR_SEES_NAME && form_question(s->form, name) != NULL)
+		s->found = true;
+}
+
+/* Does a need speak of something that the form is about to ask? */
+static bool
+form_decides(const struct form *form, const struct need *need)
+{
+	struct asked_search s = { form, false };
+
+	if (form != NULL)
+		expr_names(need->expr, see_name, &s);
+	return s.found;
+}
+
+void
+need_all(struct deciding *d, const struct case_state *cs,
+    const json_t *answers, const struct form *form, const struct need *need,
+    size_t n)
+{
+	json_t *names = n == 0 ? NULL : names_of(d->procedure, cs,
+	    answers != NULL ? answers : cs->answers, d->now);
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct err e = ERR_INIT;
+
+		if (answers == NULL && form_decides(form, &need[i]))
+			continue;
+		if (names_meet(d->procedure, names, &need[i], d->now, &e))
+			continue;
+		if (e.code == ERR_NONE) {
+			reason_add_need(d->out->reasons, &need[i]);
+		} else {
+			reason_add_err(d->out->reasons, &need[i].basis, NULL,
+			    &e);
+		}
+		err_done(&e);
+	}
+	json_decref(names);
+}
+
+/* The states a step may begin in, as one text in both languages. */
+static void
+state_titles(const struct step *step, struct text *out)
+{
+	struct str vi = STR_INIT, en = STR_INIT;
+	size_t i;
+
+	for (i = 0; i < step->n_from; i++) {
+		str_add(&vi, i > 0 ? " / " : "");
+		str_add(&vi, text_in(&step->from[i]->title, LANG_VI));
+		str_add(&en, i > 0 ? " / " : "");
+		str_add(&en, text_in(&step->from[i]->title, LANG_EN));
+	}
+	out->vi = str_steal(&vi);
+	out->en = str_steal(&en);
+}
+
+static void
+need_state(struct deciding *d, const struct case_state *cs,
+    const struct step *step)
+{
+	const struct path *path = case_path(cs, d->procedure);
+	const struct state *now = path_state(path, jx_text(cs->row, "state"));
+	struct text titles;
+	size_t i;
+
+	for (i = 0; i < step->n_from; i++)
+		if (step->from[i] == now)
+			return;
+	if (now != NULL && now->final) {
+		reason_add(d->out->reasons, &step->basis, NULL,
+		    ERR_CASE_FINAL, NULL);
+		return;
+	}
+	state_titles(step, &titles);
+	reason_add(d->out->reasons, &step->basis, NULL, ERR_WRONG_STATE,
+	    now == NULL ? SAME("?") : &now->title, &titles, NULL);
+	text_done(&titles);
+}
+
+void
+need_step(struct deciding *d, const struct case_state *cs,
+    const struct step *step, const json_t *answers)
+{
+	need_hold(d, cs, &step->basis);
+	need_who(d, &step->who, &step->basis);
+	need_state(d, cs, step);
+	need_all(d, cs, answers, step->handover ? NULL : step->form,
+	    step->need, step->n_need);
+	if (step->request != NULL)
+		need_request(d, cs, step->request, answers, true);
+}
+
+const struct unit *
+need_receiver(struct deciding *d, const char *code, const struct who *who,
+    const struct basis *basis)
+{
+	const struct unit *unit = procedure_unit(d->procedure, code);
+	day_t today = when_day(d->now, VN_OFFSET_MIN);
+	enum err_code bad = ERR_NONE;
+
+	if (unit == NULL) {
+		reason_add(d->out->reasons, basis, NULL, ERR_NO_SUCH_UNIT,
+		    SAME(code), NULL);
+		return NULL;
+	}
+	if (unit == d->actor->unit)
+		bad = ERR_RECEIVER_SELF;
+	else if (!who_has_kind(who, unit->kind))
+		bad = ERR_WRONG_RECEIVER;
+	else if ((unit->to != DAY_NONE && unit->to < today) ||
+	    (unit->kind->to != DAY_NONE && unit->kind->to < today))
+		bad = ERR_RECEIVER_CLOSED;
+	else if (!d->source->has_unit(d->source->ctx, code))
+		bad = ERR_RECEIVER_ABSENT;
+	if (bad == ERR_NONE)
+		return unit;
+	reason_add(d->out->reasons, basis, NULL, bad,
+	    &unit->title, NULL);
+	return NULL;
+}
+
+const char *
+need_text(struct deciding *d, const json_t *with, const char *key)
+{
+	const char *text = jx_text(with, key);
+
+	if (text == NULL || *text == '\0') {
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME(key), NULL);
+		return NULL;
+	}
+	return text;
+}

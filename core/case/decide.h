@@ -1,0 +1,191 @@
+/*
+ * The domain: a command, what is known, and the procedure go in; either
+ * reasons against it or the events that it makes come out.  Pure: the clock
+ * is handed in, nothing is read but through struct case_source, nothing is
+ * written.
+ *
+ * Files: decide.c (the table, rights, custody), decide_case.c (answers,
+ * notes, papers, support, reading an identity), decide_step.c (steps and
+ * requests), decide_act.c (reception and hand-over), answers.c (forms),
+ * clocks.c (terms), propose.c (what comes out), options.c ("what next?" and
+ * "why not?").
+ */
+#ifndef TN_CASE_DECIDE_H
+#define TN_CASE_DECIDE_H
+
+#include "core/case/names.h"
+#include "core/case/reason.h"
+#include "core/case/state.h"
+
+/* Who acts, as the session knows. */
+struct actor {
+	const char *officer;
+	const struct unit *unit;
+	const struct role **role;
+	size_t n_role;
+};
+
+bool actor_has_role(const struct actor *a, const struct role *role);
+bool actor_is_one_of(const struct actor *a, const struct who *who);
+bool actor_may(const struct actor *a, const struct procedure *p,
+    const char *command);
+
+/* What decisions read.  Everything returned is borrowed or as said. */
+struct case_source {
+	void *ctx;
+	/* NULL when there is no such case for this session, or no right to it. */
+	const struct case_state *(*open)(void *ctx, const char *id);
+	/* The plain row of an act, a new reference; NULL as above. */
+	json_t *(*act)(void *ctx, const char *id);
+	/* Last events of a stream; 0 when it is new. */
+	int64_t (*last_seq)(void *ctx, const char *stream);
+	int64_t (*last_number)(void *ctx, const char *series);
+	const char *(*site)(void *ctx);		/* site code */
+	/* Is the unit set up in this store, so that keys can be sealed to it? */
+	bool (*has_unit)(void *ctx, const char *unit);
+};
+
+struct proposed_event {
+	char *stream;
+	int64_t epoch;
+	char *kind;
+	json_t *facts;		/* plain */
+	json_t *body;		/* to be sealed; NULL: nothing */
+};
+
+struct proposed_key {
+	char *stream;
+	char *unit;
+	bool taken_away;	/* false: given */
+};
+
+/* What a command would write, or why it may not. */
+struct proposal {
+	struct proposed_event *event;
+	size_t n_event, cap_event;
+	struct proposed_key *key;
+	size_t n_key, cap_key;
+	struct { char *stream; int64_t last_seq; } *expect;
+	size_t n_expect, cap_expect;
+	json_t *reasons;	/* array; not empty: refused */
+};
+
+void proposal_start(struct proposal *out);
+void proposal_done(struct proposal *out);
+
+struct deciding {
+	const struct procedure *procedure;
+	const struct actor *actor;
+	const struct case_source *source;
+	when_t now;
+	struct proposal *out;
+};
+
+/*
+ * Decides a command.  `command` and `with` are from outside and are checked
+ * whole.  Afterwards out->reasons is empty and out->event is not, or the
+ * other way round.
+ */
+void decide(struct deciding *d, const char *command, const char *case_id,
+    const json_t *with);
+
+/* The i-th command's name, NULL at the end. */
+const char *decide_command(size_t i);
+
+/*
+ * "What next?" and "why not?": every step, request and support of the case
+ * with whether it can be done now by this actor, and if not, each reason.
+ * A new array (shape: core/door/queries.md, query "case", key "steps").
+ */
+json_t *case_options(struct deciding *d, const struct case_state *cs);
+
+/* ---- used among decide_*.c ---- */
+
+bool refused(const struct deciding *d);
+/* A unit's title; "?" when forms/ no longer has it. */
+const struct text *unit_title(const struct deciding *d, const char *code);
+/* The case for a command, or NULL and a reason. */
+const struct case_state *need_case(struct deciding *d, const char *case_id);
+/* As need_case(), and the actor's unit must hold it. */
+const struct case_state *need_held(struct deciding *d, const char *case_id,
+    const struct basis *basis);
+/* Adds reasons when the actor is not among `who`. */
+void need_who(struct deciding *d, const struct who *who,
+    const struct basis *basis);
+/* As need_step(); `form` is the one that is still to be filled, or NULL. */
+void need_all(struct deciding *d, const struct case_state *cs,
+    const json_t *answers, const struct form *form, const struct need *need,
+    size_t n);
+/*
+ * Adds every reason against a step.  `answers` NULL: the step is only being
+ * looked at, so needs that its own form will decide are left out.
+ */
+void need_step(struct deciding *d, const struct case_state *cs,
+    const struct step *step, const json_t *answers);
+/* A unit that may be asked or receive, or NULL and a reason. */
+const struct unit *need_receiver(struct deciding *d, const char *code,
+    const struct who *who, const struct basis *basis);
+/* A member of `with` as text, or NULL and a reason. */
+const char *need_text(struct deciding *d, const json_t *with, const char *key);
+
+/* An event on a stream; facts and body are taken over.  Returns its facts. */
+json_t *propose(struct deciding *d, const char *stream, int64_t epoch,
+    const char *kind, json_t *facts, json_t *body);
+void propose_on_case(struct deciding *d, const struct case_state *cs,
+    const char *kind, json_t *facts, json_t *body);
+void propose_key(struct deciding *d, const char *stream, const char *unit,
+    bool taken_away);
+/* Gives out the next number of a series and notes it in the facts. */
+int64_t propose_number(struct deciding *d, json_t *facts, const char *series);
+/* Makes the papers of a step: numbers in facts, papers in body. */
+void propose_papers(struct deciding *d, const struct paper **paper, size_t n,
+    json_t *facts, json_t *body);
+char *paper_number(struct deciding *d, const struct paper *paper,
+    json_t *facts);
+
+/* Clocks that begin and end here, into facts.clocks. */
+void propose_clocks(struct deciding *d, json_t *facts,
+    const struct clock_kind **start, size_t n_start,
+    const struct clock_kind **stop, size_t n_stop,
+    const json_t *answers, const char *addressee);
+
+/*
+ * Checks answers against a form: what the case already knows counts as
+ * answered.  Adds reasons for what is missing or wrong.  Returns what is new
+ * or changed (a new object, may be empty; NULL when the answers are no
+ * object), and in *before (may be NULL) what was there.  A change of what
+ * was recorded needs `why`, unless it fills what was unanswered.
+ */
+json_t *accept_answers(struct deciding *d, const struct form *form,
+    const json_t *known, const json_t *given, const char *why,
+    const struct basis *basis, json_t **before);
+
+/* Of all that is known of a case, what this form asks; a new object. */
+json_t *known_to_form(const struct form *form, const json_t *known);
+/* known, with given on top; a new reference. */
+json_t *merge_answers(const json_t *known, const json_t *given);
+
+/* step, from, to and final of an event that takes a step; a new object. */
+json_t *step_facts(const struct case_state *cs, const struct step *step);
+
+void decide_receive(struct deciding *d, const char *id, const json_t *with);
+void decide_answers(struct deciding *d, const char *id, const json_t *with);
+void decide_note(struct deciding *d, const char *id, const json_t *with);
+void decide_paper(struct deciding *d, const char *id, const json_t *with);
+void decide_support(struct deciding *d, const char *id, const json_t *with);
+void decide_reveal(struct deciding *d, const char *id, const json_t *with);
+void decide_step(struct deciding *d, const char *id, const json_t *with);
+void decide_request(struct deciding *d, const char *id, const json_t *with);
+void decide_reply(struct deciding *d, const char *id, const json_t *with);
+void decide_offer(struct deciding *d, const char *id, const json_t *with);
+void decide_withdraw(struct deciding *d, const char *id, const json_t *with);
+void decide_accept(struct deciding *d, const char *id, const json_t *with);
+void decide_refuse(struct deciding *d, const char *id, const json_t *with);
+
+/* Why this support may not be given now: adds reasons. */
+void need_support(struct deciding *d, const struct case_state *cs,
+    const struct support *support, const json_t *answers);
+void need_request(struct deciding *d, const struct case_state *cs,
+    const struct request *request, const json_t *answers, bool by_step);
+
+#endif

@@ -1,0 +1,208 @@
+/* What is done on one case without moving it. */
+#include "core/case/decide.h"
+
+#include "core/base/jx.h"
+#include "core/base/utf8.h"
+#include "core/case/row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NOTE_MAX 20000
+
+/* The unit holds the case or has been asked something about it. */
+static bool
+may_write(struct deciding *d, const struct case_state *cs)
+{
+	const char *relation = row_relation(cs->row, d->actor->unit->code);
+
+	if (str_eq(relation, "holder") || str_eq(relation, "asked"))
+		return true;
+	reason_add(d->out->reasons, NULL, NULL, ERR_NOT_HOLDER,
+	    unit_title(d, jx_text(cs->row, "holder")), NULL);
+	return false;
+}
+
+static json_t *
+body_of_answers(json_t *answers, json_t *before, const char *why)
+{
+	json_t *body = json_object();
+
+	json_object_set_new(body, "answers", answers);
+	if (json_object_size(before) > 0)
+		json_object_set(body, "before", before);
+	json_decref(before);
+	if (why != NULL)
+		json_object_set_new(body, "why", json_string(why));
+	return body;
+}
+
+void
+decide_answers(struct deciding *d, const char *id, const json_t *with)
+{
+	const struct case_state *cs = need_case(d, id);
+	const char *code = need_text(d, with, "form");
+	const char *why = jx_text(with, "why");
+	const struct form *form;
+	json_t *fresh, *before = NULL, *facts;
+
+	if (refused(d) || !may_write(d, cs))
+		return;
+	form = regime_form(case_regime(cs, d->procedure), code);
+	if (form == NULL) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_FORM,
+		    SAME(code), NULL);
+		return;
+	}
+	fresh = accept_answers(d, form, cs->answers,
+	    json_object_get(with, "answers"), why, NULL, &before);
+	if (fresh != NULL && json_object_size(fresh) == 0)
+		reason_add(d->out->reasons, NULL, NULL, ERR_NOTHING_NEW, NULL);
+	if (refused(d)) {
+		json_decref(fresh);
+		json_decref(before);
+		return;
+	}
+	facts = json_object();
+	json_object_set_new(facts, "form", json_string(code));
+	propose_on_case(d, cs, "answers_recorded", facts,
+	    body_of_answers(fresh, before, why));
+}
+
+void
+decide_note(struct deciding *d, const char *id, const json_t *with)
+{
+	const struct case_state *cs = need_case(d, id);
+	const char *text = need_text(d, with, "text");
+	json_t *body;
+
+	if (refused(d))
+		return;
+	if (strlen(text) > NOTE_MAX) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("text"), NULL);
+		return;
+	}
+	body = json_object();
+	json_object_set_new(body, "text", json_string(text));
+	propose_on_case(d, cs, "note_appended", NULL, body);
+}
+
+void
+decide_paper(struct deciding *d, const char *id, const json_t *with)
+{
+	const struct case_state *cs = need_case(d, id);
+	const char *code = need_text(d, with, "paper");
+	const char *number = need_text(d, with, "number");
+	const char *why = jx_text(with, "why");
+	const struct paper *paper;
+	json_t *fresh = NULL, *before = NULL, *body, *list, *item;
+
+	if (refused(d) || !may_write(d, cs))
+		return;
+	paper = regime_paper(case_regime(cs, d->procedure), code);
+	if (paper == NULL || !paper->from_outside) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_PAPER,
+		    SAME(code), NULL);
+		return;
+	}
+	if (paper->form != NULL)
+		fresh = accept_answers(d, paper->form, cs->answers,
+		    json_object_get(with, "answers"), why, &paper->basis,
+		    &before);
+	if (refused(d)) {
+		json_decref(fresh);
+		json_decref(before);
+		return;
+	}
+	body = body_of_answers(fresh != NULL ? fresh : json_object(), before,
+	    why);
+	item = json_object();
+	json_object_set_new(item, "code", json_string(code));
+	json_object_set_new(item, "number", json_string(number));
+	list = json_array();
+	json_array_append_new(list, item);
+	json_object_set_new(body, "papers", list);
+	propose_on_case(d, cs, "paper_recorded", NULL, body);
+}
+
+void
+need_support(struct deciding *d, const struct case_state *cs,
+    const struct support *support, const json_t *answers)
+{
+	const char *relation = row_relation(cs->row, d->actor->unit->code);
+
+	/*
+	 * Emergency support is open in every state to every agency that has
+	 * the person before it (design 2.6): only the kind of unit counts.
+	 */
+	need_who(d, &support->who, &support->basis);
+	if (support->emergency)
+		return;
+	if (!str_eq(relation, "holder"))
+		reason_add(d->out->reasons, &support->basis, NULL,
+		    ERR_NOT_HOLDER, unit_title(d, jx_text(cs->row, "holder")),
+		    NULL);
+	if (jx_bool(cs->row, "final", false))
+		reason_add(d->out->reasons, &support->basis, NULL,
+		    ERR_CASE_FINAL, NULL);
+	need_all(d, cs, answers, support->form, support->need,
+	    support->n_need);
+}
+
+void
+decide_support(struct deciding *d, const char *id, const json_t *with)
+{
+	const struct case_state *cs = need_case(d, id);
+	const char *code = need_text(d, with, "support");
+	const char *why = jx_text(with, "why");
+	const struct support *support;
+	json_t *fresh = NULL, *before = NULL, *body, *item, *merged;
+
+	if (refused(d))
+		return;
+	support = regime_support(case_regime(cs, d->procedure), code);
+	if (support == NULL) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_SUPPORT,
+		    SAME(code), NULL);
+		return;
+	}
+	merged = merge_answers(cs->answers, json_object_get(with, "answers"));
+	need_support(d, cs, support, merged);
+	json_decref(merged);
+	if (support->form != NULL)
+		fresh = accept_answers(d, support->form, NULL,
+		    json_object_get(with, "answers"), why, &support->basis,
+		    &before);
+	if (refused(d)) {
+		json_decref(fresh);
+		json_decref(before);
+		return;
+	}
+	body = json_object();
+	json_decref(before);
+	item = json_object();
+	json_object_set_new(item, "code", json_string(code));
+	if (fresh != NULL)
+		json_object_set_new(item, "answers", fresh);
+	json_object_set_new(body, "support", item);
+	propose_on_case(d, cs, "support_given", NULL, body);
+}
+
+void
+decide_reveal(struct deciding *d, const char *id, const json_t *with)
+{
+	const struct case_state *cs = need_case(d, id);
+	const char *why = jx_text(with, "why");
+	json_t *body;
+
+	if (refused(d))
+		return;
+	if (why == NULL || *why == '\0') {
+		reason_add(d->out->reasons, NULL, NULL, ERR_NEED_REASON, NULL);
+		return;
+	}
+	body = json_object();
+	json_object_set_new(body, "why", json_string(why));
+	propose_on_case(d, cs, "identity_read", NULL, body);
+}

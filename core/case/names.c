@@ -1,0 +1,124 @@
+/* The data behind ${...} in guards. */
+#include "core/case/names.h"
+
+#include "core/base/jx.h"
+#include "core/case/functions.h"
+#include "core/case/row.h"
+#include "core/form/answers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+put(json_t *names, const char *room, const char *code, json_t *value)
+{
+	char *name = xasprintf("%s.%s", room, code);
+
+	json_object_set_new(names, name, value);
+	free(name);
+}
+
+static json_t *
+flag_word(int flag)
+{
+	return json_string(flag < 0 ? "" : flag > 0 ? "yes" : "no");
+}
+
+static void
+put_case(json_t *names, const struct procedure *p,
+    const struct case_state *cs, const json_t *answers, when_t now)
+{
+	static const char *const copied[] = {
+		"state", "path", "regime", "holder"
+	};
+	const struct unit *unit =
+	    procedure_unit(p, jx_text(cs->row, "holder"));
+	day_t today = when_day(now, VN_OFFSET_MIN);
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(copied); i++)
+		put(names, "case", copied[i],
+		    json_string(jx_text(cs->row, copied[i])));
+	put(names, "case", "holder_kind",
+	    json_string(unit == NULL ? "" : unit->kind->code));
+	put(names, "case", "under_18",
+	    flag_word(case_is_under(answers, 18, today)));
+	put(names, "case", "under_16",
+	    flag_word(case_is_under(answers, 16, today)));
+}
+
+static void
+put_requests(json_t *names, const struct regime *regime, const json_t *row)
+{
+	size_t i;
+
+	for (i = 0; i < regime->n_request; i++) {
+		const char *code = regime->request[i].code;
+		const json_t *r = row_request(row, code);
+		char *unit = xasprintf("%s.unit", code);
+
+		put(names, "request", code, json_string(r == NULL ? "none" :
+		    json_object_get(r, "answered") != NULL ? "answered" :
+		    "open"));
+		put(names, "request", unit,
+		    json_string(r == NULL ? "" : jx_text(r, "to")));
+		free(unit);
+	}
+}
+
+static void
+put_support(json_t *names, const struct regime *regime,
+    const json_t *support)
+{
+	int emergency = 0;
+	size_t i;
+
+	for (i = 0; i < regime->n_support; i++) {
+		int n = case_count(support, regime->support[i].code);
+
+		put(names, "support", regime->support[i].code,
+		    json_integer(n));
+		emergency += regime->support[i].emergency ? n : 0;
+	}
+	put(names, "support", "any_emergency", json_integer(emergency));
+}
+
+json_t *
+names_of(const struct procedure *p, const struct case_state *cs,
+    const json_t *answers, when_t now)
+{
+	const struct regime *regime = case_regime(cs, p);
+	json_t *names = json_copy((json_t *)(void *)answers);
+	size_t i;
+
+	put_case(names, p, cs, answers, now);
+	if (regime == NULL)
+		return names;
+	put_requests(names, regime, cs->row);
+	put_support(names, regime, cs->support);
+	for (i = 0; i < regime->n_paper; i++)
+		put(names, "paper", regime->paper[i].code,
+		    json_integer(case_count(cs->papers,
+		    regime->paper[i].code)));
+	return names;
+}
+
+bool
+names_meet(const struct procedure *p, const json_t *names,
+    const struct need *need, when_t now, struct err *e)
+{
+	struct answers answers = {
+		.root = names, .lists = p->form_lists,
+		.call = case_function, .call_ctx = p->calendar,
+	};
+	struct expr_value v = EXPR_VALUE_INIT;
+	struct expr_env env;
+	bool met;
+
+	answers_env(&answers, now, LANG_VI, &env);
+	if (!expr_eval(need->expr, &env, &v, e))
+		return false;
+	met = expr_to_boolean(&v);
+	expr_value_done(&v);
+	return met;
+}

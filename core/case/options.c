@@ -1,0 +1,205 @@
+/*
+ * "What next?" and "why not?": the same checks as the commands, run without
+ * answers, so that the screen and the door can never disagree.
+ */
+#include "core/case/decide.h"
+
+#include "core/base/jx.h"
+#include "core/case/row.h"
+
+#include <string.h>
+
+/* Takes the reasons gathered so far and leaves an empty list. */
+static json_t *
+take_reasons(struct deciding *d)
+{
+	json_t *reasons = d->out->reasons;
+
+	d->out->reasons = json_array();
+	return reasons;
+}
+
+static json_t *
+option(struct deciding *d, const char *kind, const char *code,
+    const struct text *title, const struct form *form,
+    const struct basis *basis)
+{
+	json_t *o = json_object(), *reasons = take_reasons(d);
+
+	json_object_set_new(o, "kind", json_string(kind));
+	json_object_set_new(o, "code", json_string(code));
+	json_object_set_new(o, "title", text_json(title));
+	json_object_set_new(o, "possible",
+	    json_boolean(json_array_size(reasons) == 0));
+	json_object_set_new(o, "reasons", reasons);
+	json_object_set_new(o, "law", basis_json(basis));
+	if (form != NULL)
+		json_object_set_new(o, "form", json_string(form->code));
+	return o;
+}
+
+/* Units of this store that may receive or be asked. */
+static json_t *
+receivers(struct deciding *d, const struct who *who)
+{
+	json_t *list = json_array(), *o;
+	day_t today = when_day(d->now, VN_OFFSET_MIN);
+	size_t i;
+
+	for (i = 0; i < d->procedure->n_unit; i++) {
+		const struct unit *u = &d->procedure->unit[i];
+
+		if (u == d->actor->unit || !who_has_kind(who, u->kind) ||
+		    (u->to != DAY_NONE && u->to < today) ||
+		    !d->source->has_unit(d->source->ctx, u->code))
+			continue;
+		o = json_object();
+		json_object_set_new(o, "code", json_string(u->code));
+		json_object_set_new(o, "title", text_json(&u->title));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static bool
+is_from_here(const struct step *step, const char *state)
+{
+	size_t i;
+
+	for (i = 0; i < step->n_from; i++)
+		if (strcmp(step->from[i]->code, state) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_steps(struct deciding *d, const struct case_state *cs, json_t *out)
+{
+	const struct path *path = case_path(cs, d->procedure);
+	const char *state = jx_text(cs->row, "state");
+	size_t i;
+
+	for (i = 0; path != NULL && i < path->n_step; i++) {
+		const struct step *step = &path->step[i];
+		json_t *o;
+
+		if (!is_from_here(step, state))
+			continue;
+		need_step(d, cs, step, NULL);
+		o = option(d, step->handover ? "handover" : "step",
+		    step->code, &step->title, step->form, &step->basis);
+		json_object_set_new(o, "to", json_string(step->to->code));
+		if (step->handover)
+			json_object_set_new(o, "receivers",
+			    receivers(d, &step->receiver));
+		if (step->request != NULL) {
+			json_object_set_new(o, "request",
+			    json_string(step->request->code));
+			json_object_set_new(o, "receivers",
+			    receivers(d, &step->request->to));
+			if (step->request->ask != NULL)
+				json_object_set_new(o, "ask_form",
+				    json_string(step->request->ask->code));
+		}
+		json_array_append_new(out, o);
+	}
+}
+
+static void
+add_replies(struct deciding *d, const struct case_state *cs,
+    const struct regime *regime, json_t *out)
+{
+	const json_t *r;
+	size_t i;
+
+	json_array_foreach(json_object_get(cs->row, "requests"), i, r) {
+		const struct request *request =
+		    regime_request(regime, jx_text(r, "code"));
+
+		if (request == NULL ||
+		    json_object_get(r, "answered") != NULL ||
+		    !str_eq(jx_text(r, "to"), d->actor->unit->code))
+			continue;
+		need_who(d, &request->to, &request->basis);
+		json_array_append_new(out, option(d, "answer", request->code,
+		    &request->title, request->reply, &request->basis));
+	}
+}
+
+static void
+add_requests(struct deciding *d, const struct case_state *cs,
+    const struct regime *regime, json_t *out)
+{
+	const char *relation = row_relation(cs->row, d->actor->unit->code);
+	size_t i;
+
+	if (!str_eq(relation, "holder"))
+		return;
+	for (i = 0; i < regime->n_request; i++) {
+		const struct request *request = &regime->request[i];
+		json_t *o;
+
+		if (request->n_state == 0)
+			continue;
+		need_request(d, cs, request, NULL, false);
+		o = option(d, "request", request->code, &request->title,
+		    request->ask, &request->basis);
+		json_object_set_new(o, "receivers",
+		    receivers(d, &request->to));
+		json_array_append_new(out, o);
+	}
+}
+
+static void
+add_support(struct deciding *d, const struct case_state *cs,
+    const struct regime *regime, json_t *out)
+{
+	size_t i;
+
+	for (i = 0; i < regime->n_support; i++) {
+		const struct support *support = &regime->support[i];
+		json_t *o;
+
+		need_support(d, cs, support, NULL);
+		o = option(d, "support", support->code, &support->title,
+		    support->form, &support->basis);
+		json_object_set_new(o, "emergency",
+		    json_boolean(support->emergency));
+		json_array_append_new(out, o);
+	}
+}
+
+static void
+add_papers(struct deciding *d, const struct case_state *cs,
+    const struct regime *regime, json_t *out)
+{
+	const char *relation = row_relation(cs->row, d->actor->unit->code);
+	size_t i;
+
+	if (!str_eq(relation, "holder") && !str_eq(relation, "asked"))
+		return;
+	for (i = 0; i < regime->n_paper; i++) {
+		const struct paper *paper = &regime->paper[i];
+
+		if (paper->from_outside)
+			json_array_append_new(out, option(d, "paper",
+			    paper->code, &paper->title, paper->form,
+			    &paper->basis));
+	}
+}
+
+json_t *
+case_options(struct deciding *d, const struct case_state *cs)
+{
+	const struct regime *regime = case_regime(cs, d->procedure);
+	json_t *out = json_array();
+
+	if (regime == NULL)
+		return out;
+	add_replies(d, cs, regime, out);
+	add_steps(d, cs, out);
+	add_requests(d, cs, regime, out);
+	add_support(d, cs, regime, out);
+	add_papers(d, cs, regime, out);
+	return out;
+}

@@ -1,0 +1,44 @@
+/*
+ * Projections: what the plain facts of events add up to.
+ *
+ * A row is JSON, one a stream, and is all that the worklists need.  Pure
+ * functions: the same events give the same bytes (design 4).
+ *
+ * Row of a case:
+ *	case regime path state final holder epoch opened moved act
+ *	clocks   [{code unit started due|null by certain stopped?}]
+ *	requests [{code from to asked answered?}]
+ *	offer    {act step to at}            only while an offer is open
+ *	former   [unit]                      who held it or was asked before
+ * Row of an act:
+ *	act kind from to? path? step? number at state cases {id: state}
+ * Row of the site:
+ *	site training demonstration units {code: {public}}
+ *	officers {id: {unit roles public}}
+ *
+ * `by` of a clock is where its due moment comes from: term (the legal
+ * register), asked (a day that a form asked for; no term is known), none (no
+ * term known, nothing asked).
+ */
+#ifndef TN_CASE_ROW_H
+#define TN_CASE_ROW_H
+
+#include "core/case/journal.h"
+
+extern const struct projector case_projector;
+
+/* How a unit stands to a case: holder asked offered former, or NULL. */
+const char *row_relation(const json_t *row, const char *unit);
+
+/* Does a unit stay with the case when an offer to it ends? */
+bool row_keeps(const json_t *row, const char *unit);
+
+/* The last request of a kind, or NULL; borrowed. */
+const json_t *row_request(const json_t *row, const char *code);
+/* An open request of a kind to a unit (NULL: to anybody), or NULL. */
+const json_t *row_open_request(const json_t *row, const char *code,
+    const char *to);
+/* Is a clock running? */
+bool row_clock_runs(const json_t *row, const char *code);
+
+#endif

@@ -1,0 +1,205 @@
+/* Folding opened bodies into the state of one case. */
+#include "core/case/state.h"
+
+#include "core/base/jx.h"
+#include "core/case/row.h"
+#include "core/form/answers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct case_state *
+case_state_new(const char *id)
+{
+	struct case_state *cs = xcalloc(1, sizeof(*cs));
+
+	cs->id = xstrdup(id);
+	cs->answers = json_object();
+	cs->papers = json_array();
+	cs->support = json_array();
+	cs->events = json_array();
+	return cs;
+}
+
+void
+case_state_free(struct case_state *cs)
+{
+	if (cs == NULL)
+		return;
+	free(cs->id);
+	json_decref(cs->row);
+	json_decref(cs->answers);
+	json_decref(cs->papers);
+	json_decref(cs->support);
+	json_decref(cs->events);
+	free(cs);
+}
+
+/* An answer of null takes the earlier one away; history keeps it. */
+static void
+add_answers(struct case_state *cs, const json_t *answers)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)(void *)answers, name, value) {
+		if (json_is_null(value))
+			json_object_del(cs->answers, name);
+		else
+			json_object_set(cs->answers, name, value);
+	}
+}
+
+static void
+add_stamped(json_t *list, const json_t *item, const struct event *ev)
+{
+	json_t *copy = json_deep_copy(item);
+
+	json_object_set_new(copy, "at", json_integer(ev->at));
+	json_object_set_new(copy, "unit", json_string(ev->unit));
+	json_array_append_new(list, copy);
+}
+
+static void
+add_body(struct case_state *cs, const struct event *ev, const json_t *body)
+{
+	const json_t *item;
+	size_t i;
+
+	add_answers(cs, json_object_get(body, "answers"));
+	json_array_foreach(json_object_get(body, "papers"), i, item)
+		add_stamped(cs->papers, item, ev);
+	item = json_object_get(body, "support");
+	if (item != NULL)
+		add_stamped(cs->support, item, ev);
+}
+
+static void
+add_history(struct case_state *cs, const struct event *ev, const json_t *body)
+{
+	json_t *item = json_object();
+
+	json_object_set_new(item, "seq", json_integer(ev->seq));
+	json_object_set_new(item, "at", json_integer(ev->at));
+	json_object_set_new(item, "kind", json_string(ev->kind));
+	json_object_set_new(item, "actor", json_string(ev->actor));
+	json_object_set_new(item, "unit", json_string(ev->unit));
+	json_object_set_new(item, "facts", json_incref(ev->facts));
+	if (body != NULL)
+		json_object_set_new(item, "body",
+		    json_incref((json_t *)(void *)body));
+	json_array_append_new(cs->events, item);
+}
+
+bool
+case_state_add(struct case_state *cs, const struct event *ev,
+    const json_t *body)
+{
+	json_t *row = case_projector.fold(cs->row, ev);
+
+	if (row == NULL)
+		return false;
+	json_decref(cs->row);
+	cs->row = row;
+	cs->last_seq = ev->seq;
+	if (body != NULL)
+		add_body(cs, ev, body);
+	add_history(cs, ev, body);
+	return true;
+}
+
+const struct regime *
+case_regime(const struct case_state *cs, const struct procedure *p)
+{
+	const char *code = jx_text(cs->row, "regime");
+
+	return code == NULL ? NULL : procedure_regime(p, code);
+}
+
+const struct path *
+case_path(const struct case_state *cs, const struct procedure *p)
+{
+	const struct regime *regime = case_regime(cs, p);
+	const char *code = jx_text(cs->row, "path");
+
+	return regime == NULL || code == NULL ? NULL :
+	    regime_path(regime, code);
+}
+
+int
+case_count(const json_t *list, const char *code)
+{
+	const json_t *item;
+	int n = 0;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+		n += str_eq(jx_text(item, "code"), code);
+	return n;
+}
+
+/* First and last day that "1999", "1999-05" or "1999-05-02" can mean. */
+static bool
+date_range(const char *s, day_t *first, day_t *last)
+{
+	struct civil c = { 0, 1, 1 }, end;
+	size_t len = strlen(s);
+	char full[11];
+
+	if (len == 10) {
+		if (!day_parse(s, first))
+			return false;
+		*last = *first;
+		return true;
+	}
+	if (len != 4 && len != 7)
+		return false;
+	snprintf(full, sizeof(full), "%s%s", s, len == 4 ? "-01-01" : "-01");
+	if (!day_parse(full, first))
+		return false;
+	c = civil_from_day(*first);
+	end = c;
+	if (len == 4 || c.month == 12) {
+		end.year++;
+		end.month = 1;
+	} else {
+		end.month++;
+	}
+	*last = day_from_civil(end) - 1;
+	return true;
+}
+
+/* Is somebody born on `birth` younger than `years` on `today`? */
+static bool
+is_younger(day_t birth, int years, day_t today)
+{
+	struct civil b = civil_from_day(birth), t = civil_from_day(today);
+	int age = t.year - b.year;
+
+	if (t.month < b.month || (t.month == b.month && t.day < b.day))
+		age--;
+	return age < years;
+}
+
+int
+case_is_under(const json_t *answers, int years, day_t today)
+{
+	const json_t *birth = json_object_get(answers, NAME_BIRTH_DATE);
+	const json_t *seen = json_object_get(answers, NAME_UNDER_18_SEEN);
+	const char *date = json_string_value(answer_value(birth));
+	const char *observed = json_string_value(answer_value(seen));
+	int by_date = -1;
+	day_t first, last;
+
+	if (date != NULL && date_range(date, &first, &last) &&
+	    is_younger(first, years, today) == is_younger(last, years, today))
+		by_date = is_younger(first, years, today);
+	if (by_date >= 0 && !jx_bool(birth, "estimated", false))
+		return by_date;
+	if (years == 18 && observed != NULL)
+		return strcmp(observed, "yes") == 0;
+	/* Observed to be 18 or more is also not under 16. */
+	if (years < 18 && str_eq(observed, "no"))
+		return 0;
+	return by_date;
+}

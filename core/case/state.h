@@ -1,0 +1,56 @@
+/*
+ * A case, unsealed: everything its events say, for those who hold its key.
+ */
+#ifndef TN_CASE_STATE_H
+#define TN_CASE_STATE_H
+
+#include "core/case/journal.h"
+#include "core/procedure/procedure.h"
+
+struct case_state {
+	char *id;
+	int64_t last_seq;	/* of its stream; 0: nothing yet */
+	json_t *row;		/* the projection (row.h) */
+	json_t *answers;	/* name -> answer, the latest of each */
+	json_t *papers;		/* [{code number at unit}] */
+	json_t *support;	/* [{code at unit}] */
+	json_t *events;		/* [{seq at kind actor unit facts body}] */
+};
+
+struct case_state *case_state_new(const char *id);
+void case_state_free(struct case_state *cs);
+
+/*
+ * Adds the next event and its opened body (borrowed; NULL when there is
+ * none).  False when it cannot follow: a damaged store.
+ */
+bool case_state_add(struct case_state *cs, const struct event *ev,
+    const json_t *body) TN_MUST_USE;
+
+/* Regime and path of a case; NULL when forms/ no longer has them. */
+const struct regime *case_regime(const struct case_state *cs,
+    const struct procedure *p);
+const struct path *case_path(const struct case_state *cs,
+    const struct procedure *p);
+
+/* How many papers or supports of a code there are. */
+int case_count(const json_t *list, const char *code);
+
+/*
+ * Names of answers that the core itself understands (forms/README.md): they
+ * decide masking and the two age flags.
+ */
+#define NAME_FULL_NAME "full_name"
+#define NAME_BIRTH_DATE "birth_date"
+#define NAME_SEX "sex"
+#define NAME_UNDER_18_SEEN "under_18_observed"
+
+/*
+ * Age flags: 1 yes, 0 no, -1 not known.  A birth date decides when its
+ * precision leaves no doubt and it is not an estimate; else what the
+ * receiving officer observed; else the estimate.  Under 18 and under 16 are
+ * kept apart (law-and-procedure.md 10, invariant 3).
+ */
+int case_is_under(const json_t *answers, int years, day_t today);
+
+#endif

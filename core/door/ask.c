@@ -1,0 +1,425 @@
+/* Queries: the table, the home screen, the queues. */
+#include "core/door/door.h"
+
+#include "core/base/jx.h"
+#include "core/calendar/clock.h"
+#include "core/case/row.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct query {
+	const char *name;
+	json_t *(*ask)(struct session *s, const json_t *query);
+} query_table[] = {
+	{ "home", ask_home },
+	{ "queue", ask_queue },
+	{ "case", ask_case },
+	{ "identity", ask_identity },
+	{ "history", ask_history },
+	{ "act", ask_act },
+	{ "draft", ask_draft },
+	{ "register", ask_register },
+	{ "units", ask_units },
+	{ "operation", ask_operation },
+	{ "codes", ask_codes },
+};
+
+json_t *
+tn_ask(struct session *s, const json_t *query)
+{
+	const char *name = jx_text(query, "ask");
+	size_t i;
+
+	session_trim_cache(s);
+	for (i = 0; name != NULL && i < ARRAY_LEN(query_table); i++)
+		if (strcmp(query_table[i].name, name) == 0)
+			return query_table[i].ask(s, query);
+	return refuse(NULL, ERR_NO_SUCH_QUERY, name == NULL ? "" : name);
+}
+
+json_t *
+titled(const char *code, const struct text *title)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "code", json_string(code));
+	json_object_set_new(o, "title", text_json(title));
+	return o;
+}
+
+json_t *
+unit_json(const struct tn *tn, const char *code)
+{
+	const struct unit *unit = code == NULL ? NULL :
+	    procedure_unit(tn->procedure, code);
+
+	if (code == NULL)
+		return json_null();
+	return titled(code, unit == NULL ? SAME(code) : &unit->title);
+}
+
+json_t *
+when_json(when_t t)
+{
+	char text[32];
+
+	if (t == WHEN_NONE || t == INT64_MAX)
+		return json_null();
+	when_format(t, VN_OFFSET_MIN, text);
+	return json_string(text);
+}
+
+/* ---- queues ---- */
+
+/* The day up to which a clock counts as "soon" for a queue. */
+static when_t
+due_before(const struct session *s, const struct queue *queue)
+{
+	struct deadline deadline = DEADLINE_INIT;
+	when_t before = tn_now(s->tn);
+
+	if (deadline_compute(s->tn->procedure->calendar, before,
+	    queue->due_within_term, NULL, 0, &deadline, NULL))
+		before = deadline.due;
+	deadline_done(&deadline);
+	return before;
+}
+
+static void
+work_query_of(const struct session *s, const struct queue *queue,
+    struct work_query *q)
+{
+	size_t i;
+
+	memset(q, 0, sizeof(*q));
+	q->unit = s->unit->code;
+	for (i = 0; i < queue->n_relation && i < ARRAY_LEN(q->relation); i++)
+		q->relation[q->n_relation++] = queue->relation[i];
+	q->waiting = queue->waiting;
+	q->final = queue->final;
+	q->has_due_before = queue->has_due_within;
+	q->due_before = queue->has_due_within ? due_before(s, queue) :
+	    INT64_MAX;
+	q->order = (int)queue->order;
+	q->descending = queue->descending;
+}
+
+static int64_t
+count_work(const struct session *s, const struct work_query *q)
+{
+	const struct journal *j = s->tn->journal;
+	int64_t n = 0;
+
+	(void)j->work_count(j->ctx, q, &n, NULL);
+	return n;
+}
+
+static json_t *
+queue_counts(struct session *s)
+{
+	const struct procedure *p = s->tn->procedure;
+	json_t *list = json_array(), *o;
+	size_t i;
+
+	for (i = 0; i < p->n_queue; i++) {
+		struct work_query q;
+
+		work_query_of(s, &p->queue[i], &q);
+		o = titled(p->queue[i].code, &p->queue[i].title);
+		json_object_set_new(o, "count", json_integer(count_work(s, &q)));
+		q.has_due_before = true;
+		q.due_before = tn_now(s->tn);
+		json_object_set_new(o, "late", json_integer(count_work(s, &q)));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+/* "key case" of the last row, as text that only this file reads. */
+static json_t *
+cursor_of(const struct work_hit *hit)
+{
+	char *text = xasprintf("%" PRId64 " %s", hit->key, hit->stream);
+	json_t *cursor = json_string(text);
+
+	free(text);
+	return cursor;
+}
+
+static bool
+read_cursor(const char *text, struct work_query *q)
+{
+	char *end;
+
+	if (text == NULL)
+		return true;
+	q->after_key = strtoll(text, &end, 10);
+	if (end == text || *end != ' ' || strlen(end + 1) >= STREAM_MAX)
+		return false;
+	snprintf(q->after_case, sizeof(q->after_case), "%s", end + 1);
+	q->has_after = true;
+	return true;
+}
+
+static json_t *
+relation_json(const char *relation)
+{
+	static const struct { const char *code; struct text title; } word[] = {
+		{ "holder", { (char *)"đang giữ", (char *)"holder" } },
+		{ "asked", { (char *)"được hỏi", (char *)"asked" } },
+		{ "offered", { (char *)"được đề nghị", (char *)"offered" } },
+		{ "former", { (char *)"đã giao", (char *)"handed on" } },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(word); i++)
+		if (strcmp(word[i].code, relation) == 0)
+			return text_json(&word[i].title);
+	return json_null();
+}
+
+static json_t *
+day_json(when_t t)
+{
+	struct civil c;
+	char text[16];
+
+	if (t == WHEN_NONE || t == INT64_MAX)
+		return json_string("");
+	c = civil_from_day(when_day(t, VN_OFFSET_MIN));
+	snprintf(text, sizeof(text), "%d/%d/%d", c.day, c.month, c.year);
+	return json_string(text);
+}
+
+static const char *
+waiting_unit(const json_t *row)
+{
+	const json_t *offer = json_object_get(row, "offer"), *r;
+	size_t i;
+
+	if (offer != NULL)
+		return jx_text(offer, "to");
+	json_array_foreach(json_object_get(row, "requests"), i, r)
+		if (json_object_get(r, "answered") == NULL)
+			return jx_text(r, "to");
+	return NULL;
+}
+
+static json_t *
+cell(struct session *s, const char *column, const struct work_hit *hit,
+    const struct case_state *cs)
+{
+	const struct tn *tn = s->tn;
+	json_t *o, *title;
+
+	if (strcmp(column, "case") == 0)
+		return json_string(hit->stream);
+	if (strcmp(column, "due") == 0)
+		return day_json(hit->row.due);
+	if (strcmp(column, "opened") == 0)
+		return day_json(hit->row.opened);
+	if (strcmp(column, "moved") == 0)
+		return day_json(hit->row.moved);
+	if (strcmp(column, "relation") == 0)
+		return relation_json(hit->relation);
+	if (cs == NULL)
+		return json_string("");
+	if (strcmp(column, "person") == 0)
+		return masked_name_json(cs);
+	if (strcmp(column, "state") == 0) {
+		const struct state *state = path_state(case_path(cs,
+		    tn->procedure), jx_text(cs->row, "state"));
+
+		return state == NULL ? json_string(jx_text(cs->row, "state")) :
+		    text_json(&state->title);
+	}
+	if (strcmp(column, "path") == 0)
+		return text_json(&case_path(cs, tn->procedure)->title);
+	if (strcmp(column, "holder") == 0)
+		o = unit_json(tn, jx_text(cs->row, "holder"));
+	else if (strcmp(column, "waiting_for") == 0)
+		o = unit_json(tn, waiting_unit(cs->row));
+	else
+		return shown_answer(s, cs, column);
+	if (!json_is_object(o)) {
+		json_decref(o);
+		return json_string("");
+	}
+	title = json_incref(json_object_get(o, "title"));
+	json_decref(o);
+	return title;
+}
+
+static json_t *
+queue_row(struct session *s, const struct queue *queue,
+    const struct work_hit *hit)
+{
+	const struct case_state *cs = session_case(s, hit->stream);
+	json_t *o = json_object(), *cells = json_array();
+	when_t now = tn_now(s->tn);
+	const char *act;
+	size_t i;
+
+	for (i = 0; i < queue->n_column; i++)
+		json_array_append_new(cells,
+		    cell(s, queue->column[i].code, hit, cs));
+	json_object_set_new(o, "case", json_string(hit->stream));
+	json_object_set_new(o, "cells", cells);
+	json_object_set_new(o, "relation", json_string(hit->relation));
+	json_object_set_new(o, "late", json_boolean(hit->row.due < now));
+	json_object_set_new(o, "soon", json_boolean(hit->row.due >= now &&
+	    hit->row.due != INT64_MAX &&
+	    hit->row.due - now < (when_t)3 * 86400 * 1000));
+	act = cs == NULL ? NULL :
+	    jx_text(json_object_get(cs->row, "offer"), "act");
+	if (act != NULL)
+		json_object_set_new(o, "act", json_string(act));
+	return o;
+}
+
+static json_t *
+columns_json(const struct queue *queue)
+{
+	json_t *list = json_array(), *o;
+	size_t i;
+
+	for (i = 0; i < queue->n_column; i++) {
+		o = titled(queue->column[i].code, &queue->column[i].title);
+		json_object_set_new(o, "width",
+		    json_integer(queue->column[i].width));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+json_t *
+ask_queue(struct session *s, const json_t *query)
+{
+	const struct journal *j = s->tn->journal;
+	const char *code = jx_text(query, "queue");
+	const struct queue *queue = code == NULL ? NULL :
+	    procedure_queue(s->tn->procedure, code);
+	int64_t limit = jx_int(query, "limit", 50);
+	struct work_hit *hit;
+	struct work_query q;
+	json_t *o, *rows;
+	size_t n = 0, i;
+
+	if (queue == NULL)
+		return refuse(NULL, ERR_NO_SUCH_QUEUE, code == NULL ? "" : code);
+	work_query_of(s, queue, &q);
+	if (!read_cursor(jx_text(query, "after"), &q))
+		return refuse(NULL, ERR_BAD_COMMAND, "after");
+	limit = limit < 1 ? 1 : limit > 400 ? 400 : limit;
+	q.limit = (size_t)limit + 1;
+	hit = xcalloc(q.limit, sizeof(*hit));
+	(void)j->work(j->ctx, &q, hit, &n, NULL);
+	o = titled(queue->code, &queue->title);
+	rows = json_array();
+	for (i = 0; i < n && i < (size_t)limit; i++)
+		json_array_append_new(rows, queue_row(s, queue, &hit[i]));
+	json_object_set_new(o, "columns", columns_json(queue));
+	json_object_set_new(o, "rows", rows);
+	json_object_set_new(o, "next", n > (size_t)limit ?
+	    cursor_of(&hit[limit - 1]) : json_null());
+	json_object_set_new(o, "empty", text_json(&queue->empty));
+	free(hit);
+	return o;
+}
+
+/* ---- home ---- */
+
+static int
+count_unset(const struct procedure *p)
+{
+	int n = 0;
+	size_t i, k;
+
+	for (i = 0; i < p->n_regime; i++)
+		for (k = 0; k < p->regime[i].n_value; k++)
+			n += !p->regime[i].value[k].has_value;
+	return n;
+}
+
+static json_t *
+officer_json(struct session *s)
+{
+	json_t *o = json_object(), *roles = json_array();
+	size_t i;
+
+	for (i = 0; i < s->actor.n_role; i++)
+		json_array_append_new(roles,
+		    titled(s->role[i]->code, &s->role[i]->title));
+	json_object_set_new(o, "id", json_string(s->officer));
+	json_object_set_new(o, "name",
+	    json_string(session_officer_name(s, s->officer)));
+	json_object_set_new(o, "unit", unit_json(s->tn, s->unit->code));
+	json_object_set_new(o, "roles", roles);
+	return o;
+}
+
+static json_t *
+allowed_commands(struct session *s)
+{
+	json_t *list = json_array();
+	const char *name;
+	size_t i;
+
+	for (i = 0; (name = decide_command(i)) != NULL; i++)
+		if (actor_may(&s->actor, s->tn->procedure, name))
+			json_array_append_new(list, json_string(name));
+	return list;
+}
+
+/* Paths by which this unit may receive people today. */
+static json_t *
+open_paths(struct session *s)
+{
+	const struct procedure *p = s->tn->procedure;
+	day_t today = when_day(tn_now(s->tn), VN_OFFSET_MIN);
+	json_t *list = json_array();
+	size_t i, k;
+
+	for (i = 0; i < p->n_regime; i++) {
+		const struct regime *r = &p->regime[i];
+
+		if ((r->from != DAY_NONE && today < r->from) ||
+		    (r->to != DAY_NONE && today > r->to))
+			continue;
+		for (k = 0; k < r->n_path; k++) {
+			const struct path *path = &r->path[k];
+			json_t *o;
+
+			if (!actor_is_one_of(&s->actor, &path->entry_who))
+				continue;
+			o = titled(path->code, &path->title);
+			json_object_set_new(o, "person_form",
+			    json_string(path->entry_person->code));
+			json_object_set_new(o, "minutes_form",
+			    json_string(path->entry_minutes->code));
+			json_array_append_new(list, o);
+		}
+	}
+	return list;
+}
+
+json_t *
+ask_home(struct session *s, const json_t *query)
+{
+	json_t *o = json_object(), *unset = json_object();
+
+	(void)query;
+	json_object_set_new(o, "officer", officer_json(s));
+	json_object_set_new(o, "queues", queue_counts(s));
+	json_object_set_new(o, "drafts", list_drafts(s));
+	json_object_set_new(o, "can", allowed_commands(s));
+	json_object_set_new(o, "paths", open_paths(s));
+	json_object_set_new(unset, "count",
+	    json_integer(count_unset(s->tn->procedure)));
+	json_object_set_new(o, "unset", unset);
+	json_object_set_new(o, "now", when_json(tn_now(s->tn)));
+	return o;
+}

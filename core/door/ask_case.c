@@ -1,0 +1,406 @@
+/* One case, as the screen of a case shows it: masked until revealed. */
+#include "core/door/door.h"
+
+#include "core/base/jx.h"
+#include "core/calendar/clock.h"
+#include "core/case/row.h"
+#include "core/form/answers.h"
+#include "core/form/fill.h"
+#include "core/vietnamese/fold.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct text word_under_18[] = {
+	{ (char *)"dưới 18 tuổi", (char *)"under 18" },
+	{ (char *)"đủ 18 tuổi", (char *)"18 or over" },
+	{ (char *)"chưa rõ tuổi", (char *)"age not known" },
+};
+
+json_t *
+shown_answer(struct session *s, const struct case_state *cs,
+    const char *name)
+{
+	const struct regime *regime = case_regime(cs, s->tn->procedure);
+	const json_t *answer = json_object_get(cs->answers, name);
+	struct str vi = STR_INIT, en = STR_INIT;
+	const struct form_item *item = NULL;
+	json_t *o;
+	size_t i;
+
+	for (i = 0; regime != NULL && i < regime->n_form && item == NULL; i++)
+		item = form_question(regime->form[i], name);
+	if (answer != NULL && item != NULL) {
+		fill_display(answer, item, tn_lists(s->tn), LANG_VI, &vi);
+		fill_display(answer, item, tn_lists(s->tn), LANG_EN, &en);
+	}
+	o = text_json(&(const struct text){ (char *)str_text(&vi),
+	    (char *)str_text(&en) });
+	str_done(&vi);
+	str_done(&en);
+	return o;
+}
+
+json_t *
+masked_name_json(const struct case_state *cs)
+{
+	const json_t *name = answer_value(json_object_get(cs->answers,
+	    NAME_FULL_NAME));
+	struct str masked = STR_INIT;
+	json_t *o;
+
+	vn_mask_name(&masked, json_string_value(name));
+	o = json_string(str_text(&masked));
+	str_done(&masked);
+	return o;
+}
+
+json_t *
+person_json(struct session *s, const struct case_state *cs)
+{
+	int under = case_is_under(cs->answers, 18,
+	    when_day(tn_now(s->tn), VN_OFFSET_MIN));
+	json_t *o = json_object();
+
+	json_object_set_new(o, "masked", masked_name_json(cs));
+	json_object_set_new(o, "age", text_json(&word_under_18[under > 0 ? 0 :
+	    under == 0 ? 1 : 2]));
+	json_object_set_new(o, "under_18", json_boolean(under > 0));
+	json_object_set_new(o, "sex", shown_answer(s, cs, NAME_SEX));
+	json_object_set_new(o, "condition", shown_answer(s, cs, "condition"));
+	return o;
+}
+
+/* ---- clocks ---- */
+
+static int64_t
+warning_of(const struct clock_kind *kind, const struct tn *tn, when_t due)
+{
+	struct deadline deadline = DEADLINE_INIT;
+	enum term_unit unit;
+	int64_t ms = 0;
+
+	if (kind == NULL || kind->warn == NULL || !kind->warn->has_value ||
+	    !term_unit_parse(kind->warn->unit, &unit))
+		return 0;
+	/* How far the warning term reaches from now decides "soon". */
+	if (deadline_compute(tn->procedure->calendar, tn_now(tn),
+	    (struct term){ kind->warn->value, unit }, NULL, 0, &deadline,
+	    NULL) && due != WHEN_NONE)
+		ms = deadline.due - tn_now(tn);
+	deadline_done(&deadline);
+	return ms;
+}
+
+static const char *
+clock_word(const struct tn *tn, const struct clock_kind *kind,
+    const json_t *clock)
+{
+	when_t due = jx_int(clock, "due", WHEN_NONE);
+
+	if (json_object_get(clock, "stopped") != NULL)
+		return "stopped";
+	if (due == WHEN_NONE)
+		return "no_term";
+	switch (clock_state(due, tn_now(tn), warning_of(kind, tn, due))) {
+	case CLOCK_LATE:
+		return "late";
+	case CLOCK_DUE_SOON:
+		return "soon";
+	case CLOCK_OK:
+		break;
+	}
+	return "ok";
+}
+
+static const struct {
+	const char *by;
+	struct text say;
+} clock_by[] = {
+	{ "term", { (char *)"theo thời hạn đã biết", (char *)"by the known term" } },
+	{ "asked", { (char *)"ngày được đề nghị; chưa biết thời hạn luật định",
+	    (char *)"the day asked for; no legal term is known" } },
+	{ "none", { (char *)"chưa biết thời hạn", (char *)"no term known" } },
+};
+
+static json_t *
+clock_json(const struct tn *tn, const struct regime *regime,
+    const json_t *clock)
+{
+	const char *code = jx_text(clock, "code"), *by = jx_text(clock, "by");
+	const struct clock_kind *kind = regime_clock(regime, code);
+	json_t *o = titled(code, kind == NULL ? SAME(code) : &kind->title);
+	size_t i;
+
+	json_object_set_new(o, "due",
+	    when_json(jx_int(clock, "due", WHEN_NONE)));
+	json_object_set_new(o, "started",
+	    when_json(jx_int(clock, "started", WHEN_NONE)));
+	json_object_set_new(o, "certain",
+	    json_boolean(jx_bool(clock, "certain", true)));
+	json_object_set_new(o, "state",
+	    json_string(clock_word(tn, kind, clock)));
+	json_object_set_new(o, "by", json_string(by));
+	for (i = 0; i < ARRAY_LEN(clock_by); i++)
+		if (str_eq(clock_by[i].by, by))
+			json_object_set_new(o, "say",
+			    text_json(&clock_by[i].say));
+	json_object_set_new(o, "unit", unit_json(tn, jx_text(clock, "unit")));
+	json_object_set_new(o, "law",
+	    basis_json(kind == NULL ? NULL : &kind->basis));
+	return o;
+}
+
+static json_t *
+clocks_json(const struct tn *tn, const struct case_state *cs)
+{
+	const struct regime *regime = case_regime(cs, tn->procedure);
+	json_t *list = json_array();
+	const json_t *clock;
+	size_t i;
+
+	json_array_foreach(json_object_get(cs->row, "clocks"), i, clock)
+		json_array_append_new(list, clock_json(tn, regime, clock));
+	return list;
+}
+
+/* ---- papers, requests, support, people ---- */
+
+static json_t *
+papers_json(const struct tn *tn, const struct case_state *cs)
+{
+	const struct regime *regime = case_regime(cs, tn->procedure);
+	json_t *list = json_array(), *o;
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(cs->papers, i, item) {
+		const char *code = jx_text(item, "code");
+		const struct paper *paper = regime_paper(regime, code);
+
+		o = titled(code, paper == NULL ? SAME(code) : &paper->title);
+		json_object_set_new(o, "number",
+		    json_string(jx_text(item, "number")));
+		json_object_set_new(o, "at",
+		    when_json(jx_int(item, "at", WHEN_NONE)));
+		json_object_set_new(o, "unit",
+		    unit_json(tn, jx_text(item, "unit")));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *
+requests_json(const struct tn *tn, const struct case_state *cs)
+{
+	const struct regime *regime = case_regime(cs, tn->procedure);
+	json_t *list = json_array(), *o;
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(cs->row, "requests"), i, item) {
+		const char *code = jx_text(item, "code");
+		const struct request *r = regime_request(regime, code);
+
+		o = titled(code, r == NULL ? SAME(code) : &r->title);
+		json_object_set_new(o, "to", unit_json(tn, jx_text(item, "to")));
+		json_object_set_new(o, "state", json_string(
+		    json_object_get(item, "answered") != NULL ? "answered" :
+		    "open"));
+		json_object_set_new(o, "asked_at",
+		    when_json(jx_int(item, "asked", WHEN_NONE)));
+		json_object_set_new(o, "answered_at",
+		    when_json(jx_int(item, "answered", WHEN_NONE)));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *
+support_json(const struct tn *tn, const struct case_state *cs)
+{
+	const struct regime *regime = case_regime(cs, tn->procedure);
+	json_t *list = json_array(), *o;
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(cs->support, i, item) {
+		const char *code = jx_text(item, "code");
+		const struct support *sup = regime_support(regime, code);
+
+		o = titled(code, sup == NULL ? SAME(code) : &sup->title);
+		json_object_set_new(o, "at",
+		    when_json(jx_int(item, "at", WHEN_NONE)));
+		json_object_set_new(o, "unit",
+		    unit_json(tn, jx_text(item, "unit")));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+/* The first question of class identity in a row of a repeat names it. */
+static void
+add_people(const struct form *form, const struct form_item *repeat,
+    const json_t *rows, json_t *list)
+{
+	const json_t *row;
+	size_t i, k;
+
+	json_array_foreach(rows, i, row)
+		for (k = (size_t)(repeat - form->item) + 1; k < repeat->end; k++) {
+			const struct form_item *item = &form->item[k];
+			struct str masked = STR_INIT;
+			json_t *o;
+
+			if (item->class != FORM_IDENTITY ||
+			    item->type != FORM_TEXT)
+				continue;
+			vn_mask_name(&masked, json_string_value(answer_value(
+			    json_object_get(row, item->name))));
+			o = titled(repeat->name, &repeat->label);
+			json_object_set_new(o, "masked",
+			    json_string(str_text(&masked)));
+			json_array_append_new(list, o);
+			str_done(&masked);
+			break;
+		}
+}
+
+static json_t *
+people_json(struct session *s, const struct case_state *cs)
+{
+	const struct regime *regime = case_regime(cs, s->tn->procedure);
+	json_t *list = json_array(), *seen = json_object();
+	size_t i, k;
+
+	for (i = 0; i < regime->n_form; i++)
+		for (k = 0; k < regime->form[i]->n; k++) {
+			const struct form_item *item =
+			    &regime->form[i]->item[k];
+			const json_t *rows;
+
+			if (item->type != FORM_REPEAT ||
+			    json_object_get(seen, item->name) != NULL)
+				continue;
+			rows = answer_value(json_object_get(cs->answers,
+			    item->name));
+			json_object_set_new(seen, item->name, json_true());
+			add_people(regime->form[i], item, rows, list);
+		}
+	json_decref(seen);
+	return list;
+}
+
+/* Forms that hold something already, with how much is still missing. */
+static json_t *
+forms_json(struct session *s, const struct case_state *cs)
+{
+	const struct regime *regime = case_regime(cs, s->tn->procedure);
+	json_t *list = json_array(), *o;
+	size_t i, k, filled, of;
+
+	for (i = 0; i < regime->n_form; i++) {
+		const struct form *form = regime->form[i];
+
+		filled = of = 0;
+		for (k = 0; k < form->n; k++) {
+			if (!form_is_question(&form->item[k]) ||
+			    form->item[k].repeat >= 0)
+				continue;
+			of++;
+			filled += json_object_get(cs->answers,
+			    form->item[k].name) != NULL;
+		}
+		if (filled == 0)
+			continue;
+		o = titled(form->code, &form->title);
+		json_object_set_new(o, "filled",
+		    json_integer((json_int_t)filled));
+		json_object_set_new(o, "of", json_integer((json_int_t)of));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *
+options_json(struct session *s, const struct case_state *cs)
+{
+	struct case_source source;
+	struct proposal p;
+	struct deciding d;
+	json_t *list;
+
+	deciding_of(s, &source, &p, &d);
+	list = case_options(&d, cs);
+	proposal_done(&p);
+	return list;
+}
+
+static json_t *
+offer_json(const struct tn *tn, const struct case_state *cs)
+{
+	const json_t *offer = json_object_get(cs->row, "offer");
+	json_t *o;
+
+	if (offer == NULL)
+		return json_null();
+	o = json_object();
+	json_object_set_new(o, "act", json_string(jx_text(offer, "act")));
+	json_object_set_new(o, "to", unit_json(tn, jx_text(offer, "to")));
+	json_object_set_new(o, "at",
+	    when_json(jx_int(offer, "at", WHEN_NONE)));
+	return o;
+}
+
+static void
+put_head(struct session *s, const struct case_state *cs, json_t *o)
+{
+	const struct tn *tn = s->tn;
+	const struct path *path = case_path(cs, tn->procedure);
+	const char *state = jx_text(cs->row, "state");
+	const struct state *st = path_state(path, state);
+	const char *relation = row_relation(cs->row, s->unit->code);
+
+	json_object_set_new(o, "id", json_string(cs->id));
+	json_object_set_new(o, "state",
+	    titled(state, st == NULL ? SAME(state) : &st->title));
+	json_object_set_new(o, "final",
+	    json_boolean(jx_bool(cs->row, "final", false)));
+	json_object_set_new(o, "path", titled(path->code, &path->title));
+	json_object_set_new(o, "regime", titled(path->regime->code,
+	    &path->regime->title));
+	json_object_set_new(o, "holder",
+	    unit_json(tn, jx_text(cs->row, "holder")));
+	json_object_set_new(o, "relation", json_string(relation));
+	json_object_set_new(o, "mine",
+	    json_boolean(str_eq(relation, "holder")));
+	json_object_set_new(o, "epoch",
+	    json_integer(jx_int(cs->row, "epoch", 0)));
+	json_object_set_new(o, "opened",
+	    when_json(jx_int(cs->row, "opened", WHEN_NONE)));
+	json_object_set_new(o, "act", json_string(jx_text(cs->row, "act")));
+}
+
+json_t *
+ask_case(struct session *s, const json_t *query)
+{
+	const char *id = jx_text(query, "case");
+	const struct case_state *cs = id == NULL ? NULL : session_case(s, id);
+	json_t *o;
+
+	if (cs == NULL || case_path(cs, s->tn->procedure) == NULL)
+		return refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
+	o = json_object();
+	put_head(s, cs, o);
+	json_object_set_new(o, "person", person_json(s, cs));
+	json_object_set_new(o, "steps", options_json(s, cs));
+	json_object_set_new(o, "clocks", clocks_json(s->tn, cs));
+	json_object_set_new(o, "papers", papers_json(s->tn, cs));
+	json_object_set_new(o, "people", people_json(s, cs));
+	json_object_set_new(o, "requests", requests_json(s->tn, cs));
+	json_object_set_new(o, "support", support_json(s->tn, cs));
+	json_object_set_new(o, "forms", forms_json(s, cs));
+	json_object_set_new(o, "offer", offer_json(s->tn, cs));
+	return o;
+}

@@ -1,0 +1,404 @@
+/* Queries about acts, history, identity, the register, units, codes. */
+#include "core/door/door.h"
+
+#include "core/base/jx.h"
+#include "core/case/row.h"
+#include "core/form/answers.h"
+#include "core/form/fill.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- shown answers ---- */
+
+static json_t *
+shown(struct session *s, const struct form_item *item, const json_t *answer)
+{
+	struct str vi = STR_INIT, en = STR_INIT;
+	json_t *o = json_object();
+
+	fill_display(answer, item, tn_lists(s->tn), LANG_VI, &vi);
+	fill_display(answer, item, tn_lists(s->tn), LANG_EN, &en);
+	json_object_set_new(o, "name", json_string(item->name));
+	json_object_set_new(o, "label", text_json(&item->label));
+	json_object_set_new(o, "text", text_json(&(const struct text){
+	    (char *)str_text(&vi), (char *)str_text(&en) }));
+	str_done(&vi);
+	str_done(&en);
+	return o;
+}
+
+/* All answers of one form, in the order of its questions. */
+static json_t *
+shown_form(struct session *s, const struct form *form, const json_t *answers)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; form != NULL && i < form->n; i++) {
+		const json_t *answer =
+		    json_object_get(answers, form->item[i].name);
+
+		if (answer != NULL && form_is_question(&form->item[i]))
+			json_array_append_new(list,
+			    shown(s, &form->item[i], answer));
+	}
+	return list;
+}
+
+/* ---- acts ---- */
+
+static json_t *
+act_line(struct session *s, const char *id, const char *state)
+{
+	const struct case_state *cs = session_case(s, id);
+	json_t *o = json_object(), *person;
+
+	json_object_set_new(o, "case", json_string(id));
+	json_object_set_new(o, "state", json_string(state));
+	if (cs == NULL) {
+		json_object_set_new(o, "masked", json_string("•••"));
+		return o;
+	}
+	person = person_json(s, cs);
+	json_object_set(o, "masked", json_object_get(person, "masked"));
+	json_object_set(o, "condition", json_object_get(person, "condition"));
+	json_object_set(o, "age", json_object_get(person, "age"));
+	json_object_set_new(o, "papers", shown_answer(s, cs, "papers_count"));
+	json_object_set_new(o, "belongings",
+	    shown_answer(s, cs, "belongings_count"));
+	json_decref(person);
+	return o;
+}
+
+/* The form of an act's head: of its path's entry, or of its step. */
+static const struct form *
+minutes_form(struct session *s, const json_t *act)
+{
+	const struct procedure *p = s->tn->procedure;
+	const char *path_code = jx_text(act, "path");
+	const char *step_code = jx_text(act, "step");
+	size_t i, k;
+
+	for (i = 0; i < p->n_regime; i++)
+		for (k = 0; k < p->regime[i].n_path; k++) {
+			const struct path *path = &p->regime[i].path[k];
+			const struct step *step;
+
+			if (path_code != NULL && str_eq(path->code, path_code))
+				return path->entry_minutes;
+			step = step_code == NULL ? NULL :
+			    path_step(path, step_code);
+			if (step != NULL)
+				return step->form;
+		}
+	return NULL;
+}
+
+static void
+put_minutes(struct session *s, const char *id, const json_t *row, json_t *o)
+{
+	json_t *events = session_events(s, id);
+	const json_t *body = json_object_get(json_array_get(events, 0), "body");
+
+	json_object_set_new(o, "minutes", shown_form(s, minutes_form(s, row),
+	    json_object_get(body, "minutes")));
+	if (json_object_get(body, "refused_persons") != NULL)
+		json_object_set(o, "refused_persons",
+		    json_object_get(body, "refused_persons"));
+	json_decref(events);
+}
+
+json_t *
+ask_act(struct session *s, const json_t *query)
+{
+	const char *id = jx_text(query, "act"), *case_id;
+	json_t *row = id == NULL ? NULL : session_act(s, id), *value;
+	json_t *o, *lines;
+
+	if (row == NULL)
+		return refuse(NULL, ERR_NO_SUCH_ACT, id == NULL ? "" : id);
+	o = json_object();
+	json_object_set_new(o, "act", json_string(id));
+	json_object_set(o, "kind", json_object_get(row, "kind"));
+	json_object_set(o, "state", json_object_get(row, "state"));
+	if (json_object_get(row, "number") != NULL)
+		json_object_set(o, "number", json_object_get(row, "number"));
+	json_object_set_new(o, "from", unit_json(s->tn, jx_text(row, "from")));
+	json_object_set_new(o, "to", unit_json(s->tn, jx_text(row, "to")));
+	json_object_set_new(o, "at", when_json(jx_int(row, "at", WHEN_NONE)));
+	json_object_set_new(o, "mine", json_boolean(str_eq(jx_text(row, "to"),
+	    s->unit->code)));
+	put_minutes(s, id, row, o);
+	lines = json_array();
+	json_object_foreach(json_object_get(row, "cases"), case_id, value)
+		json_array_append_new(lines,
+		    act_line(s, case_id, json_string_value(value)));
+	json_object_set_new(o, "lines", lines);
+	json_decref(row);
+	return o;
+}
+
+/* ---- history ---- */
+
+static const struct {
+	const char *code;
+	struct text title;
+} kind_title[] = {
+#define KIND(code, vi, en) { code, { (char *)vi, (char *)en } },
+#include "core/door/kinds.def"
+#undef KIND
+};
+
+static json_t *
+kind_json(const char *code)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(kind_title); i++)
+		if (strcmp(kind_title[i].code, code) == 0)
+			return titled(code, &kind_title[i].title);
+	return titled(code, SAME(code));
+}
+
+/* What an event was about: its step, request, form, support, paper, act. */
+static json_t *
+event_subject(struct session *s, const struct case_state *cs,
+    const json_t *ev, const struct basis **basis)
+{
+	const struct regime *regime = case_regime(cs, s->tn->procedure);
+	const json_t *facts = json_object_get(ev, "facts");
+	const json_t *body = json_object_get(ev, "body");
+	const char *code;
+	const json_t *request = json_object_get(facts, "request");
+
+	*basis = NULL;
+	if ((code = jx_text(facts, "step")) != NULL) {
+		const struct step *step = path_step(case_path(cs,
+		    s->tn->procedure), code);
+
+		if (step != NULL) {
+			*basis = &step->basis;
+			return text_json(&step->title);
+		}
+	}
+	code = request != NULL && json_is_object(request) ?
+	    jx_text(request, "code") : json_string_value(request);
+	if (code != NULL && regime_request(regime, code) != NULL) {
+		*basis = &regime_request(regime, code)->basis;
+		return text_json(&regime_request(regime, code)->title);
+	}
+	code = jx_text(facts, "form");
+	if (code != NULL && regime_form(regime, code) != NULL)
+		return text_json(&regime_form(regime, code)->title);
+	code = jx_text(json_object_get(body, "support"), "code");
+	if (code != NULL && regime_support(regime, code) != NULL) {
+		*basis = &regime_support(regime, code)->basis;
+		return text_json(&regime_support(regime, code)->title);
+	}
+	if (jx_text(body, "text") != NULL)
+		return text_json(SAME(jx_text(body, "text")));
+	if (jx_text(body, "why") != NULL)
+		return text_json(SAME(jx_text(body, "why")));
+	return text_json(SAME(""));
+}
+
+static json_t *
+event_json(struct session *s, const struct case_state *cs, const json_t *ev)
+{
+	const char *actor = jx_text(ev, "actor"), *kind = jx_text(ev, "kind");
+	const struct basis *basis;
+	json_t *o = json_object(), *who = json_object();
+
+	json_object_set_new(o, "seq", json_integer(jx_int(ev, "seq", 0)));
+	json_object_set_new(o, "at", when_json(jx_int(ev, "at", WHEN_NONE)));
+	json_object_set_new(o, "kind", kind_json(kind));
+	json_object_set_new(who, "id", json_string(actor));
+	json_object_set_new(who, "name",
+	    json_string(session_officer_name(s, actor)));
+	json_object_set_new(o, "actor", who);
+	json_object_set_new(o, "unit", unit_json(s->tn, jx_text(ev, "unit")));
+	json_object_set_new(o, "say", event_subject(s, cs, ev, &basis));
+	json_object_set_new(o, "law", basis_json(basis));
+	json_object_set_new(o, "reads",
+	    json_boolean(strcmp(kind, "identity_read") == 0));
+	if (jx_text(json_object_get(ev, "body"), "why") != NULL)
+		json_object_set_new(o, "why", json_string(
+		    jx_text(json_object_get(ev, "body"), "why")));
+	return o;
+}
+
+json_t *
+ask_history(struct session *s, const json_t *query)
+{
+	const char *id = jx_text(query, "case");
+	const struct case_state *cs = id == NULL ? NULL : session_case(s, id);
+	json_t *o, *list;
+	const json_t *ev;
+	size_t i;
+
+	if (cs == NULL)
+		return refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
+	o = json_object();
+	list = json_array();
+	json_array_foreach(cs->events, i, ev)
+		json_array_append_new(list, event_json(s, cs, ev));
+	json_object_set_new(o, "case", json_string(id));
+	json_object_set_new(o, "events", list);
+	return o;
+}
+
+/* ---- identity ---- */
+
+/*
+ * Only after reveal_identity by this officer, within the last minute: every
+ * read of an identity is in the journal before it is on the screen (S-39).
+ */
+#define REVEAL_MS 60000
+
+static bool
+is_revealed(const struct session *s, const struct case_state *cs)
+{
+	size_t i = json_array_size(cs->events);
+	when_t now = tn_now(s->tn);
+
+	while (i-- > 0) {
+		const json_t *ev = json_array_get(cs->events, i);
+
+		if (now - jx_int(ev, "at", 0) > REVEAL_MS)
+			continue;
+		if (str_eq(jx_text(ev, "kind"), "identity_read") &&
+		    str_eq(jx_text(ev, "actor"), s->officer))
+			return true;
+	}
+	return false;
+}
+
+json_t *
+ask_identity(struct session *s, const json_t *query)
+{
+	const char *id = jx_text(query, "case");
+	const struct case_state *cs = id == NULL ? NULL : session_case(s, id);
+	const struct regime *regime;
+	json_t *o, *list, *seen;
+	size_t i, k;
+
+	if (cs == NULL)
+		return refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
+	if (!is_revealed(s, cs))
+		return refuse(NULL, ERR_REVEAL_FIRST, NULL);
+	regime = case_regime(cs, s->tn->procedure);
+	list = json_array();
+	seen = json_object();
+	for (i = 0; regime != NULL && i < regime->n_form; i++)
+		for (k = 0; k < regime->form[i]->n; k++) {
+			const struct form_item *item =
+			    &regime->form[i]->item[k];
+			const json_t *answer =
+			    json_object_get(cs->answers, item->name);
+
+			if (answer == NULL || (item->class != FORM_IDENTITY &&
+			    item->class != FORM_CONTACT) ||
+			    item->type == FORM_REPEAT ||
+			    json_object_get(seen, item->name) != NULL)
+				continue;
+			json_object_set_new(seen, item->name, json_true());
+			json_array_append_new(list, shown(s, item, answer));
+		}
+	json_decref(seen);
+	o = json_object();
+	json_object_set_new(o, "case", json_string(id));
+	json_object_set_new(o, "answers", list);
+	return o;
+}
+
+/* ---- the register, units, codes, operations ---- */
+
+json_t *
+ask_register(struct session *s, const json_t *query)
+{
+	const struct procedure *p = s->tn->procedure;
+	json_t *o = json_object(), *list = json_array(), *v;
+	size_t i, k;
+
+	(void)query;
+	for (i = 0; i < p->n_regime; i++)
+		for (k = 0; k < p->regime[i].n_value; k++) {
+			const struct legal_value *value =
+			    &p->regime[i].value[k];
+
+			v = titled(value->code, &value->title);
+			json_object_set_new(v, "regime",
+			    json_string(p->regime[i].code));
+			json_object_set_new(v, "value", value->has_value ?
+			    json_integer(value->value) : json_null());
+			json_object_set_new(v, "unit",
+			    json_string(value->unit));
+			json_object_set_new(v, "status", json_string(
+			    sureness_code(value->basis.status)));
+			json_object_set_new(v, "status_text", text_json(
+			    sureness_text(value->basis.status)));
+			json_object_set_new(v, "law",
+			    basis_json(&value->basis));
+			if (value->basis.source != NULL)
+				json_object_set_new(v, "source",
+				    json_string(value->basis.source));
+			json_array_append_new(list, v);
+		}
+	json_object_set_new(o, "values", list);
+	return o;
+}
+
+json_t *
+ask_units(struct session *s, const json_t *query)
+{
+	const json_t *units = json_object_get(s->tn->site, "units");
+	const char *kind = jx_text(query, "kind"), *code;
+	json_t *o = json_object(), *list = json_array(), *value, *u;
+
+	json_object_foreach((json_t *)(void *)units, code, value) {
+		const struct unit *unit =
+		    procedure_unit(s->tn->procedure, code);
+
+		if (unit == NULL ||
+		    (kind != NULL && !str_eq(unit->kind->code, kind)))
+			continue;
+		u = titled(code, &unit->title);
+		json_object_set_new(u, "kind", json_string(unit->kind->code));
+		json_array_append_new(list, u);
+	}
+	json_object_set_new(o, "units", list);
+	return o;
+}
+
+json_t *
+ask_codes(struct session *s, const json_t *query)
+{
+	(void)query;
+	return procedure_codes(s->tn->procedure);
+}
+
+/* {"ask":"operation","op_id"} -> {"found": n}; how "unknown" is resolved. */
+json_t *
+ask_operation(struct session *s, const json_t *query)
+{
+	const struct journal *j = s->tn->journal;
+	const char *op_id = jx_text(query, "op_id");
+	struct err e = ERR_INIT;
+	json_t *o;
+	int n;
+
+	if (op_id == NULL)
+		return refuse(NULL, ERR_BAD_COMMAND, "op_id");
+	n = j->find_operation(j->ctx, op_id, &e);
+	if (n < 0) {
+		o = refuse_err(op_id, &e);
+		err_done(&e);
+		return o;
+	}
+	o = json_object();
+	json_object_set_new(o, "op_id", json_string(op_id));
+	json_object_set_new(o, "found", json_integer(n));
+	return o;
+}

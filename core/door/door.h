@@ -1,0 +1,117 @@
+/*
+ * Inside of the door: what its files share.  Nobody else includes this.
+ *
+ *	tn.c		opening, closing, making a store; verify
+ *	session.c	signing in and out, keys of streams, reading cases
+ *	execute.c	commands -> decision -> sealed events -> commit
+ *	draft.c		drafts (not events)
+ *	ask.c		the table of queries; home, queue
+ *	ask_case.c	one case: summary, options, clocks, papers, people
+ *	ask_more.c	act, history, identity, register, codes, operation
+ */
+#ifndef TN_DOOR_H
+#define TN_DOOR_H
+
+#include "core/case/decide.h"
+#include "core/case/journal.h"
+#include "core/procedure/procedure.h"
+#include "core/staff/keyring.h"
+#include "core/store/store.h"
+#include "core/tiepnhan.h"
+
+struct tn {
+	struct tn_env env;
+	struct procedure *procedure;
+	struct store *store;
+	const struct journal *journal;
+	struct keyring_store keys;
+	json_t *site;			/* row of the site stream */
+};
+
+/* An unlocked key of one stream. */
+struct stream_key {
+	char *stream;
+	struct secret key;
+};
+
+#define CASE_CACHE_MAX 600
+
+struct session {
+	struct tn *tn;
+	char *officer;
+	const struct unit *unit;
+	const struct role **role;
+	struct actor actor;
+	struct keyring keys;
+	struct stream_key *stream_key;
+	size_t n_stream_key, cap_stream_key;
+	struct case_state **cached;
+	size_t n_cached, cap_cached;
+	json_t *names;			/* officer id -> name, opened */
+};
+
+/* The journal's blobs as the keyring wants them. */
+void keyring_store_of(struct tn *tn, struct keyring_store *out);
+/* Reads the row of the site again. */
+bool tn_read_site(struct tn *tn, struct err *e);
+
+/* What a sealed body is bound to: its stream, kind, operation and part. */
+char *seal_about(const char *stream, const char *kind, const char *op_id,
+    int part);
+
+/* The key of a stream for this session; NULL when it has none. */
+const struct secret *session_key(struct session *s, const char *stream);
+/* Makes and keeps the key of a new stream. */
+const struct secret *session_new_key(struct session *s, const char *stream);
+/* Forgets a key that turned out to belong to nothing. */
+void session_forget_key(struct session *s, const char *stream);
+
+/* The case, or NULL when there is none for this session. */
+const struct case_state *session_case(struct session *s, const char *id);
+/* The row of an act that this session may see; a new reference or NULL. */
+json_t *session_act(struct session *s, const char *id);
+/* Bodies of a stream's events, [{seq kind at actor unit facts body}]. */
+json_t *session_events(struct session *s, const char *stream);
+void session_trim_cache(struct session *s);
+/* An officer's name; the id when it is not known. */
+const char *session_officer_name(struct session *s, const char *id);
+
+void deciding_of(struct session *s, struct case_source *source,
+    struct proposal *out, struct deciding *d);
+
+/* {"outcome":"refused", "op_id", "reasons"}; reasons is taken over. */
+json_t *outcome_refused(const char *op_id, json_t *reasons);
+/* One refusal in core's own words, arguments as err_set(). */
+json_t *refuse(const char *op_id, enum err_code code, const char *arg);
+json_t *refuse_err(const char *op_id, const struct err *e);
+
+/* Drafts, which are commands and a query but no events. */
+json_t *draft_save(struct session *s, const char *op_id, const json_t *with);
+json_t *draft_drop(struct session *s, const char *op_id, const json_t *with);
+json_t *ask_draft(struct session *s, const json_t *query);
+json_t *list_drafts(struct session *s);
+
+json_t *ask_home(struct session *s, const json_t *query);
+json_t *ask_queue(struct session *s, const json_t *query);
+json_t *ask_case(struct session *s, const json_t *query);
+json_t *ask_identity(struct session *s, const json_t *query);
+json_t *ask_history(struct session *s, const json_t *query);
+json_t *ask_act(struct session *s, const json_t *query);
+json_t *ask_register(struct session *s, const json_t *query);
+json_t *ask_units(struct session *s, const json_t *query);
+json_t *ask_operation(struct session *s, const json_t *query);
+json_t *ask_codes(struct session *s, const json_t *query);
+
+/* {code, title: {vi, en}} */
+json_t *titled(const char *code, const struct text *title);
+json_t *unit_json(const struct tn *tn, const char *code);
+json_t *when_json(when_t t);	/* ISO at Viet Nam's offset; null for none */
+/* "N••• T•••", for lists and heads. */
+json_t *masked_name_json(const struct case_state *cs);
+/* An answer as its form shows it, {vi, en}. */
+json_t *shown_answer(struct session *s, const struct case_state *cs,
+    const char *name);
+/* The masked name, age and sex of the person of a case. */
+json_t *person_json(struct session *s, const struct case_state *cs);
+
+#endif

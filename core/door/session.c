@@ -1,0 +1,460 @@
+/* A signed-in officer: keys, and reading what they open. */
+#include "core/door/door.h"
+
+#include "core/base/jx.h"
+#include "core/base/utf8.h"
+#include "core/case/row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ID_MAX 64
+
+char *
+seal_about(const char *stream, const char *kind, const char *op_id, int part)
+{
+	return xasprintf("%s\n%s\n%s\n%d", stream, kind, op_id, part);
+}
+
+/* ---- keys of streams ---- */
+
+static const struct secret *
+find_key(const struct session *s, const char *stream)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_stream_key; i++)
+		if (strcmp(s->stream_key[i].stream, stream) == 0)
+			return &s->stream_key[i].key;
+	return NULL;
+}
+
+static struct stream_key *
+add_key(struct session *s, const char *stream)
+{
+	struct stream_key *k;
+
+	s->stream_key = xgrow(s->stream_key, s->n_stream_key,
+	    &s->cap_stream_key, sizeof(*s->stream_key));
+	k = &s->stream_key[s->n_stream_key++];
+	memset(k, 0, sizeof(*k));
+	k->stream = xstrdup(stream);
+	return k;
+}
+
+void
+session_forget_key(struct session *s, const char *stream)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_stream_key; i++) {
+		if (strcmp(s->stream_key[i].stream, stream) != 0)
+			continue;
+		free(s->stream_key[i].stream);
+		secret_free(&s->stream_key[i].key);
+		s->stream_key[i] = s->stream_key[--s->n_stream_key];
+		return;
+	}
+}
+
+const struct secret *
+session_key(struct session *s, const char *stream)
+{
+	const struct journal *j = s->tn->journal;
+	const struct secret *known = find_key(s, stream);
+	unsigned char *wrap = NULL;
+	struct stream_key *k;
+	size_t len = 0;
+
+	if (known != NULL)
+		return known;
+	if (!j->wrap(j->ctx, stream, s->unit->code, &wrap, &len))
+		return NULL;
+	k = add_key(s, stream);
+	if (seal_unwrap(s->keys.unit_public, &s->keys.unit, wrap, len,
+	    &k->key)) {
+		free(wrap);
+		return &k->key;
+	}
+	free(wrap);
+	session_forget_key(s, stream);
+	return NULL;
+}
+
+const struct secret *
+session_new_key(struct session *s, const char *stream)
+{
+	struct stream_key *k = add_key(s, stream);
+
+	if (secret_new(&k->key, SEAL_KEY_SIZE)) {
+		s->tn->env.random(s->tn->env.ctx, k->key.bytes,
+		    SEAL_KEY_SIZE);
+		return &k->key;
+	}
+	session_forget_key(s, stream);
+	return NULL;
+}
+
+/* ---- reading ---- */
+
+/* Opens the body of an event; NULL when it has none or does not open. */
+static json_t *
+open_body(const struct event *ev, const struct secret *key)
+{
+	unsigned char *plain = NULL;
+	size_t len = 0;
+	json_t *body = NULL;
+	char *about;
+
+	if (ev->sealed == NULL || key == NULL)
+		return NULL;
+	about = seal_about(ev->stream, ev->kind, ev->op_id, ev->op_part);
+	if (seal_open(key, about, strlen(about), ev->sealed, ev->sealed_len,
+	    &plain, &len)) {
+		body = jx_parse((char *)plain, len, NULL);
+		seal_wipe(plain, len);
+	}
+	free(plain);
+	free(about);
+	return body;
+}
+
+struct reading {
+	struct case_state *cs;
+	json_t *list;
+	const struct secret *key;
+	bool damaged;
+};
+
+static bool
+read_into_case(void *arg, const struct event *ev)
+{
+	struct reading *r = arg;
+	json_t *body = open_body(ev, r->key);
+
+	r->damaged = (ev->sealed != NULL && body == NULL) ||
+	    !case_state_add(r->cs, ev, body);
+	json_decref(body);
+	return !r->damaged;
+}
+
+static bool
+read_into_list(void *arg, const struct event *ev)
+{
+	struct reading *r = arg;
+	json_t *body = open_body(ev, r->key), *o = json_object();
+
+	json_object_set_new(o, "seq", json_integer(ev->seq));
+	json_object_set_new(o, "at", json_integer(ev->at));
+	json_object_set_new(o, "kind", json_string(ev->kind));
+	json_object_set_new(o, "actor", json_string(ev->actor));
+	json_object_set_new(o, "unit", json_string(ev->unit));
+	json_object_set(o, "facts", ev->facts);
+	if (body != NULL)
+		json_object_set_new(o, "body", body);
+	json_array_append_new(r->list, o);
+	return true;
+}
+
+json_t *
+session_events(struct session *s, const char *stream)
+{
+	const struct journal *j = s->tn->journal;
+	struct reading r = { NULL, json_array(), session_key(s, stream), false };
+
+	(void)j->read(j->ctx, stream, 0, read_into_list, &r, NULL);
+	return r.list;
+}
+
+static bool
+is_id(const char *id)
+{
+	return id != NULL && *id != '\0' && strlen(id) < ID_MAX &&
+	    strspn(id, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == strlen(id);
+}
+
+static struct case_state *
+find_cached(struct session *s, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_cached; i++)
+		if (strcmp(s->cached[i]->id, id) == 0)
+			return s->cached[i];
+	return NULL;
+}
+
+static void
+forget_cached(struct session *s, const struct case_state *cs)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_cached; i++) {
+		if (s->cached[i] != cs)
+			continue;
+		case_state_free(s->cached[i]);
+		s->cached[i] = s->cached[--s->n_cached];
+		return;
+	}
+}
+
+/* Called between operations only: cases handed out stay until then. */
+void
+session_trim_cache(struct session *s)
+{
+	if (s->n_cached <= CASE_CACHE_MAX)
+		return;
+	while (s->n_cached > 0)
+		case_state_free(s->cached[--s->n_cached]);
+}
+
+/* May this unit see the case, now, by its plain row? */
+static bool
+may_see(struct session *s, const char *id)
+{
+	const struct journal *j = s->tn->journal;
+	json_t *row = j->row(j->ctx, id, NULL);
+	bool may = row != NULL && jx_text(row, "case") != NULL &&
+	    row_relation(row, s->unit->code) != NULL;
+
+	json_decref(row);
+	return may;
+}
+
+/* Hidden is the same as absent: both are NULL here. */
+const struct case_state *
+session_case(struct session *s, const char *id)
+{
+	const struct journal *j = s->tn->journal;
+	struct reading r = { NULL, NULL, NULL, false };
+
+	if (!is_id(id) || !may_see(s, id))
+		return NULL;
+	r.key = session_key(s, id);
+	if (r.key == NULL)
+		return NULL;
+	r.cs = find_cached(s, id);
+	if (r.cs == NULL) {
+		r.cs = case_state_new(id);
+		s->cached = xgrow(s->cached, s->n_cached, &s->cap_cached,
+		    sizeof(*s->cached));
+		s->cached[s->n_cached++] = r.cs;
+	}
+	if (r.cs->last_seq != j->last_seq(j->ctx, id) &&
+	    (!j->read(j->ctx, id, r.cs->last_seq, read_into_case, &r, NULL) ||
+	    r.damaged)) {
+		forget_cached(s, r.cs);
+		return NULL;
+	}
+	return r.cs;
+}
+
+json_t *
+session_act(struct session *s, const char *id)
+{
+	const struct journal *j = s->tn->journal;
+	const char *unit = s->unit->code;
+	json_t *row;
+
+	if (!is_id(id))
+		return NULL;
+	row = j->row(j->ctx, id, NULL);
+	if (jx_text(row, "act") != NULL && (str_eq(jx_text(row, "from"), unit) ||
+	    str_eq(jx_text(row, "to"), unit)))
+		return row;
+	json_decref(row);
+	return NULL;
+}
+
+/* ---- what decisions read ---- */
+
+static const struct case_state *
+source_open(void *ctx, const char *id)
+{
+	return session_case(ctx, id);
+}
+
+static json_t *
+source_act(void *ctx, const char *id)
+{
+	return session_act(ctx, id);
+}
+
+static int64_t
+source_last_seq(void *ctx, const char *stream)
+{
+	struct session *s = ctx;
+
+	return s->tn->journal->last_seq(s->tn->journal->ctx, stream);
+}
+
+static int64_t
+source_last_number(void *ctx, const char *series)
+{
+	struct session *s = ctx;
+
+	return s->tn->journal->last_number(s->tn->journal->ctx, series);
+}
+
+static const char *
+source_site(void *ctx)
+{
+	struct session *s = ctx;
+
+	return jx_text(s->tn->site, "site");
+}
+
+static bool
+source_has_unit(void *ctx, const char *unit)
+{
+	struct session *s = ctx;
+
+	return json_object_get(json_object_get(s->tn->site, "units"), unit) !=
+	    NULL;
+}
+
+void
+deciding_of(struct session *s, struct case_source *source,
+    struct proposal *out, struct deciding *d)
+{
+	*source = (struct case_source){
+		.ctx = s, .open = source_open, .act = source_act,
+		.last_seq = source_last_seq,
+		.last_number = source_last_number, .site = source_site,
+		.has_unit = source_has_unit,
+	};
+	proposal_start(out);
+	*d = (struct deciding){
+		.procedure = s->tn->procedure, .actor = &s->actor,
+		.source = source, .now = tn_now(s->tn), .out = out,
+	};
+}
+
+/* ---- signing in and out ---- */
+
+static void
+find_roles(struct session *s, const json_t *officer)
+{
+	const json_t *list = json_object_get(officer, "roles"), *item;
+	size_t i, n = json_array_size(list);
+
+	s->role = xcalloc(n + 1, sizeof(*s->role));
+	json_array_foreach(list, i, item) {
+		const struct role *role = procedure_role(s->tn->procedure,
+		    json_string_value(item));
+
+		if (role != NULL)
+			s->role[s->actor.n_role++] = role;
+	}
+	s->actor.role = s->role;
+	s->actor.officer = s->officer;
+	s->actor.unit = s->unit;
+}
+
+static void
+read_names(struct session *s)
+{
+	json_t *events = session_events(s, STREAM_SITE);
+	const json_t *ev;
+	size_t i;
+
+	s->names = json_object();
+	json_array_foreach(events, i, ev) {
+		const char *name = jx_text(json_object_get(ev, "body"), "name");
+
+		if (name != NULL)
+			json_object_set_new(s->names,
+			    jx_text(json_object_get(ev, "facts"), "id"),
+			    json_string(name));
+	}
+	json_decref(events);
+}
+
+const char *
+session_officer_name(struct session *s, const char *id)
+{
+	const char *name = jx_text(s->names, id);
+
+	return name != NULL ? name : id;
+}
+
+/* Signing in is an event of the site; without it nobody comes in. */
+static bool
+note_sign_in(struct session *s, struct err *e)
+{
+	struct event ev = { 0 };
+	struct batch b = { 0 };
+	const struct journal *j = s->tn->journal;
+	enum commit_result result;
+
+	ev.stream = xstrdup(STREAM_SITE);
+	ev.kind = xstrdup("signed_in");
+	ev.actor = xstrdup(s->officer);
+	ev.unit = xstrdup(s->unit->code);
+	ev.at = tn_now(s->tn);
+	ev.op_id = tn_new_op_id(s->tn);
+	ev.facts = json_object();
+	b.op_id = ev.op_id;
+	b.event = &ev;
+	b.n_event = 1;
+	result = j->commit(j->ctx, &b, e);
+	event_done(&ev);
+	return result == COMMIT_DONE;
+}
+
+struct session *
+tn_sign_in(struct tn *tn, const char *officer, const char *secret,
+    size_t len, struct err *e)
+{
+	const json_t *o = NULL;
+	struct session *s = xcalloc(1, sizeof(*s));
+	const char *unit;
+
+	if (is_id(officer))
+		o = json_object_get(json_object_get(tn->site, "officers"),
+		    officer);
+	unit = jx_text(o, "unit");
+	s->tn = tn;
+	if (!keyring_open(&tn->keys, o == NULL ? "" : officer, unit, secret,
+	    len, tn_now(tn), &s->keys, e)) {
+		free(s);
+		return NULL;
+	}
+	s->officer = xstrdup(officer);
+	s->unit = procedure_unit(tn->procedure, unit);
+	if (s->unit == NULL) {
+		err_set(e, ERR_NO_SUCH_UNIT, unit, NULL);
+		tn_sign_out(s);
+		return NULL;
+	}
+	find_roles(s, o);
+	read_names(s);
+	if (!note_sign_in(s, e)) {
+		tn_sign_out(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+tn_sign_out(struct session *s)
+{
+	size_t i;
+
+	if (s == NULL)
+		return;
+	for (i = 0; i < s->n_cached; i++)
+		case_state_free(s->cached[i]);
+	free(s->cached);
+	for (i = 0; i < s->n_stream_key; i++) {
+		free(s->stream_key[i].stream);
+		secret_free(&s->stream_key[i].key);
+	}
+	free(s->stream_key);
+	json_decref(s->names);
+	keyring_close(&s->keys);
+	free(s->role);
+	free(s->officer);
+	free(s);
+}

@@ -1,0 +1,164 @@
+/* Opening the core, making a store, proving a store. */
+#include "core/door/door.h"
+
+#include "core/base/jx.h"
+#include "core/case/row.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+when_t
+tn_now(const struct tn *tn)
+{
+	return tn->env.now(tn->env.ctx);
+}
+
+char *
+tn_new_op_id(struct tn *tn)
+{
+	unsigned char bytes[16];
+	char *id = xmalloc(2 * sizeof(bytes) + 1);
+
+	tn->env.random(tn->env.ctx, bytes, sizeof(bytes));
+	hex_from(bytes, sizeof(bytes), id);
+	return id;
+}
+
+const struct form_lists *
+tn_lists(const struct tn *tn)
+{
+	return tn->procedure->form_lists;
+}
+
+static bool
+get_blob(void *ctx, const char *name, unsigned char **blob, size_t *len)
+{
+	struct tn *tn = ctx;
+
+	return tn->journal->get_blob(tn->journal->ctx, name, blob, len);
+}
+
+static bool
+put_blob(void *ctx, const char *name, const void *blob, size_t len,
+    struct err *e)
+{
+	struct tn *tn = ctx;
+
+	return tn->journal->put_blob(tn->journal->ctx, name, blob, len, e);
+}
+
+static void
+get_random(void *ctx, void *buf, size_t len)
+{
+	struct tn *tn = ctx;
+
+	tn->env.random(tn->env.ctx, buf, len);
+}
+
+void
+keyring_store_of(struct tn *tn, struct keyring_store *out)
+{
+	*out = (struct keyring_store){ tn, get_blob, put_blob, get_random };
+}
+
+bool
+tn_read_site(struct tn *tn, struct err *e)
+{
+	json_t *site = tn->journal->row(tn->journal->ctx, STREAM_SITE, e);
+
+	if (site == NULL)
+		return false;
+	json_decref(tn->site);
+	tn->site = site;
+	return true;
+}
+
+static struct tn *
+open_parts(const struct tn_config *config, struct findings *found)
+{
+	struct tn *tn = xcalloc(1, sizeof(*tn));
+	struct err e = ERR_INIT;
+
+	tn->env = config->env;
+	if (!seal_start()) {
+		findings_add(found, NULL, 0, 0, ERR_SEAL_FAILED, NULL);
+		free(tn);
+		return NULL;
+	}
+	tn->procedure = procedure_load(config->files, found);
+	if (tn->procedure == NULL) {
+		free(tn);
+		return NULL;
+	}
+	tn->store = store_open(config->store, &case_projector, NULL, &e);
+	if (tn->store == NULL) {
+		findings_take(found, &e);
+		tn_close(tn);
+		return NULL;
+	}
+	tn->journal = store_journal(tn->store);
+	keyring_store_of(tn, &tn->keys);
+	return tn;
+}
+
+/* A training store never opens as a live one, nor the other way (S-44). */
+struct tn *
+tn_open(const struct tn_config *config, struct findings *found)
+{
+	struct tn *tn = open_parts(config, found);
+	struct err e = ERR_INIT;
+
+	if (tn == NULL)
+		return NULL;
+	if (!tn_read_site(tn, &e)) {
+		if (e.code == ERR_NONE)
+			err_set(&e, ERR_STORE_UNFOUNDED, NULL);
+		findings_take(found, &e);
+		tn_close(tn);
+		return NULL;
+	}
+	if (jx_bool(tn->site, "training", false) != config->training) {
+		findings_add(found, NULL, 0, 0, config->training ?
+		    ERR_STORE_LIVE : ERR_STORE_TRAINING, NULL);
+		tn_close(tn);
+		return NULL;
+	}
+	return tn;
+}
+
+void
+tn_close(struct tn *tn)
+{
+	if (tn == NULL)
+		return;
+	json_decref(tn->site);
+	store_close(tn->store);
+	procedure_free(tn->procedure);
+	free(tn);
+}
+
+json_t *
+tn_verify(struct tn *tn)
+{
+	struct store_verdict verdict = { 0 };
+	struct err e = ERR_INIT;
+	char head[2 * HASH_SIZE + 1];
+	json_t *o;
+
+	if (!store_verify(tn->store, &verdict, NULL, &e)) {
+		o = refuse_err(NULL, &e);
+		json_object_set_new(o, "seq", json_integer(verdict.seq));
+		json_object_set_new(o, "stream", json_string(verdict.stream));
+		err_done(&e);
+		return o;
+	}
+	hex_from(verdict.head, HASH_SIZE, head);
+	o = json_object();
+	json_object_set_new(o, "outcome", json_string("done"));
+	json_object_set_new(o, "events", json_integer(verdict.events));
+	json_object_set_new(o, "streams",
+	    json_integer((json_int_t)verdict.streams));
+	json_object_set_new(o, "head", json_string(head));
+	return o;
+}

@@ -1,0 +1,105 @@
+/*
+ * The opened store.  Private to core/store and to the crash tests.
+ */
+#ifndef TN_STORE_INSIDE_H
+#define TN_STORE_INSIDE_H
+
+#include "core/store/db.h"
+#include "core/store/link.h"
+#include "core/store/names.h"
+#include "core/store/store.h"
+
+struct store {
+	char *path;		/* resolved */
+	char *ballast_path;
+	const struct projector *projector;
+	struct db *db;		/* NULL while it cannot be opened */
+	bool stale;		/* close and reopen before the next use */
+	bool owed;		/* only ever set by a test mutant */
+	char site[SITE_MAX + 1];
+	unsigned char genesis[HASH_SIZE];
+	unsigned char first[INCARNATION_SIZE];	/* never changes */
+	unsigned char incarnation[INCARNATION_SIZE];
+	size_t ballast;		/* bytes wanted */
+	bool ballast_spent;
+	int checkpoint_pages;
+	struct str room;	/* for encodings */
+	struct journal journal;
+};
+
+/* The database, reopened when that is needed; false: it cannot be now. */
+bool store_ready(struct store *s, struct err *e) TN_MUST_USE;
+/* Closes and opens anew: the only way on after an I/O error. */
+bool store_reopen(struct store *s, struct err *e) TN_MUST_USE;
+/* Fills *e from the last failure and sees that I/O errors lead to reopening. */
+bool store_failed(struct store *s, struct err *e);
+
+/* open.c: what the main file says without its log. */
+struct bare {
+	unsigned char first[INCARNATION_SIZE];
+	bool has_first;
+	int64_t seq;
+	unsigned char hash[HASH_SIZE];
+};
+
+/* Before db_open(): closing the bare handle drops this process's locks. */
+void store_read_bare(const char *path, struct bare *out);
+bool store_is_ours_log(const char *path, struct db *db,
+    const struct bare *bare, const unsigned char genesis[HASH_SIZE],
+    struct err *e) TN_MUST_USE;
+bool store_quick_check(struct db *db, const char *path, struct err *e)
+    TN_MUST_USE;
+bool store_read_meta(struct db *db, const char *path, char site[SITE_MAX + 1],
+    unsigned char first[INCARNATION_SIZE],
+    unsigned char current[INCARNATION_SIZE], struct err *e) TN_MUST_USE;
+bool store_begin_incarnation(struct db *db, when_t now);
+
+/* commit.c */
+enum commit_result store_commit(void *ctx, const struct batch *b,
+    struct err *e);
+/* Outcome of a COMMIT that failed, found out by reopening. */
+enum commit_result store_resolve(struct store *s, const char *op_id,
+    bool was_full, struct err *e);
+int store_find_operation(void *ctx, const char *op_id, struct err *e);
+
+/* The ballast (reliability rule 4). */
+bool ballast_fill(struct store *s);	/* makes it when there is room */
+bool ballast_spend(struct store *s);	/* true when there was one to give */
+
+/* project.c: a stream while a batch is being written, or refolded. */
+struct fold {
+	int64_t last_seq, epoch;
+	json_t *row;			/* owned; NULL before the first event */
+	unsigned char hash[HASH_SIZE];	/* of the last event */
+};
+
+void fold_done(struct fold *f);
+/* One more event; false when it cannot follow. */
+bool fold_add(struct fold *f, const struct projector *p,
+    const struct event *ev);
+/* A stream as it is now; last_seq 0 for a new one. */
+bool fold_load(struct store *s, const char *stream, struct fold *f,
+    struct err *e) TN_MUST_USE;
+/* Writes row and worklist. */
+bool fold_write(struct store *s, const char *stream, const struct fold *f,
+    struct err *e) TN_MUST_USE;
+/*
+ * Work rows sorted by unit.  False when the projector gave one that may not
+ * be: an unknown relation, two of one unit, a text too long.
+ */
+bool fold_work(const struct projector *p, const json_t *row,
+    struct work_row out[WORK_ROWS_MAX], size_t *n) TN_MUST_USE;
+/* Draws the numbers an event gives out; *taken: somebody was faster. */
+bool fold_numbers(struct store *s, const struct event *ev, bool *taken,
+    struct err *e) TN_MUST_USE;
+
+/* read.c, work.c, aside.c: the rest of the interface */
+void store_fill_read(struct journal *j);
+void store_fill_work(struct journal *j);
+void store_fill_aside(struct journal *j);
+
+/* refold.c */
+struct verify;
+bool verify_refold(struct verify *v);
+
+#endif

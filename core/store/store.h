@@ -1,0 +1,146 @@
+/*
+ * The store: the journal, its projections, keys and drafts, in one SQLite
+ * file.  The door of this room; reads in this order:
+ *
+ *	store.h		this
+ *	inside.h	the opened store
+ *	schema.c	tables, triggers, versions
+ *	link.h		one entry and its hash
+ *	commit.c	saving, and finding out whether it was saved
+ *	project.c	rows, worklist, counters
+ *	read.c work.c aside.c	the rest of the journal's interface
+ *	verify.c refold.c	proof
+ *	backup.c	backup and restore
+ *	db.c db_guard.c	the wrapper around SQLite
+ *	file.c		where files may lie
+ *
+ * Beside the store PATH lie PATH-wal and PATH-shm (SQLite's; never delete
+ * them by hand) and PATH-ballast (room for one last save on a full disk).
+ *
+ * Within one process a store must be opened once only: closing a second
+ * descriptor of the file would drop the locks of the first (POSIX).
+ */
+#ifndef TN_STORE_STORE_H
+#define TN_STORE_STORE_H
+
+#include "core/base/err.h"
+#include "core/case/journal.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SITE_MAX 64
+#define BALLAST_DEFAULT ((size_t)8 << 20)
+
+struct store;
+
+struct store_report {
+	char site[SITE_MAX + 1];
+	int version;
+	int64_t events;
+	bool migrated;		/* came from an older version */
+	bool was_unclean;	/* the last stop was a crash or a cut */
+	bool checked;		/* and the structure was checked just now */
+	/* ... or is too large for that: call store_check() soon. */
+	bool check_due;
+	bool ballast;		/* the reserve is there */
+	int64_t room;		/* bytes free on the disk; -1 not known */
+};
+
+/*
+ * Makes a new, empty store for a site (1 to 64 printable ASCII characters
+ * without spaces).  Complete or not at all; an existing file is refused.
+ */
+bool store_create(const char *path, const char *site,
+    const struct projector *projector, when_t now, struct err *e) TN_MUST_USE;
+
+/*
+ * Opens a store, brings an older one forward, and cleans up after a crash.
+ * NULL and one sentence when the place, the file, its version or its state
+ * does not allow it; the file is untouched then.  `report` may be NULL.
+ */
+struct store *store_open(const char *path, const struct projector *projector,
+    struct store_report *report, struct err *e) TN_MUST_USE;
+void store_close(struct store *s);	/* NULL is fine */
+
+/* The interface that core/case works with; lives as long as the store. */
+const struct journal *store_journal(struct store *s);
+
+/* The structural check that a large store leaves for later. */
+bool store_check(struct store *s, struct err *e) TN_MUST_USE;
+
+/*
+ * Size of the reserve from now on (0: none).  False when the disk has no
+ * room for it; the store works on without.
+ */
+bool store_set_ballast(struct store *s, size_t bytes);
+
+/* Seq and hash of the newest entry: what leaves the house on paper. */
+bool store_head(struct store *s, int64_t *seq, unsigned char hash[HASH_SIZE],
+    struct err *e) TN_MUST_USE;
+
+/* Empties the write-ahead log; for idle moments.  Failing harms nothing. */
+bool store_tidy(struct store *s);
+
+enum verdict {
+	VERDICT_FINE,
+	VERDICT_STRUCTURE,	/* SQLite's own check, or the schema */
+	VERDICT_REFERENCE,	/* a foreign key leads nowhere */
+	VERDICT_GAP,		/* an entry is missing */
+	VERDICT_HASH,		/* an entry was changed */
+	VERDICT_SITE_CHAIN,
+	VERDICT_STREAM_CHAIN,
+	VERDICT_OPERATION,	/* parts missing or an operation twice */
+	VERDICT_INCARNATION,	/* an entry of no known incarnation */
+	VERDICT_EVENT,		/* malformed, or cannot follow */
+	VERDICT_ROW,		/* projections that differ from a refold */
+	VERDICT_WORK,
+	VERDICT_COUNTER
+};
+
+struct store_verdict {
+	enum verdict what;
+	int64_t seq;			/* first bad entry; 0 when none fits */
+	char stream[STREAM_MAX];	/* of it; or the series of a counter */
+	int64_t events;			/* entries looked at */
+	size_t streams;
+	unsigned char head[HASH_SIZE];
+};
+
+/* Called now and then; false stops.  `of` counts both passes. */
+struct store_progress {
+	bool (*tell)(void *arg, int64_t done, int64_t of);
+	void *arg;
+};
+
+/*
+ * Proves the store: structure, chains, hashes, operations, and projections
+ * equal, byte for byte, to refolding the journal from empty.  True: all of
+ * it.  False with a verdict: *e says in a sentence what is wrong.  False
+ * with VERDICT_FINE: it could not be found out (I/O error, stopped).
+ */
+bool store_verify(struct store *s, struct store_verdict *out,
+    const struct store_progress *progress, struct err *e) TN_MUST_USE;
+/* Only the chains: the part that is fast. */
+bool store_verify_chain(struct store *s, struct store_verdict *out,
+    const struct store_progress *progress, struct err *e) TN_MUST_USE;
+
+/*
+ * A copy at `to` while work goes on.  Written beside `to`, opened, verified,
+ * synced and only then put in its place; an older backup there is replaced,
+ * any other file refused.
+ */
+bool store_backup(struct store *s, const char *to,
+    const struct store_progress *progress, struct err *e) TN_MUST_USE;
+
+/*
+ * Makes a store at `to` out of a backup, under a new incarnation.  An
+ * existing store is refused, or with `aside` renamed to
+ * PATH.before-restore-N first (it must be closed).  Verified before and
+ * after; on failure nothing at `to` has changed.
+ */
+bool store_restore(const char *backup, const char *to, bool aside,
+    const struct projector *projector, when_t now,
+    const struct store_progress *progress, struct err *e) TN_MUST_USE;
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * The one door of the core.  Screens, the command line, scenarios and later a
+ * server all come in here: a change is a *command*, a look is a *query*, both
+ * plain JSON; nothing else of core changes or reads a store.
+ *
+ * Commands, queries, outcomes and their keys: see core/door/README (the table
+ * in ARCHITECTURE.md is the map).  Not thread-safe; one struct tn a process.
+ */
+#ifndef TIEPNHAN_H
+#define TIEPNHAN_H
+
+#include "core/base/err.h"
+#include "core/base/files.h"
+#include "core/base/when.h"
+#include "core/form/fill.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct tn;		/* procedure + open store */
+struct session;		/* one signed-in officer with unlocked keys */
+
+/* What core would otherwise have to ask the machine for. */
+struct tn_env {
+	void *ctx;
+	when_t (*now)(void *ctx);
+	void (*random)(void *ctx, void *buf, size_t len);
+};
+
+struct tn_config {
+	const struct files *files;	/* forms/ */
+	const char *store;		/* path of the SQLite file */
+	struct tn_env env;
+	bool training;			/* store must be a training store; else must not */
+};
+
+/*
+ * Loads the procedure and opens the store.  NULL: everything wrong is in
+ * `found` (always at least one finding).  The caller closes it.
+ */
+struct tn *tn_open(const struct tn_config *config, struct findings *found) TN_MUST_USE;
+void tn_close(struct tn *tn);
+
+/*
+ * Makes a new store (refuses an existing file): its site code, units and
+ * first officers.  `plan`: {"site": "MC", "training": false, "units": [code…],
+ * "staff": [{"id","name","unit","roles":[…],"secret"}]}; at least two
+ * officers unless "demonstration": true.  "cheap": true gives Argon2id the
+ * cost of the weakest machines (19 MiB), for tests and demonstrations.
+ */
+bool tn_init(const struct tn_config *config, const json_t *plan,
+    struct findings *found) TN_MUST_USE;
+
+/* Wrong officer and wrong secret answer alike.  NULL and *e when refused. */
+struct session *tn_sign_in(struct tn *tn, const char *officer,
+    const char *secret, size_t secret_len, struct err *e) TN_MUST_USE;
+void tn_sign_out(struct session *s);	/* wipes the keys */
+
+/*
+ * Does a command: {"do": name, "op_id": text, "case": id, "with": {…}}.
+ * Without "op_id" one is made.  Always returns a new object:
+ *   {"outcome":"done", "op_id", "events":[{"seq","kind","stream"}], …}
+ *   {"outcome":"refused", "op_id", "reasons":[{"code","say":{vi,en},"law","fix"}]}
+ *   {"outcome":"unknown", "op_id", "say":{vi,en}}
+ * "done" is said only after COMMIT has returned.
+ */
+json_t *tn_execute(struct session *s, const json_t *command) TN_MUST_USE;
+
+/* Answers a query: {"ask": name, …} -> object; refusals as above. */
+json_t *tn_ask(struct session *s, const json_t *query) TN_MUST_USE;
+
+/*
+ * Opens a form for filling: what the case already knows is shown in it.
+ * `case_id` NULL: an empty one, of the current regime.  The caller closes it
+ * before the session ends.  NULL and *e when refused.
+ */
+struct fill *tn_fill(struct session *s, const char *case_id,
+    const char *form_code, struct err *e) TN_MUST_USE;
+
+/* A new operation id (the officer starts something); the caller's. */
+char *tn_new_op_id(struct tn *tn);
+
+when_t tn_now(const struct tn *tn);
+
+/* Proves chains, integrity and projections.  {"outcome":"done", "events", …}
+ * or {"outcome":"refused","reasons":[…]} naming the first bad entry. */
+json_t *tn_verify(struct tn *tn) TN_MUST_USE;
+
+/* Lists for choosing, as the form room reads them. */
+const struct form_lists *tn_lists(const struct tn *tn);
+
+#endif
