@@ -262,6 +262,19 @@ seal_hash_end(struct seal_hash *h, unsigned char out[SEAL_HASH_SIZE])
 }
 
 void
+seal_hash_two(const void *a, size_t a_len, const void *b, size_t b_len,
+    unsigned char out[SEAL_HASH_SIZE])
+{
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, NULL, 0, SEAL_HASH_SIZE);
+	crypto_generichash_update(&state, a, a_len);
+	if (b_len > 0)
+		crypto_generichash_update(&state, b, b_len);
+	crypto_generichash_final(&state, out, SEAL_HASH_SIZE);
+}
+
+void
 seal_wipe(void *p, size_t len)
 {
 	if (p != NULL)

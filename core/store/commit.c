@@ -25,82 +25,6 @@ struct writing {
 	struct err *e;
 };
 
-static bool
-name_ok(const char *s, size_t max, bool may_be_empty)
-{
-	size_t len = s != NULL ? strlen(s) : 0;
-
-	if (s == NULL || len > max || (len == 0 && !may_be_empty))
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (s[i] < 0x21 || s[i] > 0x7e)
-			return false;
-	return true;
-}
-
-static bool
-op_id_ok(const char *id)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-
-	return id != NULL && *id != '\0' && strlen(id) <= OP_ID_MAX &&
-	    strspn(id, plain) == strlen(id);
-}
-
-static bool
-event_ok(const struct event *ev, size_t part, struct err *e)
-{
-	if (!name_ok(ev->stream, STREAM_MAX - 1, false))
-		return err_set(e, ERR_STORE_BATCH, "stream", NULL);
-	if (!name_ok(ev->kind, LIMIT_KIND, false))
-		return err_set(e, ERR_STORE_BATCH, "kind", NULL);
-	if (!name_ok(ev->actor, STREAM_MAX - 1, true))
-		return err_set(e, ERR_STORE_BATCH, "actor", NULL);
-	if (!name_ok(ev->unit, STREAM_MAX - 1, true))
-		return err_set(e, ERR_STORE_BATCH, "unit", NULL);
-	if (ev->op_part != (int)part)
-		return err_set(e, ERR_STORE_BATCH, "op_part", NULL);
-	if (!json_is_object(ev->facts))
-		return err_set(e, ERR_STORE_BATCH, "facts", NULL);
-	if (ev->sealed != NULL &&
-	    (ev->sealed_len == 0 || ev->sealed_len > LIMIT_SEALED))
-		return err_set(e, ERR_STORE_TOO_BIG, ev->kind, NULL);
-	return true;
-}
-
-static bool
-wraps_ok(const struct key_wrap *w, size_t n, bool with_wrap, struct err *e)
-{
-	if (n > LIMIT_BATCH)
-		return err_set(e, ERR_STORE_TOO_BIG, "wrap", NULL);
-	for (size_t i = 0; i < n; i++)
-		if (!name_ok(w[i].stream, STREAM_MAX - 1, false) ||
-		    !name_ok(w[i].unit, STREAM_MAX - 1, false) ||
-		    (with_wrap && (w[i].wrap == NULL || w[i].wrap_len == 0 ||
-		    w[i].wrap_len > LIMIT_WRAP)))
-			return err_set(e, ERR_STORE_BATCH, "wrap", NULL);
-	return true;
-}
-
-static bool
-batch_ok(const struct batch *b, struct err *e)
-{
-	if (!op_id_ok(b->op_id))
-		return err_set(e, ERR_STORE_BATCH, "op_id", NULL);
-	/* Without an event nobody could find the operation again. */
-	if (b->n_event == 0 || b->n_event > LIMIT_BATCH)
-		return err_set(e, ERR_STORE_BATCH, "event", NULL);
-	for (size_t i = 0; i < b->n_event; i++)
-		if (!event_ok(&b->event[i], i, e))
-			return false;
-	for (size_t i = 0; i < b->n_expect; i++)
-		if (!name_ok(b->expect[i].stream, STREAM_MAX - 1, false))
-			return err_set(e, ERR_STORE_BATCH, "expect", NULL);
-	return wraps_ok(b->wrap, b->n_wrap, true, e) &&
-	    wraps_ok(b->unwrap, b->n_unwrap, false, e);
-}
-
 static int
 count_operation(struct db *db, const char *op_id)
 {
@@ -505,7 +429,7 @@ store_commit(void *ctx, const struct batch *b, struct err *e)
 	bool was_full = false;
 	int n = 0;
 
-	if (!batch_ok(b, e))
+	if (!store_batch_ok(b, e))
 		return COMMIT_FAILED;
 #ifdef MUTANT_ACK_BEFORE_COMMIT
 	if (s->owed)

@@ -10,7 +10,7 @@
 
 struct db_guard {
 	enum db_phase phase;
-	bool settled;		/* settings are made: no more PRAGMA but checks */
+	bool settled;	/* settings are made: no more PRAGMA but checks */
 };
 
 struct sqlite3;

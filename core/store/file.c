@@ -21,8 +21,8 @@ file_resolve(const char *path, struct err *e)
 	const char *name = slash != NULL ? slash + 1 : path;
 	char *dir, *real, *out;
 
-	if (*name == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-	    strlen(path) >= PATH_MAX - 64) {
+	if (*name == '\0' || strcmp(name, ".") == 0 ||
+	    strcmp(name, "..") == 0 || strlen(path) >= PATH_MAX - 64) {
 		err_set(e, ERR_STORE_PATH, path, NULL);
 		return NULL;
 	}

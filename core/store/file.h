@@ -33,7 +33,8 @@ bool file_is_private(const char *path, struct err *e) TN_MUST_USE;
 
 bool file_exists(const char *path);		/* anything of that name */
 int64_t file_size(const char *path);		/* -1 when there is none */
-char *file_beside(const char *path, const char *suffix);	/* the caller's */
+/* PATH and suffix; the caller's. */
+char *file_beside(const char *path, const char *suffix);
 
 /* A new empty file of mode 0600; refuses an existing one. */
 bool file_create(const char *path, struct err *e) TN_MUST_USE;
@@ -43,7 +44,8 @@ bool file_create(const char *path, struct err *e) TN_MUST_USE;
  * second fsync on the same one may lie (reliability 0, point 3).
  */
 bool file_sync(const char *path, struct err *e) TN_MUST_USE;
-bool file_sync_dir(const char *path, struct err *e) TN_MUST_USE; /* its folder */
+/* The folder that `path` lies in. */
+bool file_sync_dir(const char *path, struct err *e) TN_MUST_USE;
 
 /*
  * Puts a finished file in its place: fsync, rename (or link, when `replace`

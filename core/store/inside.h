@@ -54,6 +54,9 @@ bool store_read_meta(struct db *db, const char *path, char site[SITE_MAX + 1],
     unsigned char current[INCARNATION_SIZE], struct err *e) TN_MUST_USE;
 bool store_begin_incarnation(struct db *db, when_t now);
 
+/* batch.c: names, sizes and parts are as this room can keep them. */
+bool store_batch_ok(const struct batch *b, struct err *e) TN_MUST_USE;
+
 /* commit.c */
 enum commit_result store_commit(void *ctx, const struct batch *b,
     struct err *e);

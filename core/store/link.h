@@ -3,8 +3,9 @@
  * Private to core/store.
  *
  * The hash is BLAKE2b-256 over this encoding, in which nothing can be moved
- * from one part to another: numbers are 8 bytes, least significant first;
- * texts and blobs are their length as such a number, then their bytes.
+ * from one part to another: numbers are unsigned LEB128 of 64 bits (negative
+ * ones in two's complement); texts and blobs are their length as such a
+ * number, then their bytes.  It is short: hashing is half of a verification.
  *
  *	"tiepnhan event 1\n"
  *	incarnation   16 bytes

@@ -103,7 +103,8 @@ store_read_bare(const char *path, struct bare *out)
 		return;
 	out->has_first = read_id(DB_GET(db,
 	    "SELECT id FROM incarnation ORDER BY n LIMIT 1"), out->first);
-	st = DB_GET(db, "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1");
+	st = DB_GET(db,
+	    "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1");
 	if (st != NULL && stmt_step(st) == DB_ROW) {
 		hash = stmt_blob_at(st, 1, HASH_SIZE, &len);
 		if (len == HASH_SIZE) {

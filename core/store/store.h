@@ -6,7 +6,7 @@
  *	inside.h	the opened store
  *	schema.c	tables, triggers, versions
  *	link.h		one entry and its hash
- *	commit.c	saving, and finding out whether it was saved
+ *	batch.c commit.c	saving, and finding out whether it was saved
  *	project.c	rows, worklist, counters
  *	read.c work.c aside.c	the rest of the journal's interface
  *	verify.c refold.c	proof

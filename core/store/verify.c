@@ -118,7 +118,8 @@ check_schema(struct verify *v)
 
 	if (!ok)
 		return store_failed(v->s, v->e);
-	if (n != EVENT_GUARDS || schema_read_version(v->s->db) != schema_version())
+	if (n != EVENT_GUARDS ||
+	    schema_read_version(v->s->db) != schema_version())
 		return verify_bad(v, VERDICT_STRUCTURE, 0, "sqlite_schema");
 	return true;
 }

@@ -17,8 +17,9 @@
  * 11 and 12 the key and case to go on after, 13 how many.
  */
 #define ARM(columns, relation, wanted, final, rest) \
-	"SELECT " columns " FROM work WHERE unit = ?1 AND relation = " relation \
-	" AND final = " final " AND " wanted " AND waiting BETWEEN ?8 AND ?9" \
+	"SELECT " columns " FROM work WHERE unit = ?1" \
+	" AND relation = " relation " AND final = " final " AND " wanted \
+	" AND waiting BETWEEN ?8 AND ?9" \
 	" AND due <= ?10" rest
 
 #define ARMS(columns, rest) \

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define SECRET "mật khẩu"
+
 static struct secret
 some_key(void)
 {
@@ -49,7 +51,8 @@ test_flipped_never_opens(void)
 	unsigned char *box = NULL, *out = NULL;
 	size_t box_len, out_len;
 
-	T_CHECK(seal_close(&key, "a", 1, "bí mật", strlen("bí mật"), &box, &box_len));
+	T_CHECK(seal_close(&key, "a", 1, SECRET, strlen(SECRET), &box,
+	    &box_len));
 	for (size_t i = 0; i < box_len * 8; i++) {
 		box[i / 8] ^= (unsigned char)(1u << (i % 8));
 		T_CHECK(!seal_open(&key, "a", 1, box, box_len, &out, &out_len));
@@ -59,7 +62,7 @@ test_flipped_never_opens(void)
 	for (size_t cut = 0; cut < box_len; cut++)
 		T_CHECK(!seal_open(&key, "a", 1, box, cut, &out, &out_len));
 	T_CHECK(seal_open(&key, "a", 1, box, box_len, &out, &out_len));
-	T_STR((char *)out, "bí mật");
+	T_STR((char *)out, SECRET);
 	free(out);
 	free(box);
 	secret_free(&key);
@@ -143,14 +146,15 @@ test_cost(void)
 
 	T_INT(seal_cost_floor().ops, 3);
 	T_INT(seal_cost_floor().mem, 64 << 20);
-	T_CHECK(!seal_derive("mật khẩu", strlen("mật khẩu"), salt, few, &a));
-	T_CHECK(!seal_derive("mật khẩu", strlen("mật khẩu"), salt, small, &a));
-	T_CHECK(!seal_derive("mật khẩu", strlen("mật khẩu"), salt, huge, &a));
+	T_CHECK(!seal_derive(SECRET, strlen(SECRET), salt, few, &a));
+	T_CHECK(!seal_derive(SECRET, strlen(SECRET), salt, small, &a));
+	T_CHECK(!seal_derive(SECRET, strlen(SECRET), salt, huge, &a));
 	T_CHECK(a.bytes == NULL);
-	T_CHECK(seal_derive("mật khẩu", strlen("mật khẩu"), salt, least, &a));
-	T_CHECK(seal_derive("mật khẩu", strlen("mật khẩu"), salt, least, &b));
-	T_CHECK(seal_derive("mật khẩu", strlen("mật khẩu"), salt2, least, &c));
-	T_CHECK(seal_derive("mật khẩu", strlen("mật khẩu"), salt, seal_cost_floor(), &d));
+	T_CHECK(seal_derive(SECRET, strlen(SECRET), salt, least, &a));
+	T_CHECK(seal_derive(SECRET, strlen(SECRET), salt, least, &b));
+	T_CHECK(seal_derive(SECRET, strlen(SECRET), salt2, least, &c));
+	T_CHECK(seal_derive(SECRET, strlen(SECRET), salt,
+	    seal_cost_floor(), &d));
 	T_CHECK(memcmp(a.bytes, b.bytes, a.len) == 0);
 	T_CHECK(memcmp(a.bytes, c.bytes, a.len) != 0);
 	T_CHECK(memcmp(a.bytes, d.bytes, a.len) != 0);
@@ -194,6 +198,12 @@ test_hash(void)
 	seal_hash_add(h, "bc", 2);
 	seal_hash_end(h, got);
 	T_CHECK(memcmp(got, want, sizeof(want)) == 0);
+	seal_hash_two("ab", 2, "c", 1, got);
+	T_CHECK(memcmp(got, want, sizeof(want)) == 0);
+	seal_hash_two("abc", 3, NULL, 0, got);
+	T_CHECK(memcmp(got, want, sizeof(want)) == 0);
+	seal_hash_two("ac", 2, "b", 1, got);
+	T_CHECK(memcmp(got, want, sizeof(want)) != 0);
 }
 
 static void

@@ -37,7 +37,7 @@ open_it(void)
 		str_done(&text);
 		return NULL;
 	}
-	s->checkpoint_pages = 12;	/* so that faults meet checkpoints too */
+	s->checkpoint_pages = 12;	/* faults meet checkpoints too */
 	j = store_journal(s);
 	return s;
 }
@@ -258,6 +258,42 @@ test_file_taken_away(void)
 	err_done(&e);
 }
 
+static char *away;
+
+static void
+take_away(void)
+{
+	T_CHECK(rename(path, away) == 0);
+}
+
+/* The same, in the very moment of saving. */
+static void
+test_file_taken_away_in_commit(void)
+{
+	struct err e = ERR_INIT;
+	enum commit_result r;
+
+	fake_folder();
+	path = fake_path("s");
+	away = fake_path("t");
+	T_CHECK(store_create(path, "x", &fake_projector, FAKE_NOW, NULL));
+	open_it();
+	T_INT(fake_save(j, "a", "case-1", "{}", &e), COMMIT_DONE);
+	disk_at_sync = take_away;
+	r = fake_save(j, "b", "case-1", "{}", &e);
+	T_CHECK(disk_at_sync == NULL);
+	T_INT(r, COMMIT_UNKNOWN);
+	T_CHECK(rename(away, path) == 0);
+	r = fake_save(j, "b", "case-1", "{}", &e);
+	T_CHECK(r == COMMIT_DONE || r == COMMIT_AGAIN);
+	T_INT(j->find_operation(j->ctx, "b", &e), 1);
+	store_close(s);
+	free(away);
+	free(path);
+	fake_clean();
+	err_done(&e);
+}
+
 static bool
 mount_small(void)
 {
@@ -311,9 +347,11 @@ test_full_disk(void)
 	fill_file(filler, 700);
 	for (; n < 2000; n++) {
 		r = save(9000, n);
-		gave = gave || s->ballast_spent;
 		if (r != COMMIT_DONE)
 			break;
+		/* The save that met the full disk got through; no other. */
+		T_CHECK(!gave);
+		gave = s->ballast_spent;
 	}
 	T_INT(r, COMMIT_FAILED);
 	T_CHECK(gave);
@@ -325,6 +363,10 @@ test_full_disk(void)
 	for (int i = 0; i < n; i++)
 		T_INT(found(9000, i), 2);
 	T_CHECK(store_verify(s, &v, NULL, &e));
+	/* room for a save, but not for the reserve: still only looking */
+	T_CHECK(truncate(filler, 400 << 10) == 0);
+	T_INT(fake_save(j, "x", "case-1", "{}", &e), COMMIT_FAILED);
+	T_INT(e.code, ERR_STORE_BALLAST);
 	/* room again: on without a restart */
 	T_CHECK(unlink(filler) == 0);
 	store_tidy(s);
@@ -370,6 +412,7 @@ main(void)
 	T_RUN(test_truncate_errors);
 	T_RUN(test_unknown_until_known);
 	T_RUN(test_file_taken_away);
+	T_RUN(test_file_taken_away_in_commit);
 	T_RUN(test_full_disk);
 	T_RUN(test_read_only_disk);
 	return t_done();

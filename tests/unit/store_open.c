@@ -151,6 +151,13 @@ test_places(void)
 	T_INT(e.code, ERR_STORE_DIR_OPEN);	/* /tmp is everybody's */
 	free(other);
 
+	chmod(fake_dir, 0777);
+	other = fake_path("new.tn");
+	T_CHECK(!store_create(other, "x", &fake_projector, FAKE_NOW, &e));
+	T_INT(e.code, ERR_STORE_DIR_OPEN);
+	free(other);
+	chmod(fake_dir, 0700);
+
 	chmod(path, 0640);
 	expect_refused(ERR_STORE_MODE);
 	chmod(path, 0600);
@@ -209,6 +216,7 @@ test_newer(void)
 	begin();
 	raw("PRAGMA user_version=2");
 	expect_refused(ERR_STORE_NEWER);
+	T_INT(fake_files_left(), 1);	/* not even a log beside it */
 	end();
 }
 
@@ -376,6 +384,88 @@ test_half_restored(void)
 	err_done(&e);
 }
 
+static void
+copy_file(const char *from, const char *to)
+{
+	size_t len;
+	unsigned char *bytes = slurp(from, &len);
+
+	spill(to, bytes, len);
+	free(bytes);
+}
+
+static void
+save_some(const char *name, int from, int n)
+{
+	struct store *s = store_open(name, &fake_projector, NULL, NULL);
+
+	for (int i = from; i < from + n; i++) {
+		char id[16], stream[24];
+
+		snprintf(id, sizeof(id), "op-%d", i);
+		snprintf(stream, sizeof(stream), "case-%d", i % 50);
+		T_INT(fake_save(store_journal(s), id, stream,
+		    "{'state':'x'}", NULL), COMMIT_DONE);
+	}
+	store_close(s);
+}
+
+/* The log of a store that has gone on, taken as a kill would leave it. */
+static unsigned char *
+log_after(const char *name, int from, int n, size_t *len)
+{
+	char *log_path = xasprintf("%s-wal", name);
+	struct store *s = store_open(name, &fake_projector, NULL, NULL);
+	unsigned char *log;
+
+	for (int i = from; i < from + n; i++) {
+		char id[16];
+
+		snprintf(id, sizeof(id), "op-%d", i);
+		T_INT(fake_save(store_journal(s), id, "case-1",
+		    "{'state':'y'}", NULL), COMMIT_DONE);
+	}
+	log = slurp(log_path, len);
+	store_close(s);
+	free(log_path);
+	return log;
+}
+
+/* Last week's file beside today's log; and the log of a copy gone astray. */
+static void
+test_half_restored_same_store(void)
+{
+	char *a, *b, *log_path;
+	unsigned char *log;
+	size_t n_log;
+
+	begin();
+	a = fake_path("a");
+	b = fake_path("b");
+	log_path = fake_path("kho.tn-wal");
+	copy_file(path, a);
+	save_some(a, 0, 200);
+	copy_file(a, path);		/* last week */
+	save_some(a, 200, 200);
+	log = log_after(a, 400, 5, &n_log);
+	spill(log_path, log, n_log);
+	expect_refused(ERR_STORE_WAL_STRANGER);
+	unlink(log_path);
+	free(log);
+
+	/* two copies of one store: one went on by six, the other by one */
+	copy_file(path, b);
+	log = log_after(b, 1000, 1, &n_log);
+	save_some(path, 500, 6);
+	spill(log_path, log, n_log);
+	expect_refused(ERR_STORE_WAL_STRANGER);
+	free(log);
+	free(a);
+	free(b);
+	free(log_path);
+	end();
+}
+
 /* What the connection may do is decided once, for whoever writes SQL here. */
 static void
 test_guard(void)
@@ -389,7 +479,7 @@ test_guard(void)
 	db = db_open(real, &e);
 	T_CHECK(db != NULL);
 	T_CHECK(!DB_RUN(db, "ATTACH '/tmp/x' AS x"));
-	T_CHECK(!DB_RUN(db, "INSERT INTO event (seq) VALUES (1)"));
+	T_CHECK(DB_GET(db, "INSERT INTO event (seq) VALUES (1)") == NULL);
 	T_CHECK(!DB_RUN(db, "UPDATE event SET kind = 'x'"));
 	T_CHECK(!DB_RUN(db, "DELETE FROM event"));
 	T_CHECK(!DB_RUN(db, "DROP TABLE draft"));
@@ -454,6 +544,7 @@ main(void)
 	T_RUN(test_migration);
 	T_RUN(test_newer_in_log);
 	T_RUN(test_half_restored);
+	T_RUN(test_half_restored_same_store);
 	T_RUN(test_guard);
 	T_RUN(test_nesting);
 	return t_done();

@@ -2,6 +2,7 @@
  * Tampering: whatever is changed behind the program's back is named.
  */
 #include "tests/t.h"
+#include "core/store/link.h"
 #include "tests/unit/store_clean.h"
 
 #include <sqlite3.h>
@@ -39,6 +40,76 @@ begin(void)
 	store_close(s);
 }
 
+static void
+take(sqlite3_stmt *st, int col, unsigned char *out, size_t len)
+{
+	if ((size_t)sqlite3_column_bytes(st, col) != len)
+		abort();
+	memcpy(out, sqlite3_column_blob(st, col), len);
+}
+
+static const char *
+text(sqlite3_stmt *st, int col)
+{
+	return (const char *)sqlite3_column_text(st, col);
+}
+
+/*
+ * Makes the hashes of some entries right again, as somebody would who knows
+ * how they are made; `chain` also hangs each on the one before it.
+ */
+static void
+rehash(sqlite3 *db, int from, int to, bool chain)
+{
+	unsigned char last[HASH_SIZE] = { 0 }, hash[HASH_SIZE];
+	struct str room = STR_INIT;
+	sqlite3_stmt *st, *put;
+	struct link l;
+
+	sqlite3_prepare_v2(db, "SELECT " LINK_COLUMNS " FROM event"
+	    " WHERE seq = ?1", -1, &st, NULL);
+	sqlite3_prepare_v2(db, "UPDATE event SET hash = ?2, prev_site = ?3"
+	    " WHERE seq = ?1", -1, &put, NULL);
+	for (int seq = from; seq <= to; seq++) {
+		sqlite3_bind_int(st, 1, seq);
+		if (sqlite3_step(st) != SQLITE_ROW)
+			abort();
+		l = (struct link){
+			.seq = seq, .op_part = sqlite3_column_int64(st, 5),
+			.epoch = sqlite3_column_int64(st, 6),
+			.at = sqlite3_column_int64(st, 7),
+			.stream = text(st, 8), .kind = text(st, 9),
+			.actor = text(st, 10), .unit = text(st, 11),
+			.op_id = text(st, 12), .facts = text(st, 13),
+			.facts_len = (size_t)sqlite3_column_bytes(st, 13),
+			.sealed = sqlite3_column_blob(st, 14),
+			.sealed_len = (size_t)sqlite3_column_bytes(st, 14),
+		};
+		take(st, 2, l.prev_site, HASH_SIZE);
+		take(st, 3, l.prev_stream, HASH_SIZE);
+		take(st, 4, l.incarnation, INCARNATION_SIZE);
+		if (chain && seq > from)
+			memcpy(l.prev_site, last, HASH_SIZE);
+		link_hash(&l, &room, hash);
+		memcpy(last, hash, HASH_SIZE);
+		sqlite3_bind_int(put, 1, seq);
+		sqlite3_bind_blob(put, 2, hash, HASH_SIZE, SQLITE_STATIC);
+		sqlite3_bind_blob(put, 3, l.prev_site, HASH_SIZE,
+		    SQLITE_STATIC);
+		if (sqlite3_step(put) != SQLITE_DONE)
+			abort();
+		sqlite3_reset(put);
+		sqlite3_reset(st);
+	}
+	sqlite3_finalize(st);
+	sqlite3_finalize(put);
+	str_done(&room);
+}
+
+/* Which hashes tamper() mends afterwards, to cover the change. */
+static int forge_from, forge_to;
+static bool forge_chain;
+
 /* With every guard off, as somebody with the disk in hand would. */
 static void
 tamper(const char *sql)
@@ -58,6 +129,8 @@ tamper(const char *sql)
 		T_CHECK(!"tampered");
 	}
 	sqlite3_free(message);
+	if (forge_to > 0)
+		rehash(db, forge_from, forge_to, forge_chain);
 	for (int i = 0; i < 3; i++) {
 		sqlite3_stmt *st;
 		char *text = NULL;
@@ -125,11 +198,13 @@ test_entries(void)
 	expect("UPDATE event SET facts = replace(facts, 'known', 'unkno')"
 	    " WHERE seq = 7", VERDICT_HASH, 7, "case-0");
 	expect("UPDATE event SET sealed ="
-	    " CAST(x'00' || substr(sealed, 2) AS BLOB) WHERE seq = 6", VERDICT_HASH, 6, "site");
+	    " CAST(x'00' || substr(sealed, 2) AS BLOB) WHERE seq = 6",
+	    VERDICT_HASH, 6, "site");
 	expect("UPDATE event SET sealed = NULL WHERE seq = 6", VERDICT_HASH, 6,
 	    "site");
 	expect("UPDATE event SET hash ="
-	    " CAST(x'00' || substr(hash, 2) AS BLOB) WHERE seq = 5", VERDICT_HASH, 5, NULL);
+	    " CAST(x'00' || substr(hash, 2) AS BLOB) WHERE seq = 5",
+	    VERDICT_HASH, 5, NULL);
 	expect("UPDATE event SET actor = 'binh' WHERE seq = 20", VERDICT_HASH,
 	    20, NULL);
 	expect("UPDATE event SET at = at + 1 WHERE seq = 1", VERDICT_HASH, 1,
@@ -148,6 +223,54 @@ test_entries(void)
 	    NULL);
 	expect("UPDATE event SET stream = 'case-9' WHERE seq = 1",
 	    VERDICT_HASH, 1, "case-9");
+}
+
+static void
+forge(int from, int to, bool chain)
+{
+	forge_from = from;
+	forge_to = to;
+	forge_chain = chain;
+}
+
+/* Somebody who can compute hashes as well as we can. */
+static void
+test_forged(void)
+{
+	forge(5, 5, false);
+	expect("UPDATE event SET actor = 'binh' WHERE seq = 5",
+	    VERDICT_SITE_CHAIN, 6, "site");
+	/* the newest entry has nothing hanging on it: rows know the actor */
+	forge(20, 20, false);
+	expect("UPDATE event SET actor = 'binh' WHERE seq = 20", VERDICT_ROW,
+	    20, "site");
+	forge(1, 1, false);
+	expect("UPDATE event SET prev_site = zeroblob(32) WHERE seq = 1",
+	    VERDICT_SITE_CHAIN, 1, NULL);
+	forge(5, 20, true);
+	expect("UPDATE event SET prev_stream = zeroblob(32) WHERE seq = 8",
+	    VERDICT_STREAM_CHAIN, 8, "site");
+	forge(20, 20, true);
+	expect("UPDATE event SET prev_stream = zeroblob(32) WHERE seq = 20",
+	    VERDICT_STREAM_CHAIN, 20, "site");
+	forge(20, 20, true);
+	expect("UPDATE event SET op_part = 2 WHERE seq = 20",
+	    VERDICT_OPERATION, 20, "site");
+	forge(20, 20, true);
+	expect("UPDATE event SET op_id = 'op-x' WHERE seq = 20",
+	    VERDICT_OPERATION, 20, "site");
+	forge(20, 20, true);
+	expect("INSERT INTO incarnation (id, began, after_seq)"
+	    " VALUES (zeroblob(16), 0, 50);"
+	    "UPDATE event SET incarnation = zeroblob(16) WHERE seq = 20",
+	    VERDICT_INCARNATION, 20, "site");
+	forge(20, 20, true);
+	expect("UPDATE event SET facts = 'x' WHERE seq = 20", VERDICT_EVENT,
+	    20, "site");
+	forge(20, 20, true);
+	expect("UPDATE event SET kind = 'impossible' WHERE seq = 20",
+	    VERDICT_EVENT, 20, "site");
+	forge(0, 0, false);
 }
 
 /* Entries taken away, or in another order. */
@@ -317,6 +440,7 @@ main(void)
 		return 1;
 	T_RUN(test_untouched);
 	T_RUN(test_entries);
+	T_RUN(test_forged);
 	T_RUN(test_order);
 	T_RUN(test_end_cut_off);
 	T_RUN(test_projections);

@@ -1,0 +1,68 @@
+/*
+ * What the worker writes and the judge expects: operation n is always the
+ * same, so that its content can be compared.
+ */
+#ifndef TN_TESTS_CRASH_LOAD_H
+#define TN_TESTS_CRASH_LOAD_H
+
+#include "tests/unit/store_fake.h"
+
+#define LOAD_OFFICER "an"
+#define LOAD_PLACE "form-1"
+
+static inline uint64_t
+load_random(uint64_t seed, int64_t n)
+{
+	uint64_t r = seed * 0x9e3779b97f4a7c15u + (uint64_t)n + 1;
+
+	for (int i = 0; i < 4; i++)
+		fake_random(&r);
+	return r != 0 ? r : 1;
+}
+
+/* The events of operation n; returns how many (at most 3). */
+static inline size_t
+load_events(uint64_t seed, int64_t n, struct event ev[3], char name[3][24])
+{
+	uint64_t r = load_random(seed, n);
+	size_t count = 1 + fake_random(&r) % 3;
+	char facts[256];
+
+	for (size_t i = 0; i < count; i++) {
+		snprintf(name[i], 24, "case-%d", (int)(fake_random(&r) % 12));
+		snprintf(facts, sizeof(facts),
+		    "{'state':'s%lld','due':%d,'work':{'gate-%d':'holder'}}",
+		    (long long)n, (int)(fake_random(&r) % 1000),
+		    (int)(fake_random(&r) % 3));
+		ev[i] = fake_event(name[i], "note", facts);
+		ev[i].op_part = (int)i;
+		/* Bodies of all sizes, some over several pages. */
+		if (fake_random(&r) % 4 == 0)
+			json_object_set_new(ev[i].facts, "pad",
+			    json_sprintf("%0*d",
+			    (int)(fake_random(&r) % 9000) + 1, (int)n));
+	}
+	return count;
+}
+
+/* A short print of an operation's content. */
+static inline void
+load_print(const struct event *ev, size_t n, char out[17])
+{
+	unsigned char hash[SEAL_HASH_SIZE];
+	struct seal_hash *h = seal_hash_new();
+
+	for (size_t i = 0; i < n; i++) {
+		char *facts = jx_canonical(ev[i].facts);
+
+		seal_hash_add(h, ev[i].stream, strlen(ev[i].stream) + 1);
+		seal_hash_add(h, facts, strlen(facts) + 1);
+		seal_hash_add(h, ev[i].sealed, ev[i].sealed_len);
+		free(facts);
+	}
+	seal_hash_end(h, hash);
+	for (int i = 0; i < 8; i++)
+		snprintf(out + 2 * i, 3, "%02x", hash[i]);
+}
+
+#endif
