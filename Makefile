@@ -72,10 +72,59 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libtiepnhan.a
 unit: $(UNIT_BIN)
 	$(Q)for t in $(UNIT_BIN); do echo "# $$t"; $$t || bad=1; done; test -z "$$bad"
 
+run: $(B)/tiepnhan
+	$(Q)$(B)/tiepnhan --demo-dir $(B)/demo
+
+# ---- tests: the second command of README.md comes in here ----
+
+# Unit tests, the command line and scenarios run under the sanitizers; crash
+# tests and the terminal run the program as it is shipped.
+S := build/san
+CRASH := $(B)/tests/crash/crash $(B)/tests/crash/worker
+ROUNDS ?= 200
+
+check: all $(CRASH) $(TUI_TEST_BIN)
+	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
+	$(Q){ for t in $(UNIT_SRC:%.c=$(S)/%); do echo $$t; done; \
+	echo "sh tests/lint.sh $(B)/libtiepnhan.a"; \
+	$(CHECK_MORE) \
+	echo "$(CRASH) $(ROUNDS)"; \
+	} | sh tests/tap.sh $(B)/logs
+
+# What `check` wants built with the sanitizers.
+check-build: $(UNIT_BIN) $(B)/tiepnhan $(TUI_TEST_BIN)
+
+check-long: check
+	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
+	} | sh tests/tap.sh $(B)/logs-long
+
+lint: $(B)/libtiepnhan.a
+	$(Q)sh tests/lint.sh $(B)/libtiepnhan.a
+
+BENCH_SRC := $(wildcard tests/bench/*.c)
+$(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
+	@$(if $(Q),echo "  LD    $@",:)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+bench: all $(B)/bench
+	$(Q)$(B)/bench
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tiepnhan \
+	    $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(B)/tiepnhan $(DESTDIR)$(PREFIX)/bin/tiepnhan
+	install -m 644 config.yaml $(DESTDIR)$(PREFIX)/share/tiepnhan/
+	install -m 644 tui/tiepnhan.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	cd forms && find . -type f -exec install -Dm 644 {} \
+	    $(DESTDIR)$(PREFIX)/share/tiepnhan/forms/{} \;
+
 clean:
 	rm -rf build
 
--include $(CORE_OBJ:.o=.d) $(TUI_OBJ:.o=.d) $(UNIT_BIN:=.d)
+-include $(wildcard $(B)/core/*/*.d $(B)/tui/*.d $(B)/tui/*/*.d $(B)/tests/*/*.d)
 
-.PHONY: all unit clean
+.PHONY: all unit run check check-build check-long lint bench format install clean
 .SECONDARY:

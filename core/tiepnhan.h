@@ -83,6 +83,9 @@ char *tn_new_op_id(struct tn *tn);
 
 when_t tn_now(const struct tn *tn);
 
+/* Was the store founded as a demonstration, whose secret is published? */
+bool tn_is_demonstration(const struct tn *tn);
+
 /* Proves chains, integrity and projections.  {"outcome":"done", "events", …}
  * or {"outcome":"refused","reasons":[…]} naming the first bad entry. */
 json_t *tn_verify(struct tn *tn) TN_MUST_USE;

@@ -55,6 +55,9 @@ void keyring_store_of(struct tn *tn, struct keyring_store *out);
 /* Reads the row of the site again. */
 bool tn_read_site(struct tn *tn, struct err *e);
 
+/* Lists offer what is in force today; called where a day may have passed. */
+void tn_set_day(struct tn *tn);
+
 /* What a sealed body is bound to: its stream, kind, operation and part. */
 char *seal_about(const char *stream, const char *kind, const char *op_id,
     int part);

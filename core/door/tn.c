@@ -3,6 +3,7 @@
 
 #include "core/base/jx.h"
 #include "core/case/row.h"
+#include "core/procedure/lists.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -12,6 +13,12 @@ when_t
 tn_now(const struct tn *tn)
 {
 	return tn->env.now(tn->env.ctx);
+}
+
+bool
+tn_is_demonstration(const struct tn *tn)
+{
+	return jx_bool(tn->site, "demonstration", false);
 }
 
 char *
@@ -136,6 +143,13 @@ tn_close(struct tn *tn)
 	store_close(tn->store);
 	procedure_free(tn->procedure);
 	free(tn);
+}
+
+void
+tn_set_day(struct tn *tn)
+{
+	lists_set_day(tn->procedure->lists,
+	    when_day(tn_now(tn), VN_OFFSET_MIN));
 }
 
 json_t *

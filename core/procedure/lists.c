@@ -8,9 +8,17 @@
 
 #define LISTS_MAX 64
 
+/* The rows of one table that are in force on the day. */
+struct in_force {
+	const struct list_row **row;
+	size_t n;
+};
+
 struct lists {
 	struct list *table[LISTS_MAX];
+	struct in_force in_force[LISTS_MAX];
 	size_t n_table;
+	day_t day;
 	const struct choice_list *choices;	/* borrowed */
 	size_t n_choices;
 	struct form_lists interface;
@@ -49,20 +57,40 @@ ask_find(void *ctx, const char *name, const char *code,
 	const struct list *table = lists_table(ctx, name);
 	const struct choice_list *small = lists_choices(ctx, name);
 
-	if (table != NULL)
-		return of_row(table, list_find(table, code), out);
+	if (table != NULL) {
+		const struct lists *l = ctx;
+		const struct list_row *row = list_find_at(table, code, l->day);
+
+		return of_row(table, row != NULL ? row :
+		    list_find(table, code), out);
+	}
 	for (size_t i = 0; small != NULL && i < small->n_choice; i++)
 		if (str_eq(small->choice[i].code, code))
 			return of_choice(&small->choice[i], out);
 	return false;
 }
 
+/* NULL: no table of that name, or no day was set. */
+static const struct in_force *
+in_force_of(const struct lists *l, const char *name)
+{
+	if (l->day == LIST_ANY_DAY)
+		return NULL;
+	for (size_t i = 0; name != NULL && i < l->n_table; i++)
+		if (strcmp(list_name(l->table[i]), name) == 0)
+			return &l->in_force[i];
+	return NULL;
+}
+
 static size_t
 ask_count(void *ctx, const char *name)
 {
+	const struct in_force *now = in_force_of(ctx, name);
 	const struct list *table = lists_table(ctx, name);
 	const struct choice_list *small = lists_choices(ctx, name);
 
+	if (now != NULL)
+		return now->n;
 	if (table != NULL)
 		return list_count(table);
 	return small != NULL ? small->n_choice : 0;
@@ -71,9 +99,12 @@ ask_count(void *ctx, const char *name)
 static bool
 ask_at(void *ctx, const char *name, size_t i, struct form_choice *out)
 {
+	const struct in_force *now = in_force_of(ctx, name);
 	const struct list *table = lists_table(ctx, name);
 	const struct choice_list *small = lists_choices(ctx, name);
 
+	if (now != NULL)
+		return i < now->n && of_row(table, now->row[i], out);
 	if (table != NULL)
 		return of_row(table, list_at(table, i), out);
 	return small != NULL && i < small->n_choice &&
@@ -98,6 +129,7 @@ lists_new(void)
 {
 	struct lists *l = xcalloc(1, sizeof *l);
 
+	l->day = LIST_ANY_DAY;
 	l->interface = (struct form_lists){ l, ask_exists, ask_find,
 	    ask_count, ask_at, ask_column };
 	return l;
@@ -108,9 +140,31 @@ lists_free(struct lists *l)
 {
 	if (l == NULL)
 		return;
-	for (size_t i = 0; i < l->n_table; i++)
+	for (size_t i = 0; i < l->n_table; i++) {
+		free(l->in_force[i].row);
 		list_free(l->table[i]);
+	}
 	free(l);
+}
+
+void
+lists_set_day(struct lists *l, day_t day)
+{
+	const struct list_filter where = { NULL, NULL, day };
+
+	if (day == l->day)
+		return;
+	l->day = day;
+	for (size_t i = 0; i < l->n_table; i++) {
+		struct in_force *now = &l->in_force[i];
+		const struct list_row *row = NULL;
+
+		now->n = 0;
+		now->row = xrealloc(now->row,
+		    (list_count(l->table[i]) + 1) * sizeof(*now->row));
+		while ((row = list_next(l->table[i], row, &where)) != NULL)
+			now->row[now->n++] = row;
+	}
 }
 
 /* The name that a path promises: "provinces" for "lists/provinces.tsv". */

@@ -41,6 +41,13 @@ void lists_add_table(struct lists *l, const char *path, const char *text,
 void lists_set_choices(struct lists *l, const struct choice_list *list,
     size_t n);
 
+/*
+ * From now on only rows in force on `day` are offered for choosing; a code
+ * that has ended is still found, so that old records stay readable.
+ * LIST_ANY_DAY (as after lists_new()): all rows.
+ */
+void lists_set_day(struct lists *l, day_t day);
+
 bool lists_has(const struct lists *l, const char *name);
 bool lists_has_code(const struct lists *l, const char *name,
     const char *code);
