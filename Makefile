@@ -80,19 +80,25 @@ run: $(B)/tiepnhan
 # Unit tests, the command line and scenarios run under the sanitizers; crash
 # tests and the terminal run the program as it is shipped.
 S := build/san
+T := build/tui
 CRASH := $(B)/tests/crash/crash $(B)/tests/crash/worker
 ROUNDS ?= 200
 
-check: all $(CRASH) $(TUI_TEST_BIN)
+check: all $(CRASH)
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
+	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
+	    $(T)/tests/tui/fake $(T)/tests/tui/pty $(T)/tests/tui/parts
 	$(Q){ for t in $(UNIT_SRC:%.c=$(S)/%); do echo $$t; done; \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a"; \
+	echo "$(T)/tests/tui/parts"; \
+	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
+	echo "$(T)/tests/tui/pty $(T)/tests/tui/fake"; \
 	$(CHECK_MORE) \
 	echo "$(CRASH) $(ROUNDS)"; \
 	} | sh tests/tap.sh $(B)/logs
 
 # What `check` wants built with the sanitizers.
-check-build: $(UNIT_BIN) $(B)/tiepnhan $(TUI_TEST_BIN)
+check-build: $(UNIT_BIN) $(B)/tiepnhan
 
 check-long: check
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \

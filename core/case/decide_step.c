@@ -7,6 +7,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* "Cannot be sent now": names the states in which it can. */
+static void
+add_wrong_state(struct deciding *d, const struct case_state *cs,
+    const struct request *request)
+{
+	const struct path *path = case_path(cs, d->procedure);
+	const char *code = jx_text(cs->row, "state");
+	const struct state *now = path_state(path, code);
+	struct str vi = STR_INIT, en = STR_INIT;
+	size_t i;
+
+	for (i = 0; i < request->n_state; i++) {
+		const struct state *st = path_state(path, request->state[i]);
+
+		if (st == NULL)
+			continue;
+		str_add(&vi, vi.len > 0 ? " / " : "");
+		str_add(&vi, text_in(&st->title, LANG_VI));
+		str_add(&en, en.len > 0 ? " / " : "");
+		str_add(&en, text_in(&st->title, LANG_EN));
+	}
+	reason_add(d->out->reasons, &request->basis, NULL, ERR_WRONG_STATE,
+	    now == NULL ? SAME(code) : &now->title,
+	    &(const struct text){ (char *)(void *)str_text(&vi),
+	    (char *)(void *)str_text(&en) }, NULL);
+	str_done(&vi);
+	str_done(&en);
+}
+
 void
 need_request(struct deciding *d, const struct case_state *cs,
     const struct request *request, const json_t *answers, bool by_step)
@@ -27,12 +56,7 @@ need_request(struct deciding *d, const struct case_state *cs,
 		reason_add(d->out->reasons, &request->basis, NULL,
 		    ERR_REQUEST_BY_STEP, &request->title, NULL);
 	} else if (!here) {
-		const struct state *now =
-		    path_state(case_path(cs, d->procedure), state);
-
-		reason_add(d->out->reasons, &request->basis, NULL,
-		    ERR_WRONG_STATE, now == NULL ? SAME("?") : &now->title,
-		    &request->title, NULL);
+		add_wrong_state(d, cs, request);
 	}
 	need_all(d, cs, answers, request->ask, request->need,
 	    request->n_need);

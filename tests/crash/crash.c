@@ -314,7 +314,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	worker = argv[1];
-	rounds = atoi(argv[2]);
+	rounds = (int)strtol(argv[2], NULL, 10);
 	seed = argc > 3 ? strtoull(argv[3], NULL, 10) :
 	    (uint64_t)time(NULL) ^ (uint64_t)getpid() << 20;
 	rnd = seed != 0 ? seed : 1;

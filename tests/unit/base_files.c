@@ -51,7 +51,7 @@ build_tree(void)
 {
 	char *pipe;
 
-	strcpy(root, "/tmp/tn-files-XXXXXX");
+	memcpy(root, "/tmp/tn-files-XXXXXX", sizeof("/tmp/tn-files-XXXXXX"));
 	T_CHECK(mkdtemp(root) != NULL);
 	put("secret", "secret");
 	make_dir("in");

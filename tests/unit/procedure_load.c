@@ -342,7 +342,7 @@ static void
 test_random_damage(void)
 {
 	const char *given = getenv("TN_SEED");
-	unsigned seed = given != NULL ? (unsigned)atoi(given) : 20250701;
+	unsigned seed = given != NULL ? (unsigned)strtoul(given, NULL, 10) : 20250701;
 
 	printf("# seed %u (TN_SEED sets it)\n", seed);
 	srand(seed);

@@ -1,0 +1,421 @@
+#include "tests/tui/fake_door.h"
+
+#include "core/base/jx.h"
+#include "core/base/yaml.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FORMS 16
+
+struct tn {
+	json_t *data, *drafts;
+	struct form *form[FORMS];
+	size_t forms;
+	when_t now;
+	unsigned ops;
+	FILE *log;
+};
+
+struct session {
+	struct tn *tn;
+	char *officer;
+};
+
+/* Two names that differ by accents only, and enough to scroll. */
+static const char *const places[][2] = {
+	{ "p1", "Xã Mẫu Sơn Thử" }, { "p2", "Xã Mẩu Son Thử" },
+	{ "p3", "Phường Thử Một" }, { "p4", "Phường Thử Hai" },
+	{ "p5", "Xã Đường Thử" }, { "p6", "Đặc khu Thử" },
+};
+
+static bool
+lists_exists(void *ctx, const char *list)
+{
+	(void)ctx;
+	return strcmp(list, "places") == 0;
+}
+
+static size_t
+lists_count(void *ctx, const char *list)
+{
+	return lists_exists(ctx, list) ? ARRAY_LEN(places) : 0;
+}
+
+static bool
+lists_at(void *ctx, const char *list, size_t i, struct form_choice *out)
+{
+	if (i >= lists_count(ctx, list))
+		return false;
+	memset(out, 0, sizeof *out);
+	out->code = places[i][0];
+	out->vi = out->en = places[i][1];
+	return true;
+}
+
+static bool
+lists_find(void *ctx, const char *list, const char *code,
+    struct form_choice *out)
+{
+	for (size_t i = 0; lists_at(ctx, list, i, out); i++) {
+		if (strcmp(out->code, code) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *
+lists_column(void *ctx, const char *list, const struct form_choice *choice,
+    const char *column)
+{
+	(void)ctx, (void)list, (void)choice, (void)column;
+	return NULL;
+}
+
+static const struct form_lists fake_lists = {
+	NULL, lists_exists, lists_find, lists_count, lists_at, lists_column,
+};
+
+static char *
+slurp(const char *path, size_t *len)
+{
+	FILE *f = fopen(path, "r");
+	char *text;
+
+	if (f == NULL) {
+		perror(path);
+		return NULL;
+	}
+	text = xcalloc(1, 1 << 20);
+	*len = fread(text, 1, (1 << 20) - 1, f);
+	fclose(f);
+	return text;
+}
+
+static bool
+add_form(struct tn *tn, const char *path)
+{
+	struct findings found = FINDINGS_INIT;
+	struct err e = ERR_INIT;
+	struct str say = STR_INIT;
+	size_t len;
+	char *text = slurp(path, &len);
+	struct yaml_doc *doc = text != NULL ? yaml_parse(path, text, len, &e) :
+	    NULL;
+	struct form *form = doc != NULL ? form_load(path, yaml_root(doc),
+	    &fake_lists, &found) : NULL;
+
+	if (form != NULL && tn->forms < FORMS)
+		tn->form[tn->forms++] = form;
+	else if (e.code != ERR_NONE)
+		err_text(&e, LANG_EN, true, &say);
+	for (size_t i = 0; i < found.n; i++) {
+		err_text(&found.item[i], LANG_EN, true, &say);
+		str_add(&say, "\n");
+	}
+	if (say.len > 0)
+		fprintf(stderr, "%s\n", str_text(&say));
+	str_done(&say);
+	findings_done(&found);
+	err_done(&e);
+	yaml_free(doc);
+	free(text);
+	return form != NULL;
+}
+
+static bool
+add_forms(struct tn *tn, const char *dir)
+{
+	char *path = xasprintf("%s/forms", dir);
+	DIR *d = opendir(path);
+	struct dirent *entry;
+	bool ok = d != NULL;
+
+	while (ok && (entry = readdir(d)) != NULL) {
+		char *file = xasprintf("%s/%s", path, entry->d_name);
+
+		if (strstr(file, ".yaml") != NULL)
+			ok = add_form(tn, file);
+		free(file);
+	}
+	if (d != NULL)
+		closedir(d);
+	free(path);
+	return ok;
+}
+
+struct tn *
+fake_open(const char *dir, FILE *log)
+{
+	struct tn *tn = xcalloc(1, sizeof *tn);
+	struct err e = ERR_INIT;
+	char *path = xasprintf("%s/fake.json", dir);
+	size_t len;
+	char *text = slurp(path, &len);
+
+	tn->data = text != NULL ? jx_parse(text, len, &e) : NULL;
+	tn->drafts = json_object();
+	tn->log = log;
+	/* 2026-03-02T02:10+07:00 */
+	when_parse("2026-03-02T02:10+07:00", VN_OFFSET_MIN, &tn->now);
+	free(text);
+	free(path);
+	if (tn->data == NULL || !add_forms(tn, dir)) {
+		struct str say = STR_INIT;
+
+		err_text(&e, LANG_EN, true, &say);
+		fprintf(stderr, "fake door: %s\n", str_text(&say));
+		str_done(&say);
+		err_done(&e);
+		tn_close(tn);
+		return NULL;
+	}
+	return tn;
+}
+
+void
+tn_close(struct tn *tn)
+{
+	for (size_t i = 0; i < tn->forms; i++)
+		form_free(tn->form[i]);
+	json_decref(tn->data);
+	json_decref(tn->drafts);
+	free(tn);
+}
+
+void
+fake_advance(void *tn, int64_t ms)
+{
+	((struct tn *)tn)->now += ms;
+}
+
+when_t
+tn_now(const struct tn *tn)
+{
+	return tn->now;
+}
+
+const struct form_lists *
+tn_lists(const struct tn *tn)
+{
+	(void)tn;
+	return &fake_lists;
+}
+
+char *
+tn_new_op_id(struct tn *tn)
+{
+	return xasprintf("op-%u", ++tn->ops);
+}
+
+struct session *
+fake_session(struct tn *tn, const char *officer)
+{
+	struct session *s = xcalloc(1, sizeof *s);
+
+	s->tn = tn;
+	s->officer = xstrdup(officer);
+	return s;
+}
+
+struct session *
+tn_sign_in(struct tn *tn, const char *officer, const char *secret, size_t len,
+    struct err *e)
+{
+	const char *right = jx_text(jx_get(tn->data, "secrets"), officer);
+
+	if (right == NULL || strlen(right) != len ||
+	    memcmp(right, secret, len) != 0) {
+		err_set(e, ERR_SIGN_IN, NULL);
+		return NULL;
+	}
+	return fake_session(tn, officer);
+}
+
+void
+tn_sign_out(struct session *s)
+{
+	free(s->officer);
+	free(s);
+}
+
+struct fill *
+tn_fill(struct session *s, const char *case_id, const char *code,
+    struct err *e)
+{
+	const json_t *known = case_id == NULL ? NULL :
+	    jx_get(jx_get(s->tn->data, "answers"), case_id);
+
+	for (size_t i = 0; i < s->tn->forms; i++) {
+		if (str_eq(s->tn->form[i]->code, code))
+			return fill_open(s->tn->form[i], &fake_lists, known,
+			    s->tn->now, e);
+	}
+	err_set(e, ERR_NO_SUCH_FORM, code, NULL);
+	return NULL;
+}
+
+static json_t *
+time_json(when_t now)
+{
+	char iso[32];
+
+	when_format(now, VN_OFFSET_MIN, iso);
+	return json_string(iso);
+}
+
+static json_t *
+refused(const char *why)
+{
+	return json_pack("{s:s, s:s, s:[{s:s, s:{s:s, s:s}, s:{s:s}}]}",
+	    "outcome", "refused", "op_id", "op", "reasons", "code", "fake",
+	    "say", "vi", why, "en", why, "fix", "kind", "none");
+}
+
+/* 250 rows, a page at a time, as a store would give them. */
+static json_t *
+long_queue(const json_t *query, json_t *queue)
+{
+	json_t *o = json_deep_copy(queue), *rows = json_array();
+	const char *after = jx_text(query, "after");
+	int i = after != NULL ? (int)strtol(after, NULL, 10) : 0;
+	int end = i + (int)jx_int(query, "limit", 50);
+
+	for (; i < end && i < 250; i++) {
+		char *id = xasprintf("TN-%04d", i + 1);
+		char *due = xasprintf("%02d/03/2026", 1 + i % 28);
+
+		json_array_append_new(rows, json_pack(
+		    "{s:s, s:[s, s, {s:s, s:s}, s], s:b, s:b, s:s}", "case",
+		    id, "cells", id, "N\u2022\u2022\u2022 T\u2022\u2022\u2022",
+		    "vi", "Đang xác minh", "en", "Being verified", due, "late",
+		    i % 7 == 0, "soon", i % 5 == 0, "relation", "holder"));
+		free(id);
+		free(due);
+	}
+	json_object_set_new(o, "rows", rows);
+	if (i < 250) {
+		char *next = xasprintf("%d", i);
+
+		json_object_set_new(o, "next", json_string(next));
+		free(next);
+	}
+	return o;
+}
+
+static json_t *
+ask_home(struct session *s)
+{
+	json_t *home = json_deep_copy(jx_get(s->tn->data, "home"));
+	json_t *drafts = json_array(), *draft;
+	const char *place;
+
+	json_object_foreach(s->tn->drafts, place, draft)
+		json_array_append_new(drafts, json_pack("{s:s, s:O}", "place",
+		    place, "at", jx_get(draft, "at")));
+	json_object_set_new(home, "drafts", drafts);
+	json_object_set_new(jx_get(home, "officer"), "id",
+	    json_string(s->officer));
+	return home;
+}
+
+json_t *
+tn_ask(struct session *s, const json_t *query)
+{
+	const char *ask = jx_text(query, "ask"), *place;
+	static const char *const keys[] = { "queue", "case", "act" };
+	json_t *all = jx_get(s->tn->data, ask);
+
+	if (strcmp(ask, "home") == 0)
+		return ask_home(s);
+	if (strcmp(ask, "draft") == 0) {
+		place = jx_text(query, "place");
+		all = jx_get(s->tn->drafts, place);
+		return all != NULL ? json_deep_copy(all) :
+		    json_pack("{s:s, s:n}", "place", place, "content");
+	}
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		const char *id = jx_text(query, keys[i]);
+
+		if (id == NULL)
+			continue;
+		if (strcmp(ask, "queue") == 0 && strcmp(id, "all") == 0)
+			return long_queue(query, jx_get(all, id));
+		all = jx_get(all, id);
+		if (all == NULL)
+			return refused("Không có gì ở đó. Nothing there.");
+	}
+	return all != NULL ? json_deep_copy(all) : refused("?");
+}
+
+static json_t *
+done(void)
+{
+	return json_pack("{s:s, s:s, s:[]}", "outcome", "done", "op_id", "op",
+	    "events");
+}
+
+/* The canned outcome for this command, if there is one. */
+static json_t *
+canned(struct session *s, const json_t *command)
+{
+	static const char *const about[] = { "step", "request", "support",
+	    "form", "act", "path" };
+	const char *what = jx_text(command, "do");
+	json_t *outcomes = jx_get(s->tn->data, "outcome"), *found = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(about) && found == NULL; i++) {
+		const char *code = jx_text(jx_get(command, "with"), about[i]);
+		char *key = xasprintf("%s:%s", what, code != NULL ? code : "");
+
+		found = jx_get(outcomes, key);
+		free(key);
+	}
+	return found;
+}
+
+json_t *
+tn_execute(struct session *s, const json_t *command)
+{
+	const char *what = jx_text(command, "do");
+	const json_t *with = jx_get(command, "with");
+	const char *place = jx_text(with, "place");
+	json_t *found;
+
+	if (s->tn->log != NULL) {
+		char *line = jx_canonical(command);
+
+		fprintf(s->tn->log, "%s\n", line);
+		fflush(s->tn->log);
+		free(line);
+	}
+	if (strcmp(what, "save_draft") == 0) {
+		json_object_set_new(s->tn->drafts, place, json_pack(
+		    "{s:s, s:o, s:O}", "place", place, "at",
+		    time_json(s->tn->now), "content", jx_get(with,
+		    "content")));
+		return done();
+	}
+	if (strcmp(what, "drop_draft") == 0) {
+		json_object_del(s->tn->drafts, place);
+		return done();
+	}
+	found = canned(s, command);
+	/* The first of a list is used up: a retry gets the next. */
+	if (json_is_array(found)) {
+		json_t *first = json_incref(json_array_get(found, 0));
+
+		if (json_array_size(found) > 1)
+			json_array_remove(found, 0);
+		return first;
+	}
+	return found != NULL ? json_deep_copy(found) : done();
+}
+
+json_t *
+tn_verify(struct tn *tn)
+{
+	(void)tn;
+	return done();
+}

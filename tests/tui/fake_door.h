@@ -1,0 +1,18 @@
+/* A door with nothing behind it: canned answers, drafts in memory. */
+#ifndef TN_TESTS_FAKE_DOOR_H
+#define TN_TESTS_FAKE_DOOR_H
+
+#include "core/tiepnhan.h"
+
+#include <stdio.h>
+
+/*
+ * Reads DIR/fake.json and the forms in DIR/forms.  Each command is written to
+ * `log` (NULL: nowhere) as one line.  NULL and a message when something is
+ * wrong with the files.
+ */
+struct tn *fake_open(const char *dir, FILE *log);
+void fake_advance(void *tn, int64_t ms);
+struct session *fake_session(struct tn *tn, const char *officer);
+
+#endif

@@ -1,0 +1,415 @@
+/* The parts of the screens that need no screen: keys, text, canvas, tables. */
+#include "core/base/str.h"
+#include "core/base/utf8.h"
+#include "tests/t.h"
+#include "tui/canvas.h"
+#include "tui/commands.h"
+#include "tui/key.h"
+#include "tui/messages.h"
+#include "tui/widget/edit.h"
+#include "tui/widget/rows.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+/* Feeds bytes; how many keys came, the last of them in *out. */
+static int
+feed(struct key_reader *r, const char *bytes, size_t n, struct key *out)
+{
+	struct key k = { .code = K_NONE };
+	int keys = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (key_feed(r, (unsigned char)bytes[i], &k)) {
+			*out = k;
+			keys++;
+		}
+	}
+	return keys;
+}
+
+static void
+keys_are_read(void)
+{
+	static const struct {
+		const char *bytes;
+		enum key_code code;
+	} cases[] = {
+		{ "\033[A", K_UP }, { "\033OA", K_UP }, { "\033[B", K_DOWN },
+		{ "\033[5~", K_PGUP }, { "\033[6~", K_PGDN },
+		{ "\033[1~", K_HOME }, { "\033[H", K_HOME },
+		{ "\033OF", K_END },
+		{ "\033[3~", K_DELETE }, { "\033[Z", K_BACKTAB },
+		{ "\033OP", K_F1 }, { "\033[11~", K_F1 }, { "\033[[A", K_F1 },
+		{ "\033[15~", K_F5 }, { "\033[[E", K_F5 }, { "\0335", K_F5 },
+		{ "\033[24~", K_F12 }, { "\033[1;5A", K_UP }, { "\r", K_ENTER },
+		{ "\t", K_TAB }, { "\177", K_BACKSPACE }, { "\b", K_BACKSPACE },
+		{ "a", K_TEXT }, { "\xe1\xbb\x87", K_TEXT }, { "\023", K_CTRL },
+	};
+	struct key k = { .code = K_NONE };
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct key_reader r = KEY_READER_INIT;
+
+		T_INT(feed(&r, cases[i].bytes, strlen(cases[i].bytes), &k), 1);
+		T_INT(k.code, cases[i].code);
+		T_CHECK(!key_begun(&r));
+	}
+}
+
+static void
+unknown_sequences_are_swallowed(void)
+{
+	static const char *const cases[] = { "\033[999~", "\033[<0;1;2M",
+	    "\033[?25h", "\xff\xfe", "\xc3", "\033[I" };
+	struct key k = { .code = K_NONE };
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct key_reader r = KEY_READER_INIT;
+
+		feed(&r, cases[i], strlen(cases[i]), &k);
+		T_INT(feed(&r, "x", 1, &k), 1);
+		T_STR(k.text, "x");
+	}
+}
+
+static void
+a_lone_escape_is_a_key(void)
+{
+	struct key_reader r = KEY_READER_INIT;
+	struct key k = { .code = K_NONE };
+
+	T_INT(feed(&r, "\033", 1, &k), 0);
+	T_CHECK(key_begun(&r));
+	T_CHECK(key_flush(&r, &k));
+	T_INT(k.code, K_ESC);
+	T_CHECK(!key_flush(&r, &k));
+	/* twice: the first is certain, the second is begun */
+	T_INT(feed(&r, "\033\033", 2, &k), 1);
+	T_INT(k.code, K_ESC);
+	T_CHECK(key_flush(&r, &k));
+}
+
+static void
+a_paste_is_one_key(void)
+{
+	struct key_reader r = KEY_READER_INIT;
+	struct str big = STR_INIT;
+	struct key k = { .code = K_NONE };
+
+	T_INT(feed(&r, "\033[200~a\033[20b\r\nc\033[201~", 21, &k), 1);
+	T_INT(k.code, K_PASTE);
+	T_INT(k.paste_len, 9);
+	str_add(&big, "\033[200~");
+	for (int i = 0; i < 3 * PASTE_MOST / 2; i++)
+		str_addc(&big, 'x');
+	str_add(&big, "\033[201~");
+	T_INT(feed(&r, big.buf, big.len, &k), 1);
+	T_INT(k.paste_len, PASTE_MOST);
+	T_INT(feed(&r, "y", 1, &k), 1);
+	T_STR(k.text, "y");
+	str_done(&big);
+	key_reader_done(&r);
+}
+
+static void
+any_bytes_are_survived(void)
+{
+	unsigned long seed = (unsigned long)time(NULL);
+	struct key_reader r = KEY_READER_INIT;
+	struct key k = { .code = K_NONE };
+
+	printf("# seed %lu\n", seed);
+	srand((unsigned)seed);
+	for (int i = 0; i < 300000; i++) {
+		if (key_feed(&r, (unsigned char)(rand() >> 7), &k) &&
+		    k.code == K_TEXT)
+			T_CHECK(utf8_valid(k.text, strlen(k.text)));
+		if (rand() % 50 == 0)
+			key_flush(&r, &k);
+	}
+	key_reader_done(&r);
+}
+
+static void
+type(struct edit *e, const char *s)
+{
+	while (*s != '\0') {
+		struct key k = { .code = K_TEXT };
+		uint32_t cp;
+		size_t n = utf8_decode(s, strlen(s), &cp);
+
+		memcpy(k.text, s, n);
+		edit_key(e, &k, 40);
+		s += n;
+	}
+}
+
+static void
+press(struct edit *e, enum key_code code)
+{
+	struct key k = { .code = code };
+
+	edit_key(e, &k, 40);
+}
+
+static void
+letters_compose_and_delete_whole(void)
+{
+	struct edit e;
+
+	edit_init(&e, false, 0);
+	type(&e, "Vie\xcc\xa3\xcc\x82t");		/* e, dot below, ^ */
+	T_STR(str_text(&e.text), "Vi\xe1\xbb\x87t");
+	press(&e, K_LEFT);
+	press(&e, K_BACKSPACE);
+	T_STR(str_text(&e.text), "Vit");
+	/* a letter that has no composed form stays one letter */
+	type(&e, "x\xcc\x82");
+	T_STR(str_text(&e.text), "Vix\xcc\x82t");
+	press(&e, K_BACKSPACE);
+	T_STR(str_text(&e.text), "Vit");
+	/* a mark typed back onto a letter in the middle */
+	press(&e, K_HOME);
+	press(&e, K_RIGHT);
+	press(&e, K_RIGHT);
+	type(&e, "\xcc\x81");
+	T_STR(str_text(&e.text), "V\xc3\xadt");
+	edit_done(&e);
+}
+
+static void
+undo_goes_back_by_runs(void)
+{
+	struct edit e;
+
+	edit_init(&e, false, 0);
+	type(&e, "một hai");
+	press(&e, K_BACKSPACE);
+	T_CHECK(edit_undo(&e));
+	T_STR(str_text(&e.text), "một hai");
+	T_CHECK(edit_undo(&e));
+	T_STR(str_text(&e.text), "");
+	T_CHECK(!edit_undo(&e));
+	T_CHECK(edit_redo(&e));
+	T_STR(str_text(&e.text), "một hai");
+	T_CHECK(edit_redo(&e));
+	T_STR(str_text(&e.text), "một ha");
+	edit_done(&e);
+}
+
+static void
+what_comes_in_is_bounded_and_seen(void)
+{
+	struct edit e;
+
+	edit_init(&e, false, 5);
+	T_CHECK(edit_insert(&e, "một hai", strlen("một hai")));
+	T_STR(str_text(&e.text), "một h");
+	T_CHECK(e.cut);
+	edit_set(&e, "");
+	edit_insert(&e, "a\033[2J\nb", 7);
+	T_CHECK(strchr(str_text(&e.text), '\033') == NULL);
+	T_CHECK(strchr(str_text(&e.text), '\n') == NULL);
+	edit_done(&e);
+	edit_init(&e, true, 0);
+	edit_insert(&e, "a\r\nb\xe2\x80\xae", 7);
+	T_STR(str_text(&e.text), "a\nb\\u{202e}");
+	edit_done(&e);
+}
+
+static void
+a_big_paste_is_quick(void)
+{
+	char *big = xmalloc(PASTE_MOST);
+	struct edit e;
+	clock_t from = clock();
+
+	memset(big, 'x', PASTE_MOST);
+	edit_init(&e, true, 0);
+	edit_insert(&e, big, PASTE_MOST);
+	T_INT(e.text.len, 20000);
+	T_CHECK(e.cut);
+	T_CHECK(clock() - from < 5 * CLOCKS_PER_SEC);
+	edit_done(&e);
+	free(big);
+}
+
+static void
+lines_are_moved_in(void)
+{
+	struct canvas c = CANVAS_INIT;
+	struct edit e;
+	struct key up = { .code = K_UP }, down = { .code = K_DOWN };
+
+	edit_init(&e, true, 0);
+	edit_set(&e, "một hai ba bốn\nnăm");
+	canvas_resize(&c, 4, 8);
+	edit_paint(&e, &c, (struct area){ 0, 0, 4, 8 }, true);
+	T_INT(c.cursor_y, 2);
+	T_INT(c.cursor_x, 3);
+	edit_key(&e, &up, 8);
+	edit_paint(&e, &c, (struct area){ 0, 0, 4, 8 }, true);
+	T_INT(c.cursor_y, 1);
+	T_INT(c.cursor_x, 3);
+	edit_key(&e, &up, 8);
+	edit_key(&e, &up, 8);
+	T_INT(e.at, 0);
+	edit_key(&e, &down, 8);
+	edit_key(&e, &down, 8);
+	edit_key(&e, &down, 8);
+	T_INT(e.at, e.text.len);
+	edit_done(&e);
+	canvas_done(&c);
+}
+
+static void
+text_is_clipped_by_columns(void)
+{
+	struct canvas c = CANVAS_INIT;
+	char *row;
+
+	canvas_resize(&c, 2, 10);
+	T_INT(canvas_text(&c, 0, 0, 6, ATTR_PLAIN, "Nguyễn Thị"), 6);
+	row = canvas_row(&c, 0);
+	T_STR(row, "Nguyễ…");
+	free(row);
+	/* a wide letter never hangs over the edge, nor leaves half behind */
+	T_INT(canvas_text(&c, 1, 0, 4, ATTR_PLAIN, "a\xe4\xb8\xad\xe6\x96\x87"),
+	    4);
+	canvas_text(&c, 1, 2, 1, ATTR_PLAIN, "b");
+	row = canvas_row(&c, 1);
+	T_STR(row, "a b…");
+	free(row);
+	T_INT(canvas_text(&c, 5, 0, 4, ATTR_PLAIN, "x"), 0);
+	T_INT(canvas_text(&c, 0, -1, 4, ATTR_PLAIN, "x"), 0);
+	canvas_text(&c, 0, 0, 10, ATTR_PLAIN, "\033]0;x\007");
+	for (int x = 0; x < 10; x++)
+		T_CHECK((unsigned char)c.cell[x].text[0] >= 0x20);
+	canvas_done(&c);
+}
+
+static void
+a_list_keeps_its_place(void)
+{
+	struct rows r = { 0 };
+	struct canvas c = CANVAS_INIT;
+
+	canvas_resize(&c, 3, 20);
+	for (int pass = 0; pass < 2; pass++) {
+		rows_begin(&r);
+		if (pass == 1)
+			rows_item(&r, "new", 0, NULL, 2, 10, ATTR_PLAIN, "new");
+		rows_item(&r, "a", 0, NULL, 2, 10, ATTR_PLAIN, "a");
+		rows_item(&r, "b", 0, NULL, 2, 10, ATTR_PLAIN, "b");
+		rows_item(&r, "c", 0, NULL, 2, 10, ATTR_PLAIN, "c");
+		rows_end(&r);
+		if (pass == 0)
+			rows_command(&r, CMD_DOWN);
+		T_STR(rows_chosen(&r)->key, "b");
+	}
+	rows_command(&r, CMD_LAST);
+	rows_paint(&r, &c, (struct area){ 0, 0, 3, 20 }, true);
+	T_INT(c.cursor_y, 2);
+	T_INT(c.cursor_x, 0);
+	T_INT(r.top, 1);
+	/* what was chosen is gone: its neighbour is */
+	rows_begin(&r);
+	rows_item(&r, "a", 0, NULL, 2, 10, ATTR_PLAIN, "a");
+	rows_end(&r);
+	T_STR(rows_chosen(&r)->key, "a");
+	rows_done(&r);
+	canvas_done(&c);
+}
+
+static void
+every_command_is_whole(void)
+{
+	for (int i = 0; i < CMD_COUNT; i++) {
+		const struct command_info *a = command_info((enum command)i);
+		const char *at = a->keys;
+		struct key k;
+
+		T_CHECK(a->label[0][0] != '\0' && a->label[1][0] != '\0');
+		T_CHECK(a->help[0][0] != '\0' && a->help[1][0] != '\0');
+		T_CHECK(utf8_cols(a->label[0], strlen(a->label[0])) <= 16);
+		T_CHECK(*a->keys != '\0' || (a->flags & F_MOVE) == 0);
+		while (*at != '\0') {
+			size_t n = key_parse(at, &k);
+
+			T_CHECK(n > 0);
+			at += n + (at[n] == ' ');
+			if (n == 0)
+				break;
+		}
+		for (int j = 0; j < i; j++)
+			T_CHECK(!str_eq(a->name,
+			    command_info((enum command)j)->name));
+	}
+}
+
+/* Two commands on one key in one place would hide each other. */
+static void
+no_key_means_two_things(void)
+{
+	/* These share contexts only with a view that chooses between them. */
+	for (int i = 0; i < CMD_COUNT; i++) {
+		for (int j = 0; j < i; j++) {
+			const struct command_info *a, *b;
+			const char *at;
+			struct key k;
+
+			a = command_info((enum command)i);
+			b = command_info((enum command)j);
+			if ((a->contexts & b->contexts) == 0)
+				continue;
+			for (at = a->keys; *at != '\0'; at += *at == ' ') {
+				at += key_parse(at, &k);
+				if (command_has_key((enum command)j, &k)) {
+					printf("# %s and %s\n", a->name,
+					    b->name);
+					T_CHECK(false);
+				}
+			}
+		}
+	}
+}
+
+static void
+messages_are_whole(void)
+{
+	for (int i = 0; i < MSG_COUNT; i++) {
+		const char *vi = msg_text((enum msg)i, LANG_VI);
+		const char *en = msg_text((enum msg)i, LANG_EN);
+
+		T_CHECK(*vi != '\0' && *en != '\0');
+		T_CHECK(utf8_valid(vi, strlen(vi)));
+		/* the same arguments in both */
+		for (char n = '1'; n <= '4'; n++) {
+			char arg[4] = { '{', n, '}', '\0' };
+
+			T_INT(strstr(vi, arg) != NULL, strstr(en, arg) != NULL);
+		}
+	}
+}
+
+int
+main(void)
+{
+	T_RUN(keys_are_read);
+	T_RUN(unknown_sequences_are_swallowed);
+	T_RUN(a_lone_escape_is_a_key);
+	T_RUN(a_paste_is_one_key);
+	T_RUN(any_bytes_are_survived);
+	T_RUN(letters_compose_and_delete_whole);
+	T_RUN(undo_goes_back_by_runs);
+	T_RUN(what_comes_in_is_bounded_and_seen);
+	T_RUN(a_big_paste_is_quick);
+	T_RUN(lines_are_moved_in);
+	T_RUN(text_is_clipped_by_columns);
+	T_RUN(a_list_keeps_its_place);
+	T_RUN(every_command_is_whole);
+	T_RUN(no_key_means_two_things);
+	T_RUN(messages_are_whole);
+	return t_done();
+}

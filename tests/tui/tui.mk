@@ -1,0 +1,35 @@
+# Screen tests over the fake door.  From the top:
+#
+#	make -f tests/tui/tui.mk B=/some/dir tui-check     (and SAN=1)
+#	make -f tests/tui/tui.mk B=/some/dir tui-accept    show and take changes
+ROOMS := base vietnamese form
+
+include Makefile
+
+FAKE_SRC := $(filter-out tui/main.c,$(wildcard tui/*.c tui/screen/*.c \
+	tui/widget/*.c)) tests/tui/fake_door.c tests/tui/fake_main.c
+FAKE_OBJ := $(FAKE_SRC:%.c=$(B)/%.o)
+
+$(B)/tests/tui/fake: $(FAKE_OBJ) $(B)/libtiepnhan.a
+	@echo "  LD    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(TUI_LIBS)
+
+$(B)/tests/tui/pty: $(B)/tests/tui/pty.o $(B)/libtiepnhan.a
+	@echo "  LD    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) -lvterm
+
+$(B)/tests/tui/parts: $(B)/tests/tui/parts.o $(filter-out \
+		%/fake_main.o,$(FAKE_OBJ)) $(B)/libtiepnhan.a
+	@echo "  LD    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(TUI_LIBS)
+
+tui-check: $(B)/tests/tui/fake $(B)/tests/tui/pty $(B)/tests/tui/parts
+	$(Q)$(B)/tests/tui/parts
+	$(Q)tests/tui/run $(B)/tests/tui/fake $(B)/tui-out
+	$(Q)$(B)/tests/tui/pty $(B)/tests/tui/fake
+
+tui-accept: $(B)/tests/tui/fake
+	$(Q)ACCEPT=1 tests/tui/run $(B)/tests/tui/fake $(B)/tui-out
+
+-include $(FAKE_OBJ:.o=.d)
+.PHONY: tui-check tui-accept

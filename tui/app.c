@@ -1,0 +1,331 @@
+#include "tui/app.h"
+
+#include "core/base/jx.h"
+#include "tui/frame.h"
+#include "tui/screen/screens.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DRAIN_MOST 4096
+
+struct view *
+view_new(struct app *app, const struct view_ops *ops, void *data)
+{
+	struct view *v = xcalloc(1, sizeof *v);
+
+	v->ops = ops;
+	v->app = app;
+	v->data = data;
+	v->stale = true;
+	return v;
+}
+
+struct view *
+app_top(const struct app *app)
+{
+	return app->views > 0 ? app->view[app->views - 1] : NULL;
+}
+
+struct view *
+app_below(const struct app *app, const struct view *v)
+{
+	for (size_t i = app->views; i-- > 1;) {
+		if (app->view[i] == v)
+			return app->view[i - 1];
+	}
+	return NULL;
+}
+
+struct view *
+app_push(struct app *app, struct view *v)
+{
+	if (app->views == APP_VIEWS) {
+		v->ops->close(v);
+		free(v);
+		return NULL;
+	}
+	app->view[app->views++] = v;
+	app->dirty |= LAYOUT | PAINT;
+	return v;
+}
+
+static void
+close_top(struct app *app)
+{
+	struct view *v = app->view[--app->views];
+
+	v->ops->close(v);
+	free(v);
+	app->dirty |= LAYOUT | PAINT;
+}
+
+void
+app_pop(struct app *app)
+{
+	struct view *v = app_top(app), *below;
+
+	if (v == NULL)
+		return;
+	if (v->unsaved)
+		app_save_drafts(app);
+	close_top(app);
+	below = app_top(app);
+	if (below != NULL && below->ops->load != NULL)
+		below->stale = true;
+}
+
+void
+app_pop_to_below(struct app *app, struct view *v)
+{
+	while (app->views > 0 && app_top(app) != v)
+		app_pop(app);
+	app_pop(app);
+}
+
+void
+app_pop_all(struct app *app)
+{
+	while (app->views > 0)
+		close_top(app);
+}
+
+void
+app_keep(struct app *app, void *p, void (*free_it)(void *))
+{
+	if (app->kept != NULL && app->kept != p)
+		app->kept_free(app->kept);
+	app->kept = p;
+	app->kept_free = free_it;
+}
+
+static unsigned
+contexts_of(struct app *app, struct view *v)
+{
+	return v->ops->contexts(v) | CTX_ANY |
+	    (app->o->training != NULL && app->session != NULL ? CTX_TRAIN : 0);
+}
+
+bool
+app_can(struct app *app, struct view *v, enum command command)
+{
+	if ((command_info(command)->contexts & contexts_of(app, v)) == 0)
+		return false;
+	return v->ops->can == NULL || v->ops->can(v, command);
+}
+
+static void
+other_language(struct app *app)
+{
+	app->lang = app->lang == LANG_VI ? LANG_EN : LANG_VI;
+	str_clear(&app->status);
+	for (size_t i = 0; i < app->views; i++) {
+		if (app->view[i]->ops->load != NULL)
+			app->view[i]->stale = true;
+	}
+	app->dirty |= LAYOUT | PAINT;
+}
+
+/* Commands that are the app's own and mean the same everywhere. */
+static bool
+own_command(struct app *app, struct view *v, enum command command)
+{
+	switch (command) {
+	case CMD_QUIT:
+		app->quit = true;
+		return true;
+	case CMD_LANGUAGE:
+		other_language(app);
+		return true;
+	case CMD_REDRAW:
+		app->term.ops->redraw(app->term.ctx);
+		return true;
+	case CMD_LOCK:
+		app_sign_out(app, true);
+		return true;
+	case CMD_HELP:
+		app_push(app, help_new(app, v, false));
+		return true;
+	case CMD_PALETTE:
+		app_push(app, help_new(app, v, true));
+		return true;
+	case CMD_REFRESH:
+		v->stale = true;
+		return true;
+	case CMD_BACK:
+		app_pop(app);
+		return true;
+	default:
+		return train_command(app, command);
+	}
+}
+
+bool
+app_command(struct app *app, enum command command)
+{
+	struct view *v = app_top(app);
+
+	if (v == NULL || !app_can(app, v, command))
+		return false;
+	app->dirty |= PAINT;
+	if ((v->ops->command == NULL || !v->ops->command(v, command)) &&
+	    !own_command(app, v, command))
+		return false;
+	app->ran[command] = true;
+	return true;
+}
+
+static void
+on_key(struct app *app, const struct key *key)
+{
+	struct view *v = app_top(app);
+	char *shown = str_steal(&app->status);
+
+	app->dirty |= PAINT;
+	if (v->ops->key != NULL && v->ops->key(v, key)) {
+		free(shown);
+		return;
+	}
+	for (int c = 0; c < CMD_COUNT; c++) {
+		if (command_has_key((enum command)c, key) &&
+		    app_command(app, (enum command)c)) {
+			free(shown);
+			return;
+		}
+	}
+	free(shown);
+	app_say(app, ATTR_PLAIN, M_NO_SUCH_KEY, NULL);
+}
+
+void
+app_touch(struct app *app, struct view *v)
+{
+	v->unsaved = true;
+	if (app->draft_due < 0)
+		app->draft_due = app->term.ops->mono(app->term.ctx) +
+		    DRAFT_AFTER_MS;
+}
+
+static void
+save_draft(struct app *app, struct view *v)
+{
+	struct str place = STR_INIT;
+	json_t *content = v->ops->draft != NULL ?
+	    v->ops->draft(v, &place) : NULL, *outcome;
+
+	v->unsaved = false;
+	if (content != NULL) {
+		outcome = app_do(app, json_pack("{s:s, s:{s:s, s:o}}", "do",
+		    "save_draft", "with", "place", str_text(&place),
+		    "content", content));
+		if (!outcome_is(outcome, "done"))
+			app_say(app, ATTR_BAD, M_DRAFT_FAILED, app_get(app,
+			    json_array_get(jx_get(outcome, "reasons"), 0),
+			    "say"), NULL);
+		json_decref(outcome);
+	}
+	str_done(&place);
+}
+
+void
+app_save_drafts(struct app *app)
+{
+	app->draft_due = -1;
+	/* From the top: what is inside another screen's draft comes first. */
+	for (size_t i = app->views; i-- > 0 && app->session != NULL;) {
+		if (app->view[i]->unsaved)
+			save_draft(app, app->view[i]);
+	}
+	app->draft_due = -1;
+}
+
+static int
+next_timeout(const struct app *app)
+{
+	int64_t now = app->term.ops->mono(app->term.ctx), at = -1;
+	int minutes = app->o->idle_minutes;
+
+	if (app->session != NULL) {
+		minutes = minutes < 1 ? 5 : minutes > 15 ? 15 : minutes;
+		at = app->last_key + (int64_t)minutes * 60000;
+	}
+	if (app->draft_due >= 0 && (at < 0 || app->draft_due < at))
+		at = app->draft_due;
+	if (app->hide_at >= 0 && (at < 0 || app->hide_at < at))
+		at = app->hide_at;
+	if (at < 0)
+		return -1;
+	return at > now ? (int)(at - now) : 0;
+}
+
+static void
+on_timeout(struct app *app)
+{
+	int64_t now = app->term.ops->mono(app->term.ctx);
+	int minutes = app->o->idle_minutes;
+
+	minutes = minutes < 1 ? 5 : minutes > 15 ? 15 : minutes;
+	if (app->draft_due >= 0 && now >= app->draft_due)
+		app_save_drafts(app);
+	if (app->hide_at >= 0 && now >= app->hide_at)
+		identity_hide(app);
+	if (app->session != NULL &&
+	    now >= app->last_key + (int64_t)minutes * 60000)
+		app_sign_out(app, true);
+}
+
+static void
+on_event(struct app *app, const struct event *event)
+{
+	switch (event->kind) {
+	case EV_KEY:
+		app->last_key = app->term.ops->mono(app->term.ctx);
+		on_key(app, &event->key);
+		break;
+	case EV_RESIZE:
+		app->dirty |= LAYOUT | PAINT;
+		break;
+	case EV_TIMEOUT:
+		on_timeout(app);
+		break;
+	case EV_REFRESH:
+		if (app_top(app) != NULL)
+			app_top(app)->stale = true;
+		app->dirty |= PAINT;
+		break;
+	case EV_END:
+		app->ended = true;
+		break;
+	}
+}
+
+static bool
+over(const struct app *app)
+{
+	return app->quit || app->ended || app->views == 0;
+}
+
+void
+app_run(struct app *app)
+{
+	struct event event;
+
+	while (!over(app)) {
+		frame_update(app);
+		app->term.ops->wait(app->term.ctx, next_timeout(app), &event);
+		on_event(app, &event);
+		/* What was typed ahead is handled before anything is drawn. */
+		for (int i = 0; i < DRAIN_MOST && !over(app) &&
+		    app->term.ops->pending(app->term.ctx); i++) {
+			app->term.ops->wait(app->term.ctx, 0, &event);
+			frame_load(app);
+			on_event(app, &event);
+		}
+	}
+	/* First what was typed, then the terminal. */
+	app_save_drafts(app);
+	app_sign_out(app, false);
+	app_pop_all(app);
+	app_keep(app, NULL, NULL);
+}

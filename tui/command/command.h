@@ -1,0 +1,163 @@
+/*
+ * The command line: the headless half of the front, without curses.
+ *
+ *	commands.def	the subcommands			options.def  their options
+ *	words.def	every sentence said here
+ *	parse.c say.c config.[ch] place.c secret.[ch]	what all of them use
+ *	scenario*.[ch]	the format of scenarios; stage.[ch] runner.c play them
+ *	demo.[ch]	the demonstration store
+ *	one file a subcommand
+ *
+ * Data goes to stdout; everything said to a person, one line each, to
+ * stderr; what came from outside is made safe for a terminal first.
+ */
+#ifndef TN_COMMAND_COMMAND_H
+#define TN_COMMAND_COMMAND_H
+
+#include "core/base/err.h"
+#include "core/base/files.h"
+#include "core/base/when.h"
+#include "core/calendar/calendar.h"
+#include "core/tiepnhan.h"
+#include "tui/command/config.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Exit codes are a contract (design 10). */
+enum { CLI_DONE = 0, CLI_REFUSED = 1, CLI_USAGE = 2 };
+
+enum word {
+#define WORD(sym, vi, en) sym,
+#include "tui/command/words.def"
+#undef WORD
+	WORD_COUNT
+};
+
+enum option {
+#define OPTION(sym, name, value) sym,
+#include "tui/command/options.def"
+#undef OPTION
+	OPT_COUNT
+};
+#define BIT(option) (UINT64_C(1) << (option))
+
+#define CLI_ARGS 2
+#define CLI_SUSPEND 1000
+
+struct cli;
+
+struct subcommand {
+	const char *name;
+	int (*run)(struct cli *cli);
+	int min, max;			/* operands */
+	const char *operands;
+	uint64_t options;
+	const char *help[2];		/* by enum lang */
+};
+
+/* What the command line said, and what was made of it. */
+struct cli {
+	const struct subcommand *command;
+	enum lang lang;
+	bool has[OPT_COUNT];
+	const char *value[OPT_COUNT];	/* borrowed from argv */
+	const char *suspend[CLI_SUSPEND];
+	size_t n_suspend;
+	const char *arg[CLI_ARGS];
+	int n_arg;
+	struct config config;
+	char *store, *forms;		/* owned; where they are */
+	when_t now;			/* of --now, once cli_still() was asked */
+	bool still;
+	json_t *collect;		/* findings go here instead of stderr */
+	size_t findings;		/* how many were said */
+};
+
+/*
+ * Reads argv.  False: a sentence and the usage were said, exit with
+ * CLI_USAGE.  The language may be set by --lang before anything is said.
+ */
+bool cli_parse(struct cli *cli, int argc, char **argv) TN_MUST_USE;
+/* Reads the configuration and settles language, store and forms. */
+bool cli_settle(struct cli *cli) TN_MUST_USE;
+void cli_done(struct cli *cli);
+void cli_help(const struct cli *cli);		/* on stdout */
+/* An operand or value is wrong: says why and the usage; CLI_USAGE. */
+int cli_misuse(struct cli *cli, enum word w, const char *arg);
+/* A number from 0 to max; false when it is none. */
+bool cli_number(const char *text, long max, long *out);
+
+/* ---- say.c ---- */
+
+const char *word(enum word w, enum lang lang);
+/* The sentence with {1}.. filled in, the list ended by NULL; the caller's. */
+char *word_text(enum word w, enum lang lang, ...);
+/*
+ * One finding: a line on stderr, "file:line:col: sentence" where there is a
+ * place, "tiepnhan: sentence" where there is none.  `file` may be NULL.
+ * Always returns false.
+ */
+bool cli_say(struct cli *cli, enum word w, ...);
+bool cli_say_at(struct cli *cli, const char *file, int line, int col,
+    enum word w, ...);
+/* An error of core; `dir` goes in front of its file (NULL: nothing does). */
+bool cli_err(struct cli *cli, const struct err *e, const char *dir);
+/* All of them, and empties the list. */
+bool cli_findings(struct cli *cli, struct findings *f, const char *dir);
+/* The reasons of a refusal, one line each; nothing for "done". */
+void cli_reasons(struct cli *cli, const json_t *outcome);
+/* The same as one text: "code: sentence; code: sentence". */
+void outcome_text(const json_t *outcome, enum lang lang, struct str *out);
+bool outcome_done(const json_t *outcome);
+/* A sentence on stdout; left out under --json. */
+void cli_tell(const struct cli *cli, enum word w, ...);
+/*
+ * One line on stdout: JSON in which everything unsafe for a terminal is
+ * escaped; a text made safe.
+ */
+void cli_print_json(const json_t *o);
+void cli_print_line(const char *text);
+
+/* ---- place.c: files, clocks, calendars, stores ---- */
+
+#define INPUT_MAX (4u << 20)
+
+/* A whole file, or stdin for "-"; the caller's, NUL behind it. */
+char *cli_read(struct cli *cli, const char *path, size_t *len);
+/* The same as a JSON object, a new reference; `what` names it. */
+json_t *cli_read_json(struct cli *cli, const char *path);
+bool cli_forms(struct cli *cli, struct files *out) TN_MUST_USE;
+struct calendar *cli_calendar(struct cli *cli, const struct files *files);
+/* Titles of the units in forms/: code -> {vi, en}; a new reference. */
+json_t *cli_units(struct cli *cli, const struct files *files);
+/* The machine's clock and randomness. */
+struct tn_env real_env(void);
+when_t real_now(void *ctx);
+/*
+ * Reads --now: from then on cli_open() uses a clock that stands there, in
+ * demonstration and training stores only.  False: CLI_USAGE, all was said.
+ */
+bool cli_still(struct cli *cli) TN_MUST_USE;
+/* The machine's, or the clock of cli_still(). */
+struct tn_env cli_env(struct cli *cli);
+/* Makes all folders of a path with mode 0700. */
+bool make_folders(struct cli *cli, const char *path) TN_MUST_USE;
+/* "dir/name"; the caller's. */
+char *path_join(const char *dir, const char *name);
+/* Is the file of the store there?  False and said when it is not. */
+bool cli_has_store(struct cli *cli) TN_MUST_USE;
+/* The store of the configuration; NULL and said when it will not open. */
+struct tn *cli_open(struct cli *cli, struct files *files, bool training);
+/* Progress of long work: on a terminal, nothing in a pipe. */
+struct store_progress cli_progress(struct cli *cli);
+
+/* ---- the subcommands ---- */
+
+#define COMMAND(name, run, min, max, operands, options, vi, en) \
+	int run(struct cli *cli);
+#include "tui/command/commands.def"
+#undef COMMAND
+
+#endif

@@ -1,0 +1,202 @@
+/* Reads config.yaml strictly: an unknown key is refused, not ignored. */
+#include "tui/command/config.h"
+
+#include "core/base/yaml.h"
+#include "tui/command/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef TN_PREFIX
+#define TN_PREFIX "/usr/local"
+#endif
+#define SHARE TN_PREFIX "/share/tiepnhan"
+
+static const struct yaml_field config_field[] = {
+	{ "lang", WANT_TEXT, 0 },
+	{ "store", WANT_TEXT, 0 },
+	{ "forms", WANT_TEXT, 0 },
+	{ "training_dir", WANT_TEXT, 0 },
+	{ "log", WANT_TEXT, 0 },
+	{ "idle_minutes", WANT_NUMBER, 0 },
+	{ "ui", WANT_MAP, 0 },
+};
+
+static const struct yaml_field ui_field[] = {
+	{ "link", WANT_TEXT, 0 },
+};
+
+/* The folder of a file, with nothing behind it; the caller's. */
+static char *
+folder_of(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	if (slash == NULL)
+		return xstrdup(".");
+	return xstrndup(file, slash == file ? 1 : (size_t)(slash - file));
+}
+
+/* An absolute path, one under the home folder, or one beside the file. */
+static char *
+resolve(const char *file, const char *path)
+{
+	const char *home = getenv("HOME");
+	char *dir, *out;
+
+	if (*path == '/')
+		return xstrdup(path);
+	if (path[0] == '~' && path[1] == '/' && home != NULL)
+		return path_join(home, path + 2);
+	dir = folder_of(file);
+	out = path_join(dir, path);
+	free(dir);
+	return out;
+}
+
+static bool
+read_path(struct cli *cli, const char *file, const struct yaml_node *root,
+    const char *key, char **out)
+{
+	const struct yaml_node *node = yaml_get(root, key);
+
+	if (node == NULL)
+		return true;
+	if (node->text[0] == '\0')
+		return cli_say_at(cli, file, node->line, node->col,
+		    W_CONFIG_PATH, key, NULL);
+	*out = resolve(file, node->text);
+	return true;
+}
+
+static bool
+read_paths(struct cli *cli, const char *file, const struct yaml_node *root,
+    struct config *out)
+{
+	bool ok = read_path(cli, file, root, "store", &out->store);
+
+	ok &= read_path(cli, file, root, "forms", &out->forms);
+	ok &= read_path(cli, file, root, "training_dir", &out->training_dir);
+	return read_path(cli, file, root, "log", &out->log) && ok;
+}
+
+static bool
+read_words(struct cli *cli, const char *file, const struct yaml_node *root,
+    struct config *out)
+{
+	const struct yaml_node *lang = yaml_get(root, "lang");
+	const struct yaml_node *idle = yaml_get(root, "idle_minutes");
+	const struct yaml_node *link = yaml_get(yaml_get(root, "ui"), "link");
+	int64_t minutes = idle == NULL ? 5 : yaml_number(idle, 0);
+	bool ok = true;
+
+	if (lang != NULL && strcmp(lang->text, "en") == 0)
+		out->lang = LANG_EN;
+	else if (lang != NULL && strcmp(lang->text, "vi") != 0)
+		ok = cli_say_at(cli, file, lang->line, lang->col,
+		    W_CONFIG_LANG, NULL);
+	if (minutes < 1 || minutes > 15)
+		ok = cli_say_at(cli, file, idle->line, idle->col,
+		    W_CONFIG_IDLE, NULL);
+	else
+		out->idle_minutes = (int)minutes;
+	if (link != NULL && strcmp(link->text, "slow") == 0)
+		out->slow_link = true;
+	else if (link != NULL && strcmp(link->text, "fast") != 0)
+		ok = cli_say_at(cli, file, link->line, link->col,
+		    W_CONFIG_LINK, NULL);
+	return ok;
+}
+
+static bool
+read_tree(struct cli *cli, const char *file, const struct yaml_node *root,
+    struct config *out)
+{
+	struct findings found = FINDINGS_INIT;
+	const struct yaml_node *ui = yaml_get(root, "ui");
+
+	if (!yaml_expect(file, root, config_field, ARRAY_LEN(config_field),
+	    &found) || (ui != NULL && !yaml_expect(file, ui, ui_field,
+	    ARRAY_LEN(ui_field), &found)))
+		return cli_findings(cli, &found, NULL);
+	findings_done(&found);
+	return read_words(cli, file, root, out) &&
+	    read_paths(cli, file, root, out);
+}
+
+static bool
+read_file(struct cli *cli, const char *file, struct config *out)
+{
+	struct err e = ERR_INIT;
+	struct yaml_doc *doc;
+	size_t len;
+	char *text = cli_read(cli, file, &len);
+	bool ok;
+
+	if (text == NULL)
+		return false;
+	doc = yaml_parse(file, text, len, &e);
+	free(text);
+	if (doc == NULL) {
+		cli_err(cli, &e, NULL);
+		err_done(&e);
+		return false;
+	}
+	out->file = xstrdup(file);
+	ok = read_tree(cli, file, yaml_root(doc), out);
+	yaml_free(doc);
+	return ok;
+}
+
+/* What the file does not say, or there is no file. */
+static void
+fill_in(struct config *c)
+{
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	char *dir;
+
+	if (c->store == NULL && data != NULL && *data == '/')
+		c->store = path_join(data, "tiepnhan/tiepnhan.db");
+	if (c->store == NULL)
+		c->store = path_join(home != NULL && *home == '/' ? home : ".",
+		    ".local/share/tiepnhan/tiepnhan.db");
+	if (c->forms != NULL)
+		return;
+	dir = folder_of(c->file != NULL ? c->file : "config.yaml");
+	c->forms = path_join(dir, "forms");
+	free(dir);
+	if (access(c->forms, R_OK | X_OK) != 0) {
+		free(c->forms);
+		c->forms = xstrdup(SHARE "/forms");
+	}
+}
+
+bool
+config_read(struct cli *cli, const char *path, struct config *out)
+{
+	static const char *const place[] = {
+		"config.yaml", SHARE "/config.yaml"
+	};
+	size_t i;
+
+	out->idle_minutes = 5;
+	for (i = 0; path == NULL && i < ARRAY_LEN(place); i++)
+		if (access(place[i], F_OK) == 0)
+			path = place[i];
+	if (path != NULL && !read_file(cli, path, out))
+		return false;
+	fill_in(out);
+	return true;
+}
+
+void
+config_done(struct config *c)
+{
+	free(c->file);
+	free(c->store);
+	free(c->forms);
+	free(c->training_dir);
+	free(c->log);
+}

@@ -1,0 +1,31 @@
+/*
+ * config.yaml: where the store and the forms are, the language, and a few
+ * settings of the workstation.
+ */
+#ifndef TN_COMMAND_CONFIG_H
+#define TN_COMMAND_CONFIG_H
+
+#include "core/base/err.h"
+
+#include <stdbool.h>
+
+struct cli;
+
+/* Paths are owned and resolved against the folder of the file. */
+struct config {
+	char *file;		/* NULL: there is none */
+	enum lang lang;
+	char *store, *forms, *training_dir, *log;	/* NULL: not said */
+	int idle_minutes;	/* 1..15 */
+	bool slow_link;
+};
+
+/*
+ * Reads `path`, or the first of ./config.yaml and the installed one when it
+ * is NULL; without any, all is as built in.  False: everything wrong was
+ * said, with its place.
+ */
+bool config_read(struct cli *cli, const char *path, struct config *out);
+void config_done(struct config *c);
+
+#endif

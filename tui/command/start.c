@@ -1,0 +1,116 @@
+/* tiepnhan alone: the workstation on a live or a demonstration store. */
+#include "tui/command/start.h"
+
+#include "tui/command/demo.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+bool
+start_options(struct cli *cli, struct workstation_options *out, int *code)
+{
+	long fd = -1;
+
+	memset(out, 0, sizeof(*out));
+	if (cli->has[OPT_SYNC_FD] &&
+	    !cli_number(cli->value[OPT_SYNC_FD], 1023, &fd)) {
+		*code = cli_misuse(cli, W_OPTION_WRONG,
+		    cli->value[OPT_SYNC_FD]);
+		return false;
+	}
+	out->lang = cli->lang;
+	out->officer = cli->value[OPT_OFFICER];
+	out->script = cli->value[OPT_SCRIPT];
+	out->out_dir = cli->value[OPT_OUT];
+	out->log = cli->has[OPT_LOG] ? cli->value[OPT_LOG] : cli->config.log;
+	out->idle_minutes = cli->config.idle_minutes;
+	out->slow_link = cli->config.slow_link;
+	out->sync = cli->has[OPT_SYNC_FD];
+	out->sync_fd = (int)fd;
+	return true;
+}
+
+int
+start_workstation(const struct workstation_options *o)
+{
+	return workstation_run(o) == 0 ? CLI_DONE : CLI_REFUSED;
+}
+
+/* The store of --demo-dir, made when it is not there. */
+static bool
+prepare_demo(struct cli *cli, const struct scenario *sc)
+{
+	const char *dir = cli->value[OPT_DEMO_DIR];
+	char *path = demo_path(dir);
+
+	free(cli->store);
+	cli->store = path;
+	return access(path, F_OK) == 0 || demo_make(cli, dir, sc);
+}
+
+static void
+advance(void *ctx, int64_t ms)
+{
+	struct cli *cli = ctx;
+
+	if (ms > 0)
+		cli->now += ms;
+}
+
+static int
+run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
+{
+	struct workstation_options o;
+	json_t *staff = NULL;
+	int code = CLI_REFUSED;
+
+	if (!start_options(cli, &o, &code))
+		return code;
+	o.tn = tn;
+	if (cli->still) {
+		o.advance = advance;
+		o.advance_ctx = cli;
+	}
+	o.demonstration = tn_is_demonstration(tn);
+	if (o.demonstration && demo != NULL)
+		staff = demo_staff(cli, demo);
+	o.demo_staff = staff;
+	code = start_workstation(&o);
+	json_decref(staff);
+	return code;
+}
+
+int
+command_workstation(struct cli *cli)
+{
+	struct scenario *demo = NULL;
+	struct files files;
+	struct tn *tn = NULL;
+	int code = CLI_REFUSED;
+
+	if (cli->has[OPT_NOW] && !cli->has[OPT_SCRIPT]) {
+		cli_say(cli, W_NOW_SCRIPT, NULL);
+		return CLI_USAGE;
+	}
+	if (!cli_still(cli))
+		return CLI_USAGE;
+	if (cli->has[OPT_DEMO_DIR] && cli->has[OPT_STORE]) {
+		cli_say(cli, W_NOT_TOGETHER, "--demo-dir", "--store", NULL);
+		return CLI_USAGE;
+	}
+	if (cli->has[OPT_DEMO_DIR]) {
+		demo = demo_load(cli);
+		if (demo == NULL || !prepare_demo(cli, demo))
+			goto out;
+	}
+	tn = cli_open(cli, &files, false);
+	if (tn == NULL)
+		goto out;
+	code = run_on(cli, tn, demo);
+	tn_close(tn);
+	files_done(&files);
+out:
+	scenario_free(demo);
+	return code;
+}

@@ -1,0 +1,17 @@
+/* What the two ways into the workstation share. */
+#ifndef TN_COMMAND_START_H
+#define TN_COMMAND_START_H
+
+#include "tui/command/command.h"
+#include "tui/workstation.h"
+
+/*
+ * Options of the workstation from the command line and the configuration;
+ * false and said (an exit code in *code) when one cannot be used.
+ */
+bool start_options(struct cli *cli, struct workstation_options *out,
+    int *code) TN_MUST_USE;
+/* Runs it; the exit code. */
+int start_workstation(const struct workstation_options *o);
+
+#endif

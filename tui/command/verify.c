@@ -1,0 +1,168 @@
+/* tiepnhan verify, backup, restore: the file itself, without forms or keys. */
+#include "tui/command/command.h"
+
+#include "core/case/row.h"
+#include "core/staff/keyring.h"
+#include "core/store/store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct store *
+open_store(struct cli *cli)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+
+	if (!cli_has_store(cli))
+		return NULL;
+	s = store_open(cli->store, &case_projector, NULL, &e);
+	if (s == NULL)
+		cli_err(cli, &e, NULL);
+	err_done(&e);
+	return s;
+}
+
+static json_t *
+both_of(const struct err *e)
+{
+	struct str vi = STR_INIT, en = STR_INIT;
+	json_t *o = json_object();
+
+	err_text(e, LANG_VI, true, &vi);
+	err_text(e, LANG_EN, true, &en);
+	json_object_set_new(o, "vi", json_string(str_text(&vi)));
+	json_object_set_new(o, "en", json_string(str_text(&en)));
+	str_done(&vi);
+	str_done(&en);
+	return o;
+}
+
+/* The same keys as tn_verify(), for scripts. */
+static json_t *
+verdict_json(const struct store_verdict *v, bool fine, const struct err *e)
+{
+	char head[2 * HASH_SIZE + 1];
+	json_t *o = json_object(), *reason;
+
+	json_object_set_new(o, "outcome", json_string(fine ? "done" :
+	    "refused"));
+	json_object_set_new(o, "events", json_integer(v->events));
+	json_object_set_new(o, "streams",
+	    json_integer((json_int_t)v->streams));
+	if (fine) {
+		hex_from(v->head, HASH_SIZE, head);
+		json_object_set_new(o, "head", json_string(head));
+		return o;
+	}
+	reason = json_object();
+	json_object_set_new(reason, "code",
+	    json_string(err_code_name(e->code)));
+	json_object_set_new(reason, "say", both_of(e));
+	json_object_set_new(o, "reasons", json_array());
+	json_array_append_new(json_object_get(o, "reasons"), reason);
+	json_object_set_new(o, "seq", json_integer(v->seq));
+	json_object_set_new(o, "stream", json_string(v->stream));
+	return o;
+}
+
+static void
+tell_fine(struct cli *cli, const struct store_verdict *v)
+{
+	char events[32], streams[32];
+
+	snprintf(events, sizeof(events), "%" PRId64, v->events);
+	snprintf(streams, sizeof(streams), "%zu", v->streams);
+	if (cli->has[OPT_CHAIN])
+		cli_tell(cli, W_VERIFIED_CHAIN, cli->store, events, NULL);
+	else
+		cli_tell(cli, W_VERIFIED, cli->store, events, streams, NULL);
+}
+
+int
+command_verify(struct cli *cli)
+{
+	struct store_progress progress = cli_progress(cli);
+	const struct store_progress *p = progress.tell ? &progress : NULL;
+	struct store *s = open_store(cli);
+	struct store_verdict v = { 0 };
+	struct err e = ERR_INIT;
+	json_t *o;
+	bool fine;
+
+	if (s == NULL)
+		return CLI_REFUSED;
+	fine = cli->has[OPT_CHAIN] ? store_verify_chain(s, &v, p, &e) :
+	    store_verify(s, &v, p, &e);
+	store_close(s);
+	if (fine)
+		tell_fine(cli, &v);
+	else
+		cli_err(cli, &e, NULL);
+	if (cli->has[OPT_JSON]) {
+		o = verdict_json(&v, fine, &e);
+		cli_print_json(o);
+		json_decref(o);
+	}
+	err_done(&e);
+	return fine ? CLI_DONE : CLI_REFUSED;
+}
+
+/* {"outcome":"done","file":F}: where the copy lies now. */
+static void
+print_file(struct cli *cli, const char *file)
+{
+	json_t *o;
+
+	if (!cli->has[OPT_JSON])
+		return;
+	o = json_object();
+	json_object_set_new(o, "outcome", json_string("done"));
+	json_object_set_new(o, "file", json_string(file));
+	cli_print_json(o);
+	json_decref(o);
+}
+
+int
+command_backup(struct cli *cli)
+{
+	struct store_progress progress = cli_progress(cli);
+	struct store *s = open_store(cli);
+	struct err e = ERR_INIT;
+	bool ok;
+
+	if (s == NULL)
+		return CLI_REFUSED;
+	ok = store_backup(s, cli->arg[0], progress.tell ? &progress : NULL, &e);
+	store_close(s);
+	if (ok) {
+		cli_tell(cli, W_BACKED_UP, cli->arg[0], NULL);
+		print_file(cli, cli->arg[0]);
+	} else {
+		cli_err(cli, &e, NULL);
+	}
+	err_done(&e);
+	return ok ? CLI_DONE : CLI_REFUSED;
+}
+
+int
+command_restore(struct cli *cli)
+{
+	struct store_progress progress = cli_progress(cli);
+	const char *to = cli->has[OPT_TO] ? cli->value[OPT_TO] : cli->store;
+	struct err e = ERR_INIT;
+	bool ok = store_restore(cli->arg[0], to, cli->has[OPT_ASIDE],
+	    &case_projector, real_now(NULL),
+	    progress.tell ? &progress : NULL, &e);
+
+	if (ok) {
+		cli_tell(cli, W_RESTORED, to, NULL);
+		print_file(cli, to);
+	} else {
+		cli_err(cli, &e, NULL);
+	}
+	err_done(&e);
+	return ok ? CLI_DONE : CLI_REFUSED;
+}

@@ -1,0 +1,204 @@
+#include "tui/frame.h"
+
+#include "core/base/jx.h"
+#include "core/base/utf8.h"
+#include "tui/app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAST_ROWS 24
+#define LEAST_COLS 60
+#define GAP 2			/* columns between two texts */
+#define WHO_COLS 22		/* of the officer's name, whatever the title */
+
+void
+frame_load(struct app *app)
+{
+	/* Loading may push or pop views: always start again from the top. */
+	for (size_t i = 0; i < app->views; i++) {
+		struct view *v = app->view[i];
+
+		if (!v->stale)
+			continue;
+		v->stale = false;
+		app->dirty |= LAYOUT | PAINT;
+		if (v->ops->load != NULL)
+			v->ops->load(v);
+	}
+}
+
+static bool
+has_banner(const struct app *app)
+{
+	return app->o->demonstration || app->o->training != NULL;
+}
+
+static void
+paint_banner(struct app *app, struct canvas *c)
+{
+	struct area line = { 0, 0, 1, c->cols };
+	const char *text = app_msg(app, app->o->training != NULL ?
+	    M_BANNER_TRAINING : M_BANNER_DEMO);
+	int cols = utf8_cols(text, strlen(text));
+
+	/* Only the words are reversed: a whole line would cost its width. */
+	line.x = cols + 2 < c->cols ? (c->cols - cols - 2) / 2 : 0;
+	line.w = cols + 2;
+	canvas_fill(c, line, ATTR_REVERSE);
+	canvas_text(c, 0, line.x + 1, cols, ATTR_REVERSE, text);
+}
+
+static void
+paint_title(struct app *app, struct canvas *c, int y)
+{
+	struct str title = STR_INIT, who = STR_INIT;
+	int cols, room;
+
+	for (size_t i = app->views; i-- > 0 && title.len == 0;) {
+		if (app->view[i]->ops->title != NULL)
+			app->view[i]->ops->title(app->view[i], &title);
+	}
+	/* The title first; who and where as far as there is room. */
+	room = utf8_cols(str_text(&title), title.len);
+	room = c->cols - GAP - (room < c->cols - WHO_COLS ? room :
+	    c->cols - WHO_COLS);
+	if (app->me != NULL && app->session != NULL)
+		str_printf(&who, "%s · %s", app_get(app, app->me, "name"),
+		    app_get(app, jx_get(app->me, "unit"), "title"));
+	else
+		str_add(&who, app_msg(app, M_PROGRAM));
+	cols = utf8_cols(str_text(&who), who.len);
+	if (cols > room)
+		cols = room;
+	canvas_text(c, y, 0, c->cols - cols - GAP, ATTR_BOLD,
+	    str_text(&title));
+	canvas_text(c, y, c->cols - cols, cols, ATTR_PLAIN, str_text(&who));
+	canvas_rule(c, y + 1, 0, c->cols);
+	str_done(&title);
+	str_done(&who);
+}
+
+static int
+bar_item(struct app *app, struct canvas *c, enum command command, bool typing,
+    int x, int most, bool only_measure)
+{
+	const char *label = command_info(command)->label[app->lang];
+	struct str key = STR_INIT;
+	int key_cols, cols;
+
+	command_show_key(command, typing, &key);
+	key_cols = utf8_cols(str_text(&key), key.len);
+	cols = key_cols + 1 + utf8_cols(label, strlen(label));
+	if (key.len > 0 && cols <= most && !only_measure) {
+		canvas_text(c, c->rows - 1, x, key_cols, ATTR_BOLD,
+		    str_text(&key));
+		canvas_text(c, c->rows - 1, x + key_cols + 1,
+		    cols - key_cols - 1, ATTR_PLAIN, label);
+	}
+	cols = key.len == 0 || cols > most ? 0 : cols;
+	str_done(&key);
+	return cols;
+}
+
+static void
+paint_bar(struct app *app, struct canvas *c)
+{
+	struct view *v = app_top(app);
+	bool typing = (v->ops->contexts(v) & CTX_INSIDE) == 0;
+	int help = bar_item(app, c, CMD_HELP, typing, 0, c->cols, true);
+	int x = 0, room = c->cols - help - GAP;
+
+	bar_item(app, c, CMD_HELP, typing, c->cols - help, help, false);
+	for (int i = 0; i < CMD_COUNT; i++) {
+		const struct command_info *info = command_info((enum command)i);
+		int used;
+
+		if ((info->flags & F_BAR) == 0 ||
+		    !app_can(app, v, (enum command)i))
+			continue;
+		used = bar_item(app, c, (enum command)i, typing, x, room - x,
+		    false);
+		x += used > 0 ? used + GAP : 0;
+	}
+}
+
+static void
+paint_views(struct app *app, struct canvas *c, struct area body)
+{
+	size_t base = app->views;
+
+	while (base > 0 && app->view[--base]->ops->overlay)
+		continue;
+	for (size_t i = base; i < app->views; i++) {
+		struct view *v = app->view[i];
+
+		if ((app->dirty & LAYOUT) && v->ops->layout != NULL)
+			v->ops->layout(v, body.w);
+		v->ops->paint(v, c, body);
+	}
+}
+
+static void
+paint(struct app *app)
+{
+	struct canvas *c = &app->canvas;
+	struct area body = { 2, 0, c->rows - 4, c->cols }, panel;
+	int top = has_banner(app) ? 1 : 0;
+
+	canvas_clear(c);
+	if (c->rows < LEAST_ROWS || c->cols < LEAST_COLS) {
+		struct area all = { 0, 0, c->rows, c->cols };
+		const char *s = app_msg(app, M_TOO_SMALL);
+		size_t skip, len;
+
+		for (; all.h > 0 && *s != '\0'; all.y++, all.h--) {
+			char *line;
+
+			len = wrap_next(s, all.w, &skip);
+			line = xstrndup(s, len);
+			canvas_text(c, all.y, 0, all.w, ATTR_PLAIN, line);
+			free(line);
+			s += len + skip;
+		}
+		canvas_cursor(c, 0, 0);
+		return;
+	}
+	if (top > 0)
+		paint_banner(app, c);
+	paint_title(app, c, top);
+	body.y += top;
+	body.h -= top;
+	if (app->o->training != NULL && app->session != NULL) {
+		panel = body;
+		panel.h = app->train.lines = 6;
+		panel.y = body.y + body.h - panel.h;
+		body.h -= panel.h;
+		train_paint(app, c, panel);
+	}
+	paint_views(app, c, body);
+	canvas_text(c, c->rows - 2, 0, c->cols, app->status_attr,
+	    str_text(&app->status));
+	paint_bar(app, c);
+}
+
+void
+frame_update(struct app *app)
+{
+	int rows, cols;
+
+	frame_load(app);
+	if (app->dirty == 0 || app->views == 0)
+		return;
+	app->term.ops->size(app->term.ctx, &rows, &cols);
+	if (rows != app->canvas.rows || cols != app->canvas.cols) {
+		canvas_resize(&app->canvas, rows, cols);
+		app->dirty |= LAYOUT;
+	}
+	paint(app);
+	app->dirty = 0;
+	/* A stalled terminal may hold us here for ever: first what was typed. */
+	if (!app->term.ops->takes(app->term.ctx))
+		app_save_drafts(app);
+	app->term.ops->draw(app->term.ctx, &app->canvas);
+}

@@ -1,0 +1,23 @@
+/* A case: case.c (moving, doing), case_rows.c (what is shown). */
+#ifndef TN_TUI_SCREEN_CASE_H
+#define TN_TUI_SCREEN_CASE_H
+
+#include "tui/app.h"
+#include "tui/screen/screens.h"
+
+enum case_row {
+	CASE_TEXT, CASE_STEP, CASE_REASON, CASE_CLOCK, CASE_FORM, CASE_PAPER,
+	CASE_REQUEST, CASE_SUPPORT, CASE_PERSON, CASE_ACT
+};
+
+struct case_view {
+	char *id;
+	json_t *answer;
+	struct rows rows, side;
+	int width;			/* of the list */
+};
+
+/* Rebuilds the rows for a width. */
+void case_fill(struct app *app, struct case_view *k, int width);
+
+#endif

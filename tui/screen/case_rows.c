@@ -1,0 +1,374 @@
+/* What a case shows. */
+#include "tui/screen/case.h"
+
+#include "core/base/jx.h"
+
+#include <stdlib.h>
+
+static void
+add_line(struct case_view *k, enum case_row tag, const json_t *item,
+    const char *group, const char *text)
+{
+	const char *code = jx_text(item, "code");
+	char *key;
+
+	/* Known by what it is, so that it is found again after a change. */
+	key = code != NULL ? xasprintf("%s:%s:%s", group, code,
+	    jx_text(item, "at") != NULL ? jx_text(item, "at") : "") :
+	    xasprintf("%s:%zu", group, k->rows.n);
+	rows_item(&k->rows, key, (int)tag, item, 2, k->width - 3, ATTR_PLAIN,
+	    text);
+	free(key);
+}
+
+static void
+add_text(struct app *app, struct case_view *k, enum msg m, const char *a,
+    const char *b, const char *c)
+{
+	char *say = app_text(app, m, a, b, c, NULL);
+
+	rows_text(&k->rows, 2, k->width - 3, ATTR_PLAIN, say);
+	free(say);
+}
+
+static void
+add_summary(struct app *app, struct case_view *k)
+{
+	const json_t *o = k->answer, *p = jx_get(o, "person");
+	const json_t *offer = jx_get(o, "offer");
+	struct str opened = STR_INIT;
+
+	rows_section(&k->rows, k->width, app_msg(app, M_CASE_SUMMARY));
+	add_text(app, k, M_CASE_PERSON, app_get(app, p, "masked"),
+	    app_get(app, p, "sex"), app_get(app, p, "age"));
+	add_text(app, k, M_CASE_STATE, app_get(app, jx_get(o, "state"),
+	    "title"), NULL, NULL);
+	add_text(app, k, jx_bool(o, "mine", false) ? M_CASE_HOLDER_MINE :
+	    M_CASE_HOLDER, app_get(app, jx_get(o, "holder"), "title"), NULL,
+	    NULL);
+	if (jx_get(jx_get(o, "path"), "title") != NULL)
+		add_text(app, k, M_CASE_PATH, app_get(app, jx_get(o, "path"),
+		    "title"), NULL, NULL);
+	app_time(jx_get(o, "opened"), &opened);
+	if (opened.len > 0)
+		add_text(app, k, M_CASE_OPENED, str_text(&opened), NULL, NULL);
+	str_done(&opened);
+	if (json_is_object(offer)) {
+		const json_t *to = jx_get(offer, "to");
+		char *say = app_text(app, M_CASE_OFFERED, json_is_object(
+		    jx_get(to, "title")) ? app_get(app, to, "title") :
+		    app_in(app, to), app_get(app, offer, "number"), NULL);
+
+		rows_item(&k->rows, "offer", CASE_ACT, offer, 2, k->width - 3,
+		    ATTR_WARN, say);
+		free(say);
+	}
+}
+
+static bool
+is_support(const json_t *step)
+{
+	return str_eq(jx_text(step, "kind"), "support");
+}
+
+static void
+add_possible(struct app *app, struct case_view *k, bool support)
+{
+	const json_t *steps = jx_get(k->answer, "steps");
+	bool any = false;
+
+	for (size_t i = 0; i < json_array_size(steps); i++) {
+		const json_t *s = json_array_get(steps, i);
+
+		if (!jx_bool(s, "possible", false) || is_support(s) != support)
+			continue;
+		if (!any)
+			rows_section(&k->rows, k->width, app_msg(app, support ?
+			    M_CASE_HELP : M_CASE_CAN));
+		any = true;
+		add_line(k, CASE_STEP, s, support ? "give" : "do",
+		    app_get(app, s, "title"));
+	}
+}
+
+/* Is it refused for who asks, whatever the case holds? */
+static bool
+is_for_others(const json_t *step)
+{
+	static const char *const codes[] = { "wrong_unit_kind", "wrong_role",
+	    "no_right" };
+	const json_t *reasons = jx_get(step, "reasons");
+
+	for (size_t i = 0; i < json_array_size(reasons); i++) {
+		for (size_t c = 0; c < ARRAY_LEN(codes); c++) {
+			if (str_eq(jx_text(json_array_get(reasons, i), "code"),
+			    codes[c]))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void
+add_others(struct app *app, struct case_view *k)
+{
+	const json_t *steps = jx_get(k->answer, "steps");
+	bool any = false;
+
+	for (size_t i = 0; i < json_array_size(steps); i++) {
+		const json_t *s = json_array_get(steps, i);
+
+		if (jx_bool(s, "possible", false) || !is_for_others(s))
+			continue;
+		if (!any)
+			rows_section(&k->rows, k->width,
+			    app_msg(app, M_CASE_OTHERS));
+		any = true;
+		add_line(k, CASE_STEP, s, "other", app_get(app, s, "title"));
+	}
+}
+
+static void
+add_impossible(struct app *app, struct case_view *k)
+{
+	const json_t *steps = jx_get(k->answer, "steps");
+	bool any = false;
+
+	for (size_t i = 0; i < json_array_size(steps); i++) {
+		const json_t *s = json_array_get(steps, i);
+		const json_t *reasons = jx_get(s, "reasons");
+
+		if (jx_bool(s, "possible", false) || is_for_others(s))
+			continue;
+		if (!any)
+			rows_section(&k->rows, k->width,
+			    app_msg(app, M_CASE_CANNOT));
+		any = true;
+		add_line(k, CASE_STEP, s, "not", app_get(app, s, "title"));
+		for (size_t r = 0; r < json_array_size(reasons); r++) {
+			const json_t *reason = json_array_get(reasons, r);
+			const json_t *law = jx_get(jx_get(reason, "law"),
+			    "text");
+			char *say = app_text(app, M_REASON_LINE,
+			    app_get(app, reason, "say"), NULL);
+			char *key = xasprintf("why:%s:%zu", jx_text(s, "code"),
+			    r);
+
+			rows_item(&k->rows, key, CASE_REASON, reason, 4,
+			    k->width - 5, ATTR_PLAIN, say);
+			if (law != NULL)
+				rows_text(&k->rows, 6, k->width - 7, ATTR_DIM,
+				    app_in(app, law));
+			free(key);
+			free(say);
+		}
+	}
+}
+
+static const struct {
+	const char *state;
+	enum msg say;
+	enum attr attr;
+} clock_states[] = {
+	{ "ok", M_CLOCK_OK, ATTR_PLAIN }, { "soon", M_CLOCK_SOON, ATTR_WARN },
+	{ "late", M_CLOCK_LATE, ATTR_BAD },
+	{ "stopped", M_CLOCK_STOPPED, ATTR_DIM },
+	{ "no_term", M_CLOCK_NO_TERM, ATTR_WARN },
+	{ "asked", M_CLOCK_ASKED, ATTR_PLAIN },
+};
+
+static void
+add_clocks(struct app *app, struct case_view *k)
+{
+	const json_t *clocks = jx_get(k->answer, "clocks");
+
+	if (json_array_size(clocks) == 0)
+		return;
+	rows_section(&k->rows, k->width, app_msg(app, M_CASE_CLOCKS));
+	for (size_t i = 0; i < json_array_size(clocks); i++) {
+		const json_t *c = json_array_get(clocks, i);
+		struct str due = STR_INIT;
+		struct row_cell cell[3];
+		char *key = xasprintf("clock:%s", app_get(app, c, "code"));
+		size_t s = 0;
+		int w = k->width - 3;
+
+		while (s + 1 < ARRAY_LEN(clock_states) &&
+		    !str_eq(clock_states[s].state, jx_text(c, "state")))
+			s++;
+		app_time(jx_get(c, "due"), &due);
+		cell[0] = (struct row_cell){ 2, w - 42, ATTR_PLAIN,
+		    app_get(app, c, "title") };
+		cell[1] = (struct row_cell){ w - 38, 16, ATTR_PLAIN,
+		    str_text(&due) };
+		cell[2] = (struct row_cell){ w - 20, 22, clock_states[s].attr,
+		    app_msg(app, clock_states[s].say) };
+		rows_cells(&k->rows, key, CASE_CLOCK, c, cell, 3);
+		if (!str_eq(app_get(app, c, "say"),
+		    app_msg(app, clock_states[s].say)))
+			rows_text(&k->rows, 4, k->width - 5, ATTR_DIM,
+			    app_get(app, c, "say"));
+		free(key);
+		str_done(&due);
+	}
+}
+
+static char *
+form_line(struct app *app, const json_t *f)
+{
+	char *filled = xasprintf("%d", (int)jx_int(f, "filled", 0));
+	char *of = xasprintf("%d", (int)jx_int(f, "of", 0));
+	char *missing = xasprintf("%d", (int)jx_int(f, "missing", 0));
+	char *say = app_text(app, jx_int(f, "missing", 0) > 0 ?
+	    M_CASE_FORM_MISSING : M_CASE_FORM_LINE, app_get(app, f, "title"),
+	    filled, of, missing, NULL);
+
+	free(filled);
+	free(of);
+	free(missing);
+	return say;
+}
+
+static char *
+paper_line(struct app *app, const json_t *p)
+{
+	struct str at = STR_INIT;
+	const char *number = app_get(app, p, "number");
+	char *say;
+
+	app_time(jx_get(p, "at"), &at);
+	say = *number != '\0' ? app_text(app, M_CASE_PAPER_LINE,
+	    app_get(app, p, "title"), number, str_text(&at), NULL) :
+	    app_text(app, M_CASE_PAPER_PLAIN, app_get(app, p, "title"),
+	    str_text(&at), NULL);
+	str_done(&at);
+	return say;
+}
+
+static char *
+request_line(struct app *app, const json_t *r)
+{
+	struct str at = STR_INIT;
+	char *say;
+
+	app_time(jx_get(r, "asked_at"), &at);
+	say = app_text(app, str_eq(jx_text(r, "state"), "open") ?
+	    M_CASE_REQUEST_OPEN : M_CASE_REQUEST_DONE, app_get(app, r,
+	    "title"), app_get(app, jx_get(r, "to"), "title"), str_text(&at),
+	    NULL);
+	str_done(&at);
+	return say;
+}
+
+static char *
+support_line(struct app *app, const json_t *s)
+{
+	struct str at = STR_INIT;
+	const json_t *unit = jx_get(s, "unit");
+	char *say;
+
+	app_time(jx_get(s, "at"), &at);
+	say = app_text(app, M_CASE_SUPPORT_LINE, str_text(&at),
+	    app_get(app, s, "title"), jx_get(unit, "title") != NULL ?
+	    app_get(app, unit, "title") : app_in(app, unit), NULL);
+	str_done(&at);
+	return say;
+}
+
+static char *
+person_line(struct app *app, const json_t *p)
+{
+	struct str say = STR_INIT;
+	const char *label = app_get(app, p, "title");
+
+	str_add(&say, *label != '\0' ? label : app_get(app, p, "label"));
+	if (*app_get(app, p, "masked") != '\0')
+		str_printf(&say, ": %s", app_get(app, p, "masked"));
+	else if (*app_get(app, p, "text") != '\0')
+		str_printf(&say, ": %s", app_get(app, p, "text"));
+	return str_steal(&say);
+}
+
+static const struct {
+	const char *name;
+	enum msg title;
+	enum case_row tag;
+	char *(*line)(struct app *app, const json_t *item);
+} lists[] = {
+	{ "forms", M_CASE_FORMS, CASE_FORM, form_line },
+	{ "requests", M_CASE_REQUESTS, CASE_REQUEST, request_line },
+	{ "support", M_CASE_SUPPORT, CASE_SUPPORT, support_line },
+	{ "papers", M_CASE_PAPERS, CASE_PAPER, paper_line },
+	{ "people", M_CASE_PEOPLE, CASE_PERSON, person_line },
+};
+
+void
+case_fill(struct app *app, struct case_view *k, int width)
+{
+	k->width = width;
+	rows_begin(&k->rows);
+	if (k->answer != NULL) {
+		add_summary(app, k);
+		add_possible(app, k, false);
+		add_possible(app, k, true);
+		add_impossible(app, k);
+		add_clocks(app, k);
+	}
+	for (size_t l = 0; l < ARRAY_LEN(lists); l++) {
+		const json_t *list = jx_get(k->answer, lists[l].name);
+
+		if (json_array_size(list) > 0)
+			rows_section(&k->rows, width,
+			    app_msg(app, lists[l].title));
+		for (size_t i = 0; i < json_array_size(list); i++) {
+			const json_t *item = json_array_get(list, i);
+			char *say = lists[l].line(app, item);
+
+			add_line(k, lists[l].tag, item, lists[l].name, say);
+			free(say);
+		}
+	}
+	if (k->answer != NULL)
+		add_others(app, k);
+	rows_end(&k->rows);
+}
+
+void
+case_detail(struct app *app, struct rows *rows, const json_t *item, int width)
+{
+	const json_t *to = jx_get(item, "receivers");
+	struct str names = STR_INIT;
+	char *say;
+
+	if (!json_is_object(item))
+		return;
+	rows_text(rows, 2, width - 3, ATTR_BOLD, *app_get(app, item, "title")
+	    != '\0' ? app_get(app, item, "title") : app_get(app, item, "say"));
+	if (*app_get(app, item, "title") != '\0')
+		rows_text(rows, 2, width - 3, ATTR_PLAIN,
+		    app_get(app, item, "say"));
+	if (*app_get(app, item, "note") != '\0')
+		rows_text(rows, 2, width - 3, ATTR_PLAIN,
+		    app_get(app, item, "note"));
+	if (json_is_object(jx_get(item, "law"))) {
+		rows_blank(rows);
+		say = law_text(app, jx_get(item, "law"));
+		rows_text(rows, 2, width - 3, ATTR_PLAIN, say);
+		free(say);
+	}
+	if (json_is_boolean(jx_get(item, "certain")) &&
+	    !jx_bool(item, "certain", true))
+		rows_text(rows, 2, width - 3, ATTR_WARN,
+		    app_msg(app, M_CLOCK_UNCERTAIN));
+	for (size_t i = 0; i < json_array_size(to); i++)
+		str_printf(&names, "%s%s", i > 0 ? "; " : "",
+		    app_get(app, json_array_get(to, i), "title"));
+	if (names.len > 0) {
+		rows_blank(rows);
+		say = app_text(app, M_CASE_RECEIVERS, str_text(&names), NULL);
+		rows_text(rows, 2, width - 3, ATTR_PLAIN, say);
+		free(say);
+	}
+	str_done(&names);
+	reasons_fill(app, rows, jx_get(item, "reasons"), width);
+}

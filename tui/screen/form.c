@@ -1,0 +1,473 @@
+#include "tui/screen/form.h"
+
+#include "core/base/jx.h"
+#include "core/base/utf8.h"
+#include "core/form/answers.h"
+#include "tui/widget/ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+form_close(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+
+	for (size_t i = 0; i < f->undos; i++) {
+		free(f->undo[i].path);
+		json_decref(f->undo[i].was);
+	}
+	free(f->undo);
+	rows_done(&f->rows);
+	edit_done(&f->edit);
+	fill_close(f->fill);
+	json_decref(f->title);
+	json_decref(f->parts);
+	json_decref(f->command);
+	free(f->case_id);
+	free(f->op_id);
+	free(f->path);
+	free(f->refused);
+	free(f->allowed);
+	free(f);
+}
+
+static unsigned
+form_contexts(struct view *v)
+{
+	return FORM_VIEW(v)->typing ? CTX_EDIT :
+	    CTX_ROWS | CTX_SECTIONS | CTX_FORM | CTX_BACK | CTX_INSIDE;
+}
+
+static void
+form_title(struct view *v, struct str *out)
+{
+	struct form_view *f = FORM_VIEW(v);
+	size_t n[3];
+	char *number[3], *say;
+
+	str_add(out, app_in(v->app, f->title));
+	form_count(f->fill, &n[0], &n[1], &n[2]);
+	for (size_t i = 0; i < 3; i++)
+		number[i] = xasprintf("%zu", n[i]);
+	if (n[2] > 0)
+		say = xasprintf(" [%s/%s, *%s]", number[1], number[0],
+		    number[2]);
+	else
+		say = xasprintf(" [%s/%s]", number[1], number[0]);
+	str_add(out, say);
+	free(say);
+	for (size_t i = 0; i < 3; i++)
+		free(number[i]);
+}
+
+const struct fill_row *
+form_row(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct row *row = rows_chosen(&f->rows);
+
+	return row != NULL && (size_t)row->tag < fill_rows(f->fill) ?
+	    fill_row(f->fill, (size_t)row->tag) : NULL;
+}
+
+char *
+form_path(struct view *v)
+{
+	const struct fill_row *r = form_row(v);
+	struct str path = STR_INIT;
+
+	if (r == NULL || r->kind != FILL_QUESTION)
+		return NULL;
+	fill_row_path(r, &path);
+	return str_steal(&path);
+}
+
+const struct fill_row *
+form_find(struct view *v, const char *path)
+{
+	struct form_view *f = FORM_VIEW(v);
+	size_t n = fill_rows(f->fill);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fill_row *r = fill_row(f->fill, i);
+		struct str p = STR_INIT;
+		bool same;
+
+		if (r->kind != FILL_QUESTION)
+			continue;
+		fill_row_path(r, &p);
+		same = str_eq(str_text(&p), path) ||
+		    str_eq(r->item->name, path);
+		str_done(&p);
+		if (same)
+			return r;
+	}
+	return NULL;
+}
+
+bool
+form_go(struct view *v, const char *path)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r;
+	struct str key = STR_INIT;
+	bool found;
+
+	form_layout(v, f->width);
+	if (path == NULL)
+		return false;
+	if (rows_choose(&f->rows, path))
+		return true;
+	r = form_find(v, path);
+	if (r == NULL)
+		return false;
+	fill_row_path(r, &key);
+	found = rows_choose(&f->rows, str_text(&key));
+	str_done(&key);
+	return found;
+}
+
+bool
+form_step(struct view *v, bool down)
+{
+	struct form_view *f = FORM_VIEW(v);
+	size_t was = f->rows.sel;
+
+	rows_command(&f->rows, down ? CMD_DOWN : CMD_UP);
+	return f->rows.sel != was;
+}
+
+bool
+form_next_missing(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct row *chosen = rows_chosen(&f->rows);
+	size_t n = fill_rows(f->fill), at = chosen != NULL ?
+	    (size_t)chosen->tag + 1 : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fill_row *r = fill_row(f->fill, (at + i) % n);
+		struct str path = STR_INIT;
+		bool found;
+
+		if (r->kind != FILL_QUESTION || r->problem == NULL)
+			continue;
+		fill_row_path(r, &path);
+		found = rows_choose(&f->rows, str_text(&path));
+		str_done(&path);
+		if (found)
+			return true;
+	}
+	return false;
+}
+
+void
+form_changed(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+
+	f->dirty = true;
+	form_layout(v, f->width);
+	app_touch(v->app, v);
+}
+
+static void
+detail_fill(struct app *app, struct rows *rows, const json_t *data, int width)
+{
+	for (size_t i = 0; i < json_array_size(data); i++) {
+		rows_text(rows, 2, width - 4, i == 0 ? ATTR_BOLD : ATTR_PLAIN,
+		    app_in(app, json_array_get(data, i)));
+		rows_blank(rows);
+	}
+}
+
+static json_t *
+both(const struct text *t)
+{
+	return json_pack("{s:s, s:s}", "vi", text_in(t, LANG_VI), "en",
+	    text_in(t, LANG_EN));
+}
+
+static void
+show_detail(struct view *v)
+{
+	const struct fill_row *r = form_row(v);
+	struct panel p = { app_msg(v->app, M_FORM_HELP), json_array(),
+	    detail_fill, NULL, NULL };
+
+	if (r == NULL || r->item == NULL) {
+		json_decref(p.data);
+		return;
+	}
+	json_array_append_new(p.data, both(&r->item->label));
+	json_array_append_new(p.data, both(&r->item->hint));
+	json_array_append_new(p.data, both(&r->item->guidance));
+	if (r->problem != NULL)
+		json_array_append_new(p.data, both(&r->problem->text));
+	if (r->item->law != NULL) {
+		char *law = app_text(v->app, M_LAW, r->item->law, NULL);
+
+		json_array_append_new(p.data, json_string(law));
+		free(law);
+	}
+	app_push(v->app, panel_new(v->app, &p));
+}
+
+/* To the first question of the last entry, ready to be typed in. */
+static void
+edit_newest(struct view *v, const char *repeat)
+{
+	struct form_view *f = FORM_VIEW(v);
+	size_t n = fill_rows(f->fill), newest = 0;
+	struct str path = STR_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fill_row *r = fill_row(f->fill, i);
+
+		if (r->kind == FILL_QUESTION && r->index > newest &&
+		    str_eq(r->repeat, repeat)) {
+			newest = r->index;
+			str_clear(&path);
+			fill_row_path(r, &path);
+		}
+	}
+	if (rows_choose(&f->rows, str_text(&path)))
+		form_edit(v);
+	str_done(&path);
+}
+
+static void
+add_entry(struct view *v)
+{
+	const struct fill_row *r = form_row(v);
+	struct form_view *f = FORM_VIEW(v);
+	const char *repeat = r == NULL ? NULL : r->kind == FILL_ADD ?
+	    r->item->name : r->repeat;
+	struct err e = ERR_INIT;
+	struct str why = STR_INIT;
+
+	if (repeat == NULL) {
+		app_say(v->app, ATTR_PLAIN, M_FORM_NOT_REPEAT, NULL);
+	} else if (fill_add(f->fill, repeat, &e)) {
+		form_changed(v);
+		edit_newest(v, repeat);
+	} else {
+		err_text(&e, v->app->lang, false, &why);
+		app_say_text(v->app, ATTR_BAD, str_text(&why));
+	}
+	str_done(&why);
+	err_done(&e);
+}
+
+static void
+on_remove(void *ctx)
+{
+	struct view *v = ctx;
+	const struct fill_row *r = form_row(v);
+
+	if (r != NULL && r->repeat != NULL && r->index > 0 &&
+	    fill_remove(FORM_VIEW(v)->fill, r->repeat, r->index, NULL))
+		form_changed(v);
+}
+
+static void
+on_drop(void *ctx)
+{
+	struct view *v = ctx;
+	struct app *app = v->app;
+
+	form_drop_draft(v);
+	FORM_VIEW(v)->dirty = false;
+	v->unsaved = false;
+	app_pop(app);
+	app_say(app, ATTR_PLAIN, M_DRAFT_DROPPED, NULL);
+}
+
+static void
+leave(struct view *v)
+{
+	struct app *app = v->app;
+	bool dirty = FORM_VIEW(v)->dirty && FORM_VIEW(v)->collect == NULL;
+
+	if (FORM_VIEW(v)->collect != NULL) {
+		form_save(v);		/* going back keeps the line */
+		return;
+	}
+	if (dirty)
+		v->unsaved = true;
+	app_pop(app);
+	if (dirty && app->status.len == 0)
+		app_say(app, ATTR_WARN, M_DRAFT_KEPT, NULL);
+}
+
+static bool
+form_can(struct view *v, enum command command)
+{
+	const struct fill_row *r;
+
+	if (command != CMD_REFUSED && command != CMD_UNKNOWN &&
+	    command != CMD_NOT_ASKED && command != CMD_REMOVE)
+		return true;
+	r = form_row(v);
+	if (command == CMD_REMOVE)
+		return r != NULL && r->index > 0;
+	return r != NULL && r->kind == FILL_QUESTION && !r->readonly &&
+	    r->item->statuses != 0;
+}
+
+static void
+ask_before(struct view *v, enum command command)
+{
+	confirm_open(v->app, command == CMD_REMOVE ?
+	    app_msg(v->app, M_RECEPTION_REMOVE_ASK) :
+	    app_msg(v->app, M_DROP_DRAFT_ASK),
+	    command == CMD_REMOVE ? on_remove : on_drop, v);
+}
+
+static void
+clear_field(struct view *v)
+{
+	char *path = form_path(v);
+
+	if (path != NULL) {
+		form_keep_undo(v, path);
+		if (fill_clear(FORM_VIEW(v)->fill, path, NULL))
+			form_changed(v);
+	}
+	free(path);
+}
+
+static bool
+form_command(struct view *v, enum command command)
+{
+	struct form_view *f = FORM_VIEW(v);
+
+	switch (command) {
+	case CMD_SAVE:
+		form_save(v);
+		return true;
+	case CMD_REFUSED:
+		form_set_status(v, "refused");
+		return true;
+	case CMD_UNKNOWN:
+		form_set_status(v, "unknown");
+		return true;
+	case CMD_NOT_ASKED:
+		form_set_status(v, "not_asked");
+		return true;
+	case CMD_DROP_DRAFT: case CMD_REMOVE:
+		ask_before(v, command);
+		return true;
+	default:
+		break;
+	}
+	if (f->typing)
+		return form_typing_command(v, command);
+	switch (command) {
+	case CMD_EDIT:
+		if (form_row(v) != NULL && form_row(v)->kind == FILL_ADD)
+			add_entry(v);
+		else
+			form_edit(v);
+		return true;
+	case CMD_NEXT_MISSING:
+		if (!form_next_missing(v))
+			app_say(v->app, ATTR_GOOD, M_FORM_NONE_MISSING, NULL);
+		return true;
+	case CMD_DETAIL:
+		show_detail(v);
+		return true;
+	case CMD_CLEAR:
+		clear_field(v);
+		return true;
+	case CMD_ADD:
+		add_entry(v);
+		return true;
+	case CMD_UNDO:
+		form_undo(v);
+		return true;
+	case CMD_BACK:
+		leave(v);
+		return true;
+	default:
+		return rows_command(&f->rows, command);
+	}
+}
+
+static const struct view_ops form_ops = {
+	.name = "form", .contexts = form_contexts, .title = form_title,
+	.layout = form_layout, .paint = form_paint, .can = form_can,
+	.command = form_command, .key = form_edit_key, .draft = form_draft,
+	.close = form_close,
+};
+
+static struct view *
+form_new(struct app *app, const struct form_purpose *p, struct fill *fill)
+{
+	struct form_view *f = xcalloc(1, sizeof *f);
+
+	f->fill = fill;
+	f->title = json_deep_copy(p->title);
+	f->parts = json_deep_copy(p->parts);
+	f->command = json_deep_copy(p->command);
+	f->case_id = xstrdup(p->case_id);
+	f->part = p->part;
+	f->collect = p->collect;
+	f->collect_draft = p->collect_draft;
+	f->ctx = p->ctx;
+	/* One act of the officer, one id: a retry cannot double it. */
+	f->op_id = jx_text(p->command, "op_id") != NULL ?
+	    xstrdup(jx_text(p->command, "op_id")) : tn_new_op_id(app->tn);
+	f->width = app->canvas.cols;
+	return view_new(app, &form_ops, f);
+}
+
+bool
+form_open(struct app *app, const struct form_purpose *p)
+{
+	const char *code = jx_text(json_array_get(p->parts, p->part), "form");
+	struct err e = ERR_INIT;
+	struct fill *fill = code != NULL && app->session != NULL ?
+	    tn_fill(app->session, p->case_id, code, &e) : NULL;
+	struct view *v;
+	struct str text = STR_INIT;
+
+	if (fill == NULL) {
+		err_text(&e, app->lang, false, &text);
+		app_say(app, ATTR_BAD, M_FORM_CLOSED, str_text(&text), NULL);
+		str_done(&text);
+		err_done(&e);
+		return false;
+	}
+	v = app_push(app, form_new(app, p, fill));
+	if (v == NULL)
+		return false;
+	form_layout(v, app->canvas.cols);
+	if (p->answers != NULL) {
+		json_t *content = json_pack("{s:O}", "answers", p->answers);
+
+		form_restore(v, content);
+		json_decref(content);
+	}
+	if (p->collect == NULL) {
+		json_t *draft, *content;
+
+		form_place(v, &text);
+		draft = app_ask(app, json_pack("{s:s, s:s}", "ask", "draft",
+		    "place", str_text(&text)));
+		str_clear(&text);
+		content = jx_get(draft, "content");
+		if (json_is_object(content)) {
+			app_time(jx_get(draft, "at"), &text);
+			form_restore(v, content);
+			app_say(app, ATTR_WARN, M_DRAFT_BACK, str_text(&text),
+			    NULL);
+		}
+		json_decref(draft);
+	}
+	if (p->field != NULL)
+		form_go(v, p->field);
+	str_done(&text);
+	return true;
+}

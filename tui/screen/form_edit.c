@@ -1,0 +1,453 @@
+/* Typing and choosing in a form. */
+#include "tui/screen/form.h"
+
+#include "core/base/jx.h"
+#include "core/form/answers.h"
+#include "tui/widget/ask.h"
+#include "tui/widget/choice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define UNDO_MOST 200
+
+void
+form_keep_undo(struct view *v, const char *path)
+{
+	struct form_view *f = FORM_VIEW(v);
+	struct undo_field *u;
+
+	if (f->undos == UNDO_MOST) {
+		free(f->undo[0].path);
+		json_decref(f->undo[0].was);
+		memmove(f->undo, f->undo + 1, --f->undos * sizeof *f->undo);
+	}
+	f->undo = xgrow(f->undo, f->undos, &f->undo_cap, sizeof *f->undo);
+	u = &f->undo[f->undos++];
+	u->path = xstrdup(path);
+	u->was = json_deep_copy(fill_answer(f->fill, path));
+}
+
+void
+form_undo(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	struct undo_field *u;
+
+	if (f->undos == 0) {
+		app_say(v->app, ATTR_PLAIN, M_FORM_NO_CHANGE, NULL);
+		return;
+	}
+	u = &f->undo[--f->undos];
+	if (u->was != NULL ? fill_set(f->fill, u->path, u->was, NULL) :
+	    fill_clear(f->fill, u->path, NULL)) {
+		form_changed(v);
+		form_go(v, u->path);
+	}
+	free(u->path);
+	json_decref(u->was);
+}
+
+static void
+stop_typing(struct form_view *f)
+{
+	f->typing = false;
+	free(f->path);
+	free(f->refused);
+	f->path = f->refused = NULL;
+}
+
+/* The text an officer would have typed for an answer. */
+static void
+typed_of(struct view *v, const struct fill_row *r, struct str *out)
+{
+	const json_t *value = answer_value(r->answer);
+
+	if (value == NULL)
+		return;
+	if (r->item->type == FORM_TEXT)
+		str_add(out, json_string_value(value));
+	else
+		fill_display(value, r->item, tn_lists(v->app->tn),
+		    v->app->lang, out);
+}
+
+static bool
+set_value(struct view *v, const char *path, const json_t *value)
+{
+	struct form_view *f = FORM_VIEW(v);
+	struct err e = ERR_INIT;
+	struct str why = STR_INIT;
+	bool ok;
+
+	form_keep_undo(v, path);
+	ok = json_array_size(value) == 0 && json_is_array(value) ?
+	    fill_clear(f->fill, path, &e) : fill_set(f->fill, path, value, &e);
+	if (ok) {
+		form_changed(v);
+	} else {
+		err_text(&e, v->app->lang, false, &why);
+		app_say_text(v->app, ATTR_BAD, str_text(&why));
+	}
+	err_done(&e);
+	str_done(&why);
+	return ok;
+}
+
+/* On to the next field; an empty one opens at once, so that typing flows. */
+static void
+flow(struct view *v)
+{
+	const struct fill_row *r;
+
+	if (!form_step(v, true))
+		return;
+	r = form_row(v);
+	if (r != NULL && r->kind == FILL_QUESTION && !r->readonly &&
+	    answer_is_empty(r->answer) && answer_status(r->answer) == 0 &&
+	    !r->item->multiline)
+		form_edit(v);
+}
+
+static bool
+choice_number(void *ctx, size_t i, const char **code, const char **label)
+{
+	struct view *v = ctx;
+	struct form_view *f = FORM_VIEW(v);
+	struct form_choice c;
+
+	if (f->choosing == NULL || i >= f->n_allowed ||
+	    !form_choice_at(f->choosing, tn_lists(v->app->tn), f->allowed[i],
+	    &c))
+		return false;
+	*code = c.code;
+	*label = form_choice_text(&c, v->app->lang);
+	return true;
+}
+
+static bool
+choice_is_on(void *ctx, const char *code)
+{
+	struct view *v = ctx;
+	const json_t *value = answer_value(fill_answer(FORM_VIEW(v)->fill,
+	    FORM_VIEW(v)->path));
+
+	if (json_is_string(value))
+		return str_eq(json_string_value(value), code);
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		if (str_eq(json_string_value(json_array_get(value, i)), code))
+			return true;
+	}
+	return false;
+}
+
+static void
+choice_done(void *ctx, const json_t *codes)
+{
+	struct view *v = ctx;
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_find(v, f->path);
+	char *path = f->path;
+	bool many = r != NULL && r->item->type == FORM_SELECT_MULTIPLE;
+
+	f->path = NULL;
+	if (set_value(v, path, many ? codes : json_array_get(codes, 0)))
+		flow(v);
+	free(path);
+}
+
+static void
+open_choices(struct view *v, const struct fill_row *r, const char *label)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct form_lists *lists = tn_lists(v->app->tn);
+	size_t n = form_choice_count(r->item, lists);
+	struct choice c = { label, r->item->type == FORM_SELECT_MULTIPLE,
+	    choice_number, choice_is_on, choice_done, v };
+
+	f->choosing = r->item;
+	free(f->allowed);
+	f->allowed = xcalloc(n + 1, sizeof *f->allowed);
+	f->n_allowed = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct form_choice choice;
+
+		if (form_choice_at(r->item, lists, i, &choice) &&
+		    (r->item->choice_filter == NULL ||
+		    fill_choice_allowed(f->fill, f->path, &choice)))
+			f->allowed[f->n_allowed++] = i;
+	}
+	choice_open(v->app, &c);
+}
+
+static void
+many_changed(void *ctx)
+{
+	struct view *v = ctx;
+
+	FORM_VIEW(v)->dirty = true;
+	app_touch(v->app, v);
+}
+
+static void
+many_done(void *ctx, const char *text)
+{
+	struct view *v = ctx;
+	struct form_view *f = FORM_VIEW(v);
+	json_t *value = *text != '\0' ? json_string(text) : json_array();
+
+	if (f->path != NULL)
+		set_value(v, f->path, value);
+	json_decref(value);
+	stop_typing(f);
+}
+
+static void
+open_many(struct view *v, const struct fill_row *r, const char *label,
+    const char *text, size_t at)
+{
+	struct prompt p = { label, text, at, true, true, true,
+	    r->item->max_length, many_done, many_changed, v };
+
+	prompt_open(v->app, &p);
+}
+
+/* Begins filling in the chosen field with some text already typed. */
+static void
+begin(struct view *v, const char *text, size_t at)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_row(v);
+	struct str label = STR_INIT;
+
+	if (r == NULL || r->kind != FILL_QUESTION)
+		return;
+	if (r->readonly) {
+		app_say(v->app, ATTR_PLAIN, M_FORM_READONLY, NULL);
+		return;
+	}
+	free(f->path);
+	f->path = form_path(v);
+	fill_row_label(f->fill, r, v->app->lang, &label);
+	if (r->item->type == FORM_SELECT_ONE ||
+	    r->item->type == FORM_SELECT_MULTIPLE) {
+		open_choices(v, r, str_text(&label));
+	} else if (r->item->multiline) {
+		open_many(v, r, str_text(&label), text, at);
+	} else {
+		f->typing = true;
+		edit_done(&f->edit);
+		edit_init(&f->edit, false, r->item->max_length);
+		edit_set(&f->edit, text);
+		if (at != SIZE_MAX)
+			edit_move_to(&f->edit, at);
+	}
+	str_done(&label);
+}
+
+void
+form_edit(struct view *v)
+{
+	const struct fill_row *r = form_row(v);
+	struct str text = STR_INIT;
+
+	if (r != NULL && r->kind == FILL_QUESTION) {
+		typed_of(v, r, &text);
+		begin(v, str_text(&text), SIZE_MAX);
+	}
+	str_done(&text);
+}
+
+bool
+form_commit(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const char *text = str_text(&f->edit.text);
+	const json_t *was;
+	struct err e = ERR_INIT;
+	struct str why = STR_INIT, before = STR_INIT;
+	const struct fill_row *r;
+	bool ok = true;
+
+	if (!f->typing || f->path == NULL)
+		return true;
+	was = fill_answer(f->fill, f->path);
+	r = form_find(v, f->path);
+	if (r != NULL)
+		typed_of(v, r, &before);
+	/* Unchanged text leaves a status such as "refused" as it was. */
+	if (was == NULL || !str_eq(str_text(&before), text)) {
+		form_keep_undo(v, f->path);
+		ok = (was == NULL && *text == '\0') ||
+		    fill_set_text(f->fill, f->path, text, &e);
+		if (ok)
+			form_changed(v);
+	}
+	if (ok) {
+		stop_typing(f);
+	} else {
+		err_text(&e, v->app->lang, false, &why);
+		app_say_text(v->app, ATTR_BAD, str_text(&why));
+	}
+	str_done(&before);
+	str_done(&why);
+	err_done(&e);
+	return ok;
+}
+
+static bool
+yes_no_key(struct view *v, const struct key *key)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_find(v, f->path);
+	const char *yes = "yYcC", *no = "nNkK";
+	char *path;
+	json_t *value;
+
+	if (r == NULL || r->item->type != FORM_YES_NO)
+		return false;
+	if (key->code != K_TEXT)
+		return key->code == K_PASTE || key->code == K_LEFT ||
+		    key->code == K_RIGHT;
+	if (strchr(yes, key->text[0]) == NULL &&
+	    strchr(no, key->text[0]) == NULL)
+		return true;
+	value = json_string(strchr(yes, key->text[0]) != NULL ? "yes" : "no");
+	path = xstrdup(f->path);
+	stop_typing(f);
+	if (set_value(v, path, value))
+		flow(v);
+	json_decref(value);
+	free(path);
+	return true;
+}
+
+bool
+form_edit_key(struct view *v, const struct key *key)
+{
+	struct form_view *f = FORM_VIEW(v);
+
+	if (!f->typing)
+		return false;
+	if (yes_no_key(v, key))
+		return true;
+	if (!edit_key(&f->edit, key, f->width))
+		return false;
+	if (f->edit.cut)
+		app_say(v->app, ATTR_WARN, M_TYPED_TOO_LONG, NULL);
+	if (key->code != K_LEFT && key->code != K_RIGHT &&
+	    key->code != K_HOME && key->code != K_END) {
+		f->dirty = true;
+		app_touch(v->app, v);
+	}
+	return true;
+}
+
+/* Esc on text that cannot be read says why; a second Esc lets it go. */
+static void
+stop_or_say(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const char *text = str_text(&f->edit.text);
+
+	if (str_eq(f->refused, text)) {
+		stop_typing(f);
+		form_layout(v, f->width);
+		return;
+	}
+	if (!form_commit(v)) {
+		free(f->refused);
+		f->refused = xstrdup(text);
+	}
+}
+
+bool
+form_typing_command(struct view *v, enum command command)
+{
+	switch (command) {
+	case CMD_NEXT_FIELD: case CMD_NEXT_TAB:
+		if (form_commit(v))
+			flow(v);
+		return true;
+	case CMD_PREVIOUS_FIELD:
+		if (form_commit(v))
+			form_step(v, false);
+		return true;
+	case CMD_DONE:
+		stop_or_say(v);
+		return true;
+	default:
+		return false;
+	}
+}
+
+void
+form_set_status(struct view *v, const char *status)
+{
+	struct form_view *f = FORM_VIEW(v);
+	char *path = form_path(v);
+	struct err e = ERR_INIT;
+
+	if (path == NULL)
+		return;
+	form_keep_undo(v, path);
+	if (fill_set_status(f->fill, path, status, &e)) {
+		bool was_typing = f->typing;
+
+		stop_typing(f);
+		form_changed(v);
+		if (was_typing)
+			flow(v);
+		else
+			form_step(v, true);
+	} else {
+		app_say(v->app, ATTR_BAD, M_FORM_NO_STATUS, NULL);
+	}
+	err_done(&e);
+	free(path);
+}
+
+/* One answer at a path; entries of a repeat are made as they are needed. */
+static void
+restore_answer(struct fill *fill, const char *name, const json_t *value)
+{
+	if (!json_is_array(value) ||
+	    !json_is_object(json_array_get(value, 0))) {
+		(void)fill_set(fill, name, value, NULL);
+		return;
+	}
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		const char *inner;
+		json_t *answer;
+		char *probe = xasprintf("%s[%zu]", name, i + 1);
+
+		json_object_foreach(json_array_get(value, i), inner, answer) {
+			char *path = xasprintf("%s.%s", probe, inner);
+
+			if (!fill_set(fill, path, answer, NULL) &&
+			    fill_add(fill, name, NULL))
+				(void)fill_set(fill, path, answer, NULL);
+			free(path);
+		}
+		free(probe);
+	}
+}
+
+void
+form_restore(struct view *v, const json_t *content)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const char *name, *typed = jx_text(content, "typed");
+	json_t *answer;
+
+	json_object_foreach(jx_get(content, "answers"), name, answer) {
+		if (!json_equal(answer, (json_t *)fill_answer(f->fill, name)))
+			restore_answer(f->fill, name, answer);
+	}
+	form_layout(v, f->width);
+	if (!form_go(v, jx_text(content, "field")))
+		return;
+	f->dirty = true;
+	if (typed != NULL)
+		begin(v, typed, (size_t)jx_int(content, "at", 0));
+}

@@ -1,0 +1,254 @@
+/* Saving a form, and its drafts. */
+#include "tui/screen/form.h"
+
+#include "core/base/jx.h"
+#include "tui/widget/ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+form_place(struct view *v, struct str *place)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const json_t *with = jx_get(f->command, "with");
+	const char *about = jx_text(with, "step");
+
+	/* The same form may be open for two things: each has its draft. */
+	if (about == NULL)
+		about = jx_text(with, "request");
+	if (about == NULL)
+		about = jx_text(with, "support");
+	str_printf(place, "form/%s/%s/%s/%s", f->case_id != NULL ?
+	    f->case_id : "-", jx_text(json_array_get(f->parts, f->part),
+	    "form"), jx_text(f->command, "do"), about != NULL ? about : "-");
+}
+
+/* What is being typed now: in the field, or in the question over it. */
+static void
+add_typed(struct view *v, json_t *content)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct edit *e = f->typing ? &f->edit :
+	    f->path != NULL ? prompt_edit(app_top(v->app)) : NULL;
+	char *path = form_path(v);
+
+	if (path != NULL)
+		json_object_set_new(content, "field", json_string(path));
+	if (e != NULL) {
+		json_object_set_new(content, "typed",
+		    json_string(str_text(&e->text)));
+		json_object_set_new(content, "at",
+		    json_integer((json_int_t)e->at));
+	}
+	free(path);
+}
+
+json_t *
+form_draft(struct view *v, struct str *place)
+{
+	struct form_view *f = FORM_VIEW(v);
+	json_t *content;
+
+	if (!f->dirty)
+		return NULL;
+	content = json_pack("{s:s, s:o, s:O, s:I}", "view", "form", "answers",
+	    fill_all(f->fill), "parts", f->parts, "part",
+	    (json_int_t)f->part);
+	json_object_set(content, "title", f->title);
+	if (f->case_id != NULL)
+		json_object_set_new(content, "case", json_string(f->case_id));
+	add_typed(v, content);
+	/* A line of a reception act belongs to the draft of the act. */
+	if (f->collect_draft != NULL) {
+		f->collect_draft(f->ctx, content);
+		return NULL;
+	}
+	if (f->collect != NULL) {
+		json_decref(content);
+		return NULL;
+	}
+	json_object_set(content, "command", f->command);
+	form_place(v, place);
+	return content;
+}
+
+bool
+form_open_draft(struct app *app, const json_t *content)
+{
+	struct form_purpose p = { .title = jx_get(content, "title"),
+	    .case_id = jx_text(content, "case"),
+	    .parts = jx_get(content, "parts"),
+	    .command = jx_get(content, "command"),
+	    .part = (size_t)jx_int(content, "part", 0) };
+
+	return json_is_object(p.command) && json_is_array(p.parts) &&
+	    form_open(app, &p);
+}
+
+void
+form_drop_draft(struct view *v)
+{
+	struct str place = STR_INIT;
+	json_t *outcome;
+
+	form_place(v, &place);
+	outcome = app_do(v->app, json_pack("{s:s, s:{s:s}}", "do",
+	    "drop_draft", "with", "place", str_text(&place)));
+	json_decref(outcome);
+	str_done(&place);
+}
+
+/* Goes to the first thing that is wrong and says what. */
+static bool
+all_is_well(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	struct fill_findings found = FILL_FINDINGS_INIT;
+	bool well = fill_check(f->fill, &found);
+
+	if (!well && found.n > 0) {
+		f->tried = true;
+		form_layout(v, f->width);
+		form_go(v, found.item[0].path);
+		app_say_text(v->app, ATTR_BAD, text_in(&found.item[0].text,
+		    v->app->lang));
+	}
+	fill_findings_done(&found);
+	return well;
+}
+
+/* Mending from the list of reasons: the field here, else the case below. */
+static void
+on_reason(void *ctx, const json_t *reason)
+{
+	struct view *v = ctx;
+	const char *field = jx_text(jx_get(reason, "fix"), "field");
+
+	if (field != NULL && form_go(v, field))
+		app_say_text(v->app, ATTR_BAD, app_get(v->app, reason, "say"));
+}
+
+static void send(struct view *v);
+
+static void
+on_why(void *ctx, const char *text)
+{
+	struct view *v = ctx;
+
+	json_object_set_new(jx_get(FORM_VIEW(v)->command, "with"), "why",
+	    json_string(text));
+	send(v);
+}
+
+static void
+on_refused(struct view *v, const json_t *outcome)
+{
+	const json_t *reasons = jx_get(outcome, "reasons");
+	const json_t *first = json_array_get(reasons, 0);
+	const char *code = jx_text(first, "code");
+	const char *field = jx_text(jx_get(first, "fix"), "field");
+
+	if (str_eq(code, "change_without_reason")) {
+		struct prompt p = { app_msg(v->app, M_FORM_WHY_CHANGED), NULL,
+		    SIZE_MAX, false, false, false, 0, on_why, NULL, v };
+
+		prompt_open(v->app, &p);
+		return;
+	}
+	if (json_array_size(reasons) == 1 && field != NULL &&
+	    form_go(v, field)) {
+		FORM_VIEW(v)->tried = true;
+		app_say_refusal(v->app, outcome);
+		return;
+	}
+	reasons_open(v->app, outcome, on_reason, v);
+}
+
+static void
+on_done(struct view *v, const json_t *outcome)
+{
+	struct app *app = v->app;
+	const char *number = jx_text(outcome, "number");
+
+	form_drop_draft(v);
+	FORM_VIEW(v)->dirty = false;
+	v->unsaved = false;
+	app_pop_to_below(app, v);
+	if (number != NULL)
+		app_say(app, ATTR_GOOD, M_SAVED_NUMBER, number, NULL);
+	else
+		app_say(app, ATTR_GOOD, M_SAVED, NULL);
+}
+
+static void
+send(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	json_t *outcome = app_do(v->app, json_deep_copy(f->command));
+
+	if (outcome_is(outcome, "done"))
+		on_done(v, outcome);
+	else if (outcome_is(outcome, "refused"))
+		on_refused(v, outcome);
+	json_decref(outcome);
+}
+
+/* The answers are part of a longer command: on to its next form. */
+static void
+next_part(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	struct app *app = v->app;
+	json_t *command = json_deep_copy(f->command), *parts, *title;
+	struct form_purpose p = { .case_id = f->case_id, .part = f->part + 1 };
+	char *case_id = xstrdup(f->case_id);
+
+	p.parts = parts = json_deep_copy(f->parts);
+	p.title = title = json_deep_copy(f->title);
+	p.command = command;
+	p.case_id = case_id;
+	form_drop_draft(v);
+	f->dirty = false;
+	v->unsaved = false;
+	app_pop_to_below(app, v);
+	form_open(app, &p);
+	json_decref(command);
+	json_decref(parts);
+	json_decref(title);
+	free(case_id);
+}
+
+void
+form_save(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const char *key = jx_text(json_array_get(f->parts, f->part), "key");
+
+	if (!form_commit(v))
+		return;
+	if (f->collect != NULL) {
+		void (*collect)(void *, json_t *) = f->collect;
+		void *ctx = f->ctx;
+		json_t *answers = fill_answers(f->fill);
+		struct app *app = v->app;
+
+		f->dirty = false;
+		v->unsaved = false;
+		app_pop_to_below(app, v);
+		collect(ctx, answers);
+		return;
+	}
+	if (!all_is_well(v))
+		return;
+	if (jx_get(f->command, "with") == NULL)
+		json_object_set_new(f->command, "with", json_object());
+	json_object_set_new(f->command, "op_id", json_string(f->op_id));
+	if (key != NULL)
+		json_object_set_new(jx_get(f->command, "with"), key,
+		    fill_answers(f->fill));
+	if (f->part + 1 < json_array_size(f->parts))
+		next_part(v);
+	else
+		send(v);
+}

@@ -1,0 +1,286 @@
+/* The desk: what waits, what was begun, what can be started. */
+#include "core/base/jx.h"
+#include "tui/app.h"
+#include "tui/screen/screens.h"
+#include "tui/widget/ask.h"
+#include "tui/widget/choice.h"
+
+#include <stdlib.h>
+
+#define NAMED 20		/* drafts shown by their titles */
+
+enum { ROW_QUEUE, ROW_DRAFT, ROW_UNSET, ROW_PATH };
+
+struct home {
+	json_t *answer;
+	struct rows rows;
+};
+
+static void
+home_close(struct view *v)
+{
+	struct home *h = v->data;
+
+	rows_done(&h->rows);
+	json_decref(h->answer);
+	free(h);
+}
+
+static unsigned
+home_contexts(struct view *v)
+{
+	(void)v;
+	return CTX_ROWS | CTX_OPEN | CTX_HOME | CTX_INSIDE;
+}
+
+static void
+home_title(struct view *v, struct str *out)
+{
+	str_add(out, app_msg(v->app, M_HOME_TITLE));
+}
+
+/* Drafts are sealed: what each is about is inside it. */
+static void
+name_drafts(struct app *app, json_t *drafts)
+{
+	for (size_t i = 0; i < json_array_size(drafts) && i < NAMED; i++) {
+		json_t *d = json_array_get(drafts, i), *draft;
+
+		if (jx_get(d, "title") != NULL || jx_text(d, "place") == NULL)
+			continue;
+		draft = app_ask(app, json_pack("{s:s, s:s}", "ask", "draft",
+		    "place", jx_text(d, "place")));
+		if (jx_get(jx_get(draft, "content"), "title") != NULL)
+			json_object_set(d, "title", jx_get(jx_get(draft,
+			    "content"), "title"));
+		json_decref(draft);
+	}
+}
+
+static void
+home_load(struct view *v)
+{
+	struct home *h = v->data;
+	json_t *answer = app_ask(v->app, json_pack("{s:s}", "ask", "home"));
+
+	if (answer == NULL)
+		return;
+	json_decref(h->answer);
+	h->answer = answer;
+	name_drafts(v->app, jx_get(answer, "drafts"));
+	json_decref(v->app->me);
+	v->app->me = json_deep_copy(jx_get(answer, "officer"));
+}
+
+static bool
+home_may(const struct home *h, const char *command)
+{
+	const json_t *can = jx_get(h->answer, "can");
+
+	for (size_t i = 0; i < json_array_size(can); i++) {
+		if (str_eq(json_string_value(json_array_get(can, i)), command))
+			return true;
+	}
+	return false;
+}
+
+static void
+add_queues(struct view *v, int width)
+{
+	struct home *h = v->data;
+	const json_t *queues = jx_get(h->answer, "queues");
+
+	rows_section(&h->rows, width, app_msg(v->app, M_HOME_QUEUES));
+	for (size_t i = 0; i < json_array_size(queues); i++) {
+		const json_t *q = json_array_get(queues, i);
+		char *count = xasprintf("%d", (int)jx_int(q, "count", 0));
+		char *late = xasprintf("%d", (int)jx_int(q, "late", 0));
+		char *say = app_text(v->app, M_HOME_LATE, late, NULL);
+		char *key = xasprintf("q:%s", app_get(v->app, q, "code"));
+		struct row_cell cell[3] = {
+			{ 2, width < 90 ? 50 : 70, ATTR_PLAIN,
+			    app_get(v->app, q, "title") },
+			{ width < 90 ? 54 : 74, 6, ATTR_PLAIN, count },
+			{ width < 90 ? 61 : 81, 17, ATTR_BAD, say },
+		};
+
+		rows_cells(&h->rows, key, ROW_QUEUE, q, cell,
+		    jx_int(q, "late", 0) > 0 ? 3 : 2);
+		free(count);
+		free(late);
+		free(say);
+		free(key);
+	}
+}
+
+static void
+add_drafts(struct view *v, int width)
+{
+	struct home *h = v->data;
+	const json_t *drafts = jx_get(h->answer, "drafts");
+
+	if (json_array_size(drafts) == 0)
+		return;
+	rows_section(&h->rows, width, app_msg(v->app, M_HOME_DRAFTS));
+	for (size_t i = 0; i < json_array_size(drafts); i++) {
+		const json_t *d = json_array_get(drafts, i);
+		const char *title = app_get(v->app, d, "title");
+		struct str at = STR_INIT;
+		struct row_cell cell[2];
+
+		app_time(jx_get(d, "at"), &at);
+		if (*title == '\0')
+			title = app_get(v->app, d, "place");
+		cell[0] = (struct row_cell){ 2, width - 22, ATTR_PLAIN, title };
+		cell[1] = (struct row_cell){ width - 18, 16, ATTR_PLAIN,
+		    str_text(&at) };
+		rows_cells(&h->rows, app_get(v->app, d, "place"), ROW_DRAFT, d,
+		    cell, 2);
+		str_done(&at);
+	}
+}
+
+static void
+add_start(struct view *v, int width)
+{
+	struct home *h = v->data;
+	const json_t *paths = jx_get(h->answer, "paths");
+	int64_t unset = jx_int(jx_get(h->answer, "unset"), "count", 0);
+	bool may = home_may(h, "receive_persons");
+
+	if (unset == 0 && !may)
+		return;
+	rows_section(&h->rows, width, app_msg(v->app, M_HOME_ACTIONS));
+	for (size_t i = 0; may && i < json_array_size(paths); i++) {
+		const json_t *p = json_array_get(paths, i);
+		char *say = app_text(v->app, M_HOME_START_PATH,
+		    app_get(v->app, p, "title"), NULL);
+		char *key = xasprintf("p:%s", app_get(v->app, p, "code"));
+
+		rows_item(&h->rows, key, ROW_PATH, p, 2, width - 4,
+		    ATTR_PLAIN, say);
+		free(say);
+		free(key);
+	}
+	if (unset > 0) {
+		char *n = xasprintf("%d", (int)unset);
+		char *say = app_text(v->app, M_HOME_UNSET, n, NULL);
+
+		rows_item(&h->rows, "unset", ROW_UNSET, NULL, 2, width - 4,
+		    ATTR_PLAIN, say);
+		free(say);
+		free(n);
+	}
+}
+
+static void
+home_layout(struct view *v, int width)
+{
+	struct home *h = v->data;
+
+	rows_begin(&h->rows);
+	add_queues(v, width);
+	add_drafts(v, width);
+	add_start(v, width);
+	rows_end(&h->rows);
+}
+
+static void
+home_paint(struct view *v, struct canvas *c, struct area a)
+{
+	rows_paint(&((struct home *)v->data)->rows, c, a, true);
+}
+
+static void
+on_path(void *ctx, const json_t *codes)
+{
+	struct view *v = ctx;
+	struct home *h = v->data;
+	const json_t *paths = jx_get(h->answer, "paths");
+	const char *code = json_string_value(json_array_get(codes, 0));
+
+	for (size_t i = 0; i < json_array_size(paths); i++) {
+		const json_t *p = json_array_get(paths, i);
+
+		if (str_eq(jx_text(p, "code"), code))
+			app_push(v->app, reception_new(v->app, p));
+	}
+}
+
+static void
+on_sign_out(void *ctx)
+{
+	struct app *app = ctx;
+
+	app_sign_out(app, false);
+	app_say(app, ATTR_PLAIN, M_SIGNED_OUT, NULL);
+}
+
+static void
+home_open(struct view *v)
+{
+	const struct row *row = rows_chosen(&((struct home *)v->data)->rows);
+
+	if (row == NULL)
+		return;
+	switch (row->tag) {
+	case ROW_QUEUE:
+		app_push(v->app, queue_new(v->app, jx_text(row->data, "code")));
+		break;
+	case ROW_DRAFT:
+		if (!draft_open(v->app, jx_text(row->data, "place")))
+			app_say(v->app, ATTR_BAD, M_DRAFT_NOT_OPENED, NULL);
+		break;
+	case ROW_PATH:
+		app_push(v->app, reception_new(v->app, row->data));
+		break;
+	default:
+		app_push(v->app, register_new(v->app));
+		break;
+	}
+}
+
+static bool
+home_can(struct view *v, enum command command)
+{
+	struct home *h = v->data;
+
+	return command != CMD_RECEIVE || home_may(h, "receive_persons");
+}
+
+static bool
+home_command(struct view *v, enum command command)
+{
+	struct home *h = v->data;
+
+	switch (command) {
+	case CMD_OPEN:
+		home_open(v);
+		return true;
+	case CMD_RECEIVE:
+		choice_open_json(v->app, app_msg(v->app, M_RECEPTION_CHOOSE),
+		    jx_get(h->answer, "paths"), true, on_path, v);
+		return true;
+	case CMD_REGISTER:
+		app_push(v->app, register_new(v->app));
+		return true;
+	case CMD_SIGN_OUT:
+		confirm_open(v->app, app_msg(v->app, M_SIGN_OUT_ASK),
+		    on_sign_out, v->app);
+		return true;
+	default:
+		return rows_command(&h->rows, command);
+	}
+}
+
+static const struct view_ops home_ops = {
+	.name = "home", .contexts = home_contexts, .title = home_title,
+	.load = home_load, .layout = home_layout, .paint = home_paint,
+	.can = home_can, .command = home_command, .close = home_close,
+};
+
+struct view *
+home_new(struct app *app)
+{
+	return view_new(app, &home_ops, xcalloc(1, sizeof(struct home)));
+}

@@ -1,0 +1,406 @@
+/*
+ * A reception act: the minutes and a line for each person handed back.  It
+ * stays on this screen, as a draft, until one command makes it an act: all
+ * people of one act or none.
+ */
+#include "core/base/jx.h"
+#include "tui/screen/reception.h"
+#include "tui/widget/ask.h"
+
+#include <stdlib.h>
+
+static void
+person_done(struct person *p)
+{
+	json_decref(p->answers);
+	for (size_t i = 0; i < COLUMNS; i++)
+		free(p->cell[i]);
+	free(p->refused);
+}
+
+static void
+reception_close(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+
+	for (size_t i = 0; i < r->n; i++)
+		person_done(&r->person[i]);
+	free(r->person);
+	rows_done(&r->rows);
+	json_decref(r->path);
+	json_decref(r->minutes);
+	json_decref(r->head);
+	json_decref(r->inner);
+	json_decref(r->made);
+	free(r->op_id);
+	free(r);
+}
+
+static unsigned
+reception_contexts(struct view *v)
+{
+	return CTX_ROWS | CTX_OPEN | CTX_BACK | CTX_INSIDE |
+	    (RECEPTION(v)->made == NULL ? CTX_RECEPTION : 0);
+}
+
+static void
+reception_title(struct view *v, struct str *out)
+{
+	str_add(out, app_get(v->app, RECEPTION(v)->path, "title"));
+}
+
+static void
+changed(struct view *v)
+{
+	RECEPTION(v)->dirty = true;
+	reception_layout(v, v->app->canvas.cols);
+	app_touch(v->app, v);
+}
+
+static void
+on_inner_draft(void *ctx, json_t *content)
+{
+	struct view *v = ctx;
+
+	json_decref(RECEPTION(v)->inner);
+	RECEPTION(v)->inner = content;
+	RECEPTION(v)->dirty = true;
+	v->unsaved = true;
+}
+
+static void
+drop_inner(struct view *v)
+{
+	json_decref(RECEPTION(v)->inner);
+	RECEPTION(v)->inner = NULL;
+}
+
+static void
+on_minutes(void *ctx, json_t *answers)
+{
+	struct view *v = ctx;
+
+	drop_inner(v);
+	if (json_equal(RECEPTION(v)->minutes, answers)) {
+		json_decref(answers);		/* only looked at */
+		return;
+	}
+	json_decref(RECEPTION(v)->minutes);
+	RECEPTION(v)->minutes = answers;
+	changed(v);
+}
+
+struct person *
+reception_person(struct reception *r, size_t i)
+{
+	if (i < r->n)
+		return &r->person[i];
+	r->person = xgrow(r->person, r->n, &r->cap, sizeof *r->person);
+	r->person[r->n] = (struct person){ .answers = json_object() };
+	return &r->person[r->n++];
+}
+
+static void
+on_person(void *ctx, json_t *answers)
+{
+	struct view *v = ctx;
+	struct reception *r = RECEPTION(v);
+	struct person *p;
+	char *key;
+
+	drop_inner(v);
+	/* A new line left without a word is no person. */
+	if (r->open >= r->n && json_object_size(answers) == 0) {
+		json_decref(answers);
+		return;
+	}
+	if (r->open < r->n && json_equal(r->person[r->open].answers, answers)) {
+		json_decref(answers);
+		return;
+	}
+	p = reception_person(r, r->open);
+	json_decref(p->answers);
+	p->answers = answers;
+	reception_show(v, p);
+	changed(v);
+	key = xasprintf("person:%zu", r->open < r->n ? r->open : r->n - 1);
+	rows_choose(&r->rows, key);
+	free(key);
+	app_say(v->app, ATTR_PLAIN, M_RECEPTION_KEPT, NULL);
+}
+
+static void
+open_inner(struct view *v, const char *form, const json_t *answers,
+    const json_t *title, void (*collect)(void *, json_t *))
+{
+	json_t *parts = json_pack("[{s:s}]", "form", form);
+	struct form_purpose p = { .title = title, .parts = parts,
+	    .answers = json_object_size(answers) > 0 ? answers : NULL,
+	    .collect = collect, .collect_draft = on_inner_draft, .ctx = v };
+
+	form_open(v->app, &p);
+	json_decref(parts);
+}
+
+void
+reception_open_minutes(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+
+	open_inner(v, reception_form(r, "minutes_form", "reception_minutes"),
+	    r->minutes, jx_get(r->path, "title"), on_minutes);
+}
+
+void
+reception_open_person(struct view *v, size_t i)
+{
+	struct reception *r = RECEPTION(v);
+	json_t *title = json_object();
+	char *n = xasprintf("%zu", i + 1);
+
+	for (int lang = LANG_VI; lang <= LANG_EN; lang++) {
+		struct str say = STR_INIT;
+		const char *const arg[] = { n };
+
+		text_fill(&say, msg_text(M_RECEPTION_PERSON, (enum lang)lang),
+		    arg, 1);
+		json_object_set_new(title, lang == LANG_EN ? "en" : "vi",
+		    json_string(str_text(&say)));
+		str_done(&say);
+	}
+	if (i < PERSONS_MOST) {
+		r->open = i;
+		open_inner(v, reception_person_form(r), i < r->n ?
+		    r->person[i].answers : NULL, title, on_person);
+	}
+	json_decref(title);
+	free(n);
+}
+
+static void
+drop_draft(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+	struct str place = STR_INIT;
+
+	reception_place(r, &place);
+	json_decref(app_do(v->app, json_pack("{s:s, s:{s:s}}", "do",
+	    "drop_draft", "with", "place", str_text(&place))));
+	r->dirty = false;
+	v->unsaved = false;
+	str_done(&place);
+}
+
+static void
+on_reason(void *ctx, const json_t *reason)
+{
+	struct view *v = ctx;
+	const char *field = jx_text(jx_get(reason, "fix"), "field");
+	int64_t person = jx_int(jx_get(reason, "fix"), "person", 0);
+
+	/* "persons[2].sex" as the door writes it, or the minutes. */
+	if (field != NULL && str_starts(field, "persons["))
+		person = strtol(field + 8, NULL, 10);
+	if (person > 0 && (size_t)person <= RECEPTION(v)->n)
+		reception_open_person(v, (size_t)person - 1);
+	else
+		reception_open_minutes(v);
+}
+
+static void
+on_save(void *ctx)
+{
+	struct view *v = ctx;
+	struct reception *r = RECEPTION(v);
+	json_t *outcome = app_do(v->app, json_pack(
+	    "{s:s, s:s, s:{s:s, s:O, s:o, s:o}}", "do", "receive_persons",
+	    "op_id", r->op_id, "with", "path", reception_form(r, "code", ""),
+	    "minutes", r->minutes, "persons", reception_persons(r, false),
+	    "refused_persons", reception_persons(r, true)));
+	size_t n = json_array_size(jx_get(outcome, "cases"));
+
+	if (outcome_is(outcome, "done")) {
+		char *count = xasprintf("%zu", n);
+		const char *number = jx_text(outcome, "number");
+
+		drop_draft(v);
+		r->made = json_incref(outcome);
+		reception_layout(v, v->app->canvas.cols);
+		app_say(v->app, ATTR_GOOD, M_RECEPTION_DONE,
+		    number != NULL ? number : "", count, NULL);
+		free(count);
+	} else if (outcome_is(outcome, "refused")) {
+		reasons_open(v->app, outcome, on_reason, v);
+	}
+	json_decref(outcome);
+}
+
+static void
+ask_save(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+	size_t refused = 0;
+	char *yes, *no, *ask;
+
+	for (size_t i = 0; i < r->n; i++)
+		refused += r->person[i].refused != NULL;
+	yes = xasprintf("%zu", r->n - refused);
+	no = xasprintf("%zu", refused);
+	ask = app_text(v->app, M_RECEPTION_SAVE_ASK, yes, no, NULL);
+	confirm_open(v->app, ask, on_save, v);
+	free(ask);
+	free(yes);
+	free(no);
+}
+
+static struct person *
+chosen_person(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+	const struct row *row = rows_chosen(&r->rows);
+
+	return row != NULL && row->tag >= 0 && (size_t)row->tag < r->n ?
+	    &r->person[row->tag] : NULL;
+}
+
+static void
+on_refuse(void *ctx, const char *text)
+{
+	struct view *v = ctx;
+	struct person *p = chosen_person(v);
+
+	if (p == NULL)
+		return;
+	free(p->refused);
+	p->refused = xstrdup(text);
+	changed(v);
+}
+
+static void
+toggle_refused(struct view *v)
+{
+	struct person *p = chosen_person(v);
+	struct prompt why = { app_msg(v->app, M_RECEPTION_WHY), NULL, SIZE_MAX,
+	    false, false, false, 300, on_refuse, NULL, v };
+
+	if (p == NULL)
+		return;
+	if (p->refused == NULL) {
+		prompt_open(v->app, &why);
+		return;
+	}
+	free(p->refused);
+	p->refused = NULL;
+	changed(v);
+}
+
+static void
+on_remove(void *ctx)
+{
+	struct view *v = ctx;
+	struct reception *r = RECEPTION(v);
+	struct person *p = chosen_person(v);
+	size_t i;
+
+	if (p == NULL)
+		return;
+	i = (size_t)(p - r->person);
+	person_done(p);
+	for (r->n--; i < r->n; i++)
+		r->person[i] = r->person[i + 1];
+	changed(v);
+}
+
+static void
+on_drop(void *ctx)
+{
+	struct view *v = ctx;
+	struct app *app = v->app;
+
+	drop_draft(v);
+	app_pop(app);
+	app_say(app, ATTR_PLAIN, M_DRAFT_DROPPED, NULL);
+}
+
+static void
+open_row(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+	const struct row *row = rows_chosen(&r->rows);
+
+	if (row == NULL)
+		return;
+	if (r->made != NULL)
+		app_push(v->app, case_new(v->app, row->key));
+	else if (row->tag < 0)
+		reception_open_minutes(v);
+	else
+		reception_open_person(v, (size_t)row->tag);
+}
+
+static bool
+reception_can(struct view *v, enum command command)
+{
+	switch (command) {
+	case CMD_REFUSE_PERSON: case CMD_REMOVE_PERSON:
+		return chosen_person(v) != NULL;
+	case CMD_SAVE:
+		return RECEPTION(v)->n > 0;
+	default:
+		return true;
+	}
+}
+
+static bool
+reception_command(struct view *v, enum command command)
+{
+	struct reception *r = RECEPTION(v);
+
+	switch (command) {
+	case CMD_OPEN:
+		open_row(v);
+		return true;
+	case CMD_ADD_PERSON:
+		reception_open_person(v, r->n);
+		return true;
+	case CMD_MINUTES:
+		reception_open_minutes(v);
+		return true;
+	case CMD_REFUSE_PERSON:
+		toggle_refused(v);
+		return true;
+	case CMD_REMOVE_PERSON:
+		confirm_open(v->app, app_msg(v->app, M_RECEPTION_REMOVE_ASK),
+		    on_remove, v);
+		return true;
+	case CMD_DROP_DRAFT:
+		confirm_open(v->app, app_msg(v->app, M_DROP_DRAFT_ASK),
+		    on_drop, v);
+		return true;
+	case CMD_SAVE:
+		ask_save(v);
+		return true;
+	default:
+		return rows_command(&r->rows, command);
+	}
+}
+
+static const struct view_ops reception_ops = {
+	.name = "reception", .contexts = reception_contexts,
+	.title = reception_title, .load = reception_load,
+	.layout = reception_layout, .paint = reception_paint,
+	.can = reception_can, .command = reception_command,
+	.draft = reception_draft, .close = reception_close,
+};
+
+struct view *
+reception_new(struct app *app, const json_t *path)
+{
+	struct reception *r = xcalloc(1, sizeof *r);
+
+	r->path = json_deep_copy(path);
+	r->minutes = json_object();
+	r->head = json_array();
+	r->op_id = tn_new_op_id(app->tn);
+	return view_new(app, &reception_ops, r);
+}

@@ -1,0 +1,85 @@
+/*
+ * The screens.  One file each; each constructor gives a view for app_push().
+ * What is handed in is copied.
+ */
+#ifndef TN_TUI_SCREENS_H
+#define TN_TUI_SCREENS_H
+
+#include "tui/view.h"
+#include "tui/widget/rows.h"
+
+#include <stddef.h>
+
+struct app;
+struct form_purpose;
+
+/* Officer and secret; `locked`: only the officer who was there goes on. */
+struct view *signin_new(struct app *app, bool locked);
+
+struct view *home_new(struct app *app);
+
+/* One queue by its code. */
+struct view *queue_new(struct app *app, const char *code);
+
+/* A case by its id. */
+struct view *case_new(struct app *app, const char *id);
+/* Everything one row of a case says, for panel_new() or a side pane. */
+void case_detail(struct app *app, struct rows *rows, const json_t *item,
+    int width);
+
+/*
+ * Identity, after the reason has been recorded; masks itself after 60 s,
+ * and identity_hide() masks it at once.
+ */
+void identity_open(struct app *app, const char *case_id);
+void identity_hide(struct app *app);
+
+struct view *history_new(struct app *app, const char *case_id);
+struct view *register_new(struct app *app);
+
+/*
+ * A reception act of one path, {"code", "title", "person_form",
+ * "minutes_form"}.  One that was broken off comes back from its draft.
+ */
+struct view *reception_new(struct app *app, const json_t *path);
+
+/* An act of hand-over by its id. */
+struct view *act_new(struct app *app, const char *act);
+
+/*
+ * Offers cases to another unit: asks for step and receiver, then opens the
+ * minutes.  `steps`: of the case query; those that hand over are used.
+ */
+void offer_open(struct app *app, const json_t *cases, const json_t *steps);
+
+/* Keys (and the palette, when `palette`) of the view below. */
+struct view *help_new(struct app *app, struct view *of, bool palette);
+
+/*
+ * A page of text: `fill` adds the rows for a width, `pick` is called with
+ * the chosen row (NULL: nothing to choose).  `data` is taken over.
+ */
+struct panel {
+	const char *title;		/* copied */
+	json_t *data;
+	void (*fill)(struct app *app, struct rows *rows, const json_t *data,
+	    int width);
+	void (*pick)(void *ctx, const json_t *item);
+	void *ctx;
+};
+struct view *panel_new(struct app *app, const struct panel *p);
+
+/* The reasons of a refusal; `pick` gets the reason whose fix is wanted. */
+void reasons_open(struct app *app, const json_t *outcome,
+    void (*pick)(void *ctx, const json_t *reason), void *ctx);
+/* Rows of reasons: sentence, article with its status, what mends it. */
+void reasons_fill(struct app *app, struct rows *rows, const json_t *reasons,
+    int width);
+
+/* "Căn cứ: Luật … (đã xác nhận)" of a law object, the caller's. */
+char *law_text(struct app *app, const json_t *law);
+
+/* Opens the draft at a place again; false when it cannot be. */
+bool draft_open(struct app *app, const char *place);
+
+#endif

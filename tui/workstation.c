@@ -1,0 +1,85 @@
+#include "tui/workstation.h"
+
+#include "core/base/jx.h"
+#include "tui/app.h"
+#include "tui/screen/form.h"
+#include "tui/screen/screens.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+bool
+draft_open(struct app *app, const char *place)
+{
+	json_t *draft = place == NULL ? NULL : app_ask(app,
+	    json_pack("{s:s, s:s}", "ask", "draft", "place", place));
+	const json_t *content = jx_get(draft, "content");
+	const char *view = jx_text(content, "view");
+	bool opened = false;
+
+	if (str_eq(view, "form")) {
+		opened = form_open_draft(app, content);
+	} else if (str_eq(view, "reception")) {
+		opened = app_push(app, reception_new(app, jx_get(content,
+		    "path"))) != NULL;
+	}
+	json_decref(draft);
+	return opened;
+}
+
+static bool
+open_terminal(const struct workstation_options *o, struct term *t,
+    const char **used)
+{
+	struct script_env env = { o->out_dir, o->lang == LANG_EN ? "en" : "vi",
+	    o->script_rows, o->script_cols, o->advance, o->advance_ctx };
+
+	*used = NULL;
+	if (o->script != NULL)
+		return term_script_open(t, o->script, &env);
+	return term_open(t, o->log, o->sync ? o->sync_fd : -1, o->slow_link,
+	    used);
+}
+
+/* A script tells which commands it has tried, for the test of tests. */
+static void
+write_ran(const struct app *app)
+{
+	char *path = xasprintf("%s/ran", app->o->out_dir);
+	FILE *f = fopen(path, "w");
+
+	for (int i = 0; f != NULL && i < CMD_COUNT; i++) {
+		if (app->ran[i])
+			fprintf(f, "%s\n", command_info((enum command)i)->name);
+	}
+	if (f != NULL)
+		fclose(f);
+	free(path);
+}
+
+int
+workstation_run(const struct workstation_options *o)
+{
+	struct app app = { .o = o, .tn = o->tn, .lang = o->lang,
+	    .canvas = CANVAS_INIT, .draft_due = -1, .hide_at = -1,
+	    .dirty = LAYOUT | PAINT };
+	const char *used;
+	int code;
+
+	if (!open_terminal(o, &app.term, &used))
+		return 1;
+	if (used != NULL)
+		app_say(&app, ATTR_WARN, M_TERM_USED, used, NULL);
+	app.last_key = app.term.ops->mono(app.term.ctx);
+	app_push(&app, signin_new(&app, false));
+	app_run(&app);
+	code = app.term.ops->close(app.term.ctx);
+	if (o->script != NULL && o->out_dir != NULL)
+		write_ran(&app);
+	canvas_done(&app.canvas);
+	str_done(&app.status);
+	free(app.officer);
+	free(app.resume);
+	json_decref(app.me);
+	return code;
+}

@@ -1,0 +1,38 @@
+/* The workstation as the command line starts it. */
+#ifndef TN_TUI_WORKSTATION_H
+#define TN_TUI_WORKSTATION_H
+
+#include "core/tiepnhan.h"
+#include "tui/train.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct workstation_options {
+	struct tn *tn;			/* open; stays the caller's */
+	enum lang lang;
+	const char *officer;		/* filled in at sign-in; may be NULL */
+	bool demonstration;		/* the banner says so */
+	const json_t *demo_staff;	/* [{id, title, secret}]; may be NULL */
+	const struct training_ops *training;	/* NULL: no training */
+	const char *script;		/* keys from this file, no terminal */
+	const char *out_dir;		/* where a script saves screens */
+	int script_rows, script_cols;	/* 0: 24 and 80 */
+	/* Moves the clock that tn uses; may be NULL. */
+	void (*advance)(void *ctx, int64_t ms);
+	void *advance_ctx;
+	const char *log;		/* where fd 2 goes meanwhile; NULL: away */
+	int idle_minutes;		/* 1..15; 0: 5 */
+	bool slow_link;			/* no bold */
+	bool sync;			/* write a byte to sync_fd when idle */
+	int sync_fd;
+};
+
+/*
+ * Runs the workstation until the officer leaves, the terminal is closed or a
+ * signal ends it.  0: left; 1: no usable terminal, or a script's expectation
+ * failed.
+ */
+int workstation_run(const struct workstation_options *o);
+
+#endif
