@@ -37,7 +37,7 @@ endif
 
 ALL_CFLAGS = $(STD) $(WARN) $(HARDEN) $(CFLAGS) $(SANFLAGS) -I. -I$(B)/gen \
 	$(shell pkg-config --cflags $(CORE_PKGS)) \
-	-DTN_VERSION='"$(VERSION)"' $(EXTRA_CFLAGS)
+	-DTN_VERSION='"$(VERSION)"' -DTN_PREFIX='"$(PREFIX)"' $(EXTRA_CFLAGS)
 CORE_LIBS = $(shell pkg-config --libs $(CORE_PKGS)) -lm
 TUI_LIBS = $(shell pkg-config --libs $(TUI_PKGS))
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANFLAGS) $(LDFLAGS)
@@ -93,12 +93,14 @@ check: all $(CRASH)
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
 	echo "$(T)/tests/tui/pty $(T)/tests/tui/fake"; \
-	$(CHECK_MORE) \
+	echo "tests/cli/run.sh $(S)/tiepnhan"; \
+	echo "$(S)/tests/cli/pty $(S)/tiepnhan"; \
+	echo "tests/scenario/run.sh $(S)/tiepnhan $(S)/tests/scenario/leak"; \
 	echo "$(CRASH) $(ROUNDS)"; \
 	} | sh tests/tap.sh $(B)/logs
 
 # What `check` wants built with the sanitizers.
-check-build: $(UNIT_BIN) $(B)/tiepnhan
+check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty $(B)/tests/scenario/leak
 
 check-long: check
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \

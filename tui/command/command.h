@@ -1,9 +1,11 @@
 /*
  * The command line: the headless half of the front, without curses.
  *
- *	commands.def	the subcommands			options.def  their options
+ *	commands.def	the subcommands
+ *	options.def	their options
  *	words.def	every sentence said here
- *	parse.c say.c config.[ch] place.c secret.[ch]	what all of them use
+ *	parse.c say.c config.[ch] place.c secret.[ch]
+ *			what all of them use
  *	scenario*.[ch]	the format of scenarios; stage.[ch] runner.c play them
  *	demo.[ch]	the demonstration store
  *	one file a subcommand
@@ -71,7 +73,7 @@ struct cli {
 	char *store, *forms;		/* owned; where they are */
 	when_t now;			/* of --now, once cli_still() was asked */
 	bool still;
-	json_t *collect;		/* findings go here instead of stderr */
+	json_t *collect;		/* findings go here, not to stderr */
 	size_t findings;		/* how many were said */
 };
 

@@ -1,11 +1,35 @@
 /* tiepnhan play: a scenario from beginning to end, in a store of its own. */
 #include "tui/command/stage.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define STORE_NAME "training.db"
+
+static volatile sig_atomic_t stopped;
+
+static void
+on_stop(int sig)
+{
+	stopped = sig;
+}
+
+/* A stopped play still takes its store away; then the signal has its way. */
+static void
+catch_stops(void (*handler)(int))
+{
+	static const int stops[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction sa;
+	size_t i;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = handler;
+	sigemptyset(&sa.sa_mask);
+	for (i = 0; i < ARRAY_LEN(stops); i++)
+		sigaction(stops[i], &sa, NULL);
+}
 
 static void
 set_count(json_t *o, const char *key, size_t n)
@@ -78,11 +102,15 @@ play_all(struct stage *st)
 	json_t *o;
 
 	memset(&u, 0, sizeof(u));
-	for (i = 0; i < st->sc->n_step; i++) {
+	for (i = 0; i < st->sc->n_step && stopped == 0; i++) {
 		ok = stage_play(st, i, NULL, &u);
 		if (!ok)
 			break;
 		unmet_done(&u);
+	}
+	if (stopped != 0) {
+		unmet_done(&u);
+		return CLI_REFUSED;
 	}
 	if (ok)
 		tell_done(st);
@@ -133,9 +161,13 @@ command_play(struct cli *cli)
 		    xstrdup(cli->value[OPT_KEEP]) : NULL;
 	else
 		dir = stage_folder(cli, NULL);
+	catch_stops(on_stop);
 	code = dir == NULL ? CLI_REFUSED : play_in(cli, sc, dir);
 	if (dir != NULL && !cli->has[OPT_KEEP])
 		stage_folder_remove(dir);
+	catch_stops(SIG_DFL);
+	if (stopped != 0)
+		raise(stopped);
 	free(dir);
 	scenario_free(sc);
 	return code;

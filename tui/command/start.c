@@ -32,8 +32,13 @@ start_options(struct cli *cli, struct workstation_options *out, int *code)
 }
 
 int
-start_workstation(const struct workstation_options *o)
+start_workstation(struct cli *cli, const struct workstation_options *o)
 {
+	if (o->script == NULL && (!isatty(STDIN_FILENO) ||
+	    !isatty(STDOUT_FILENO))) {
+		cli_say(cli, W_NO_TERMINAL, NULL);
+		return CLI_REFUSED;
+	}
 	return workstation_run(o) == 0 ? CLI_DONE : CLI_REFUSED;
 }
 
@@ -76,7 +81,7 @@ run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 	if (o.demonstration && demo != NULL)
 		staff = demo_staff(cli, demo);
 	o.demo_staff = staff;
-	code = start_workstation(&o);
+	code = start_workstation(cli, &o);
 	json_decref(staff);
 	return code;
 }

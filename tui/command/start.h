@@ -11,7 +11,7 @@
  */
 bool start_options(struct cli *cli, struct workstation_options *out,
     int *code) TN_MUST_USE;
-/* Runs it; the exit code. */
-int start_workstation(const struct workstation_options *o);
+/* Runs it; the exit code.  Without a terminal or a script: said, refused. */
+int start_workstation(struct cli *cli, const struct workstation_options *o);
 
 #endif

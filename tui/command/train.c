@@ -64,12 +64,44 @@ advance(void *ctx, int64_t ms)
 	stage_advance(&t->stage, ms);
 }
 
+/* The case or act that a step is about, when nobody has made it yet. */
+static const char *
+missing_name(const struct stage *st, const struct scenario_step *step)
+{
+	const char *name[] = {
+		step->case_name, step->check.case_name,
+		jx_text(step->with, "act"),
+	};
+	size_t i, k, n;
+
+	for (n = 0; n < ARRAY_LEN(name); n++) {
+		if (name[n] == NULL || jx_text(st->names, name[n]) != NULL)
+			continue;
+		for (i = 0; i < st->sc->n_step; i++)
+			for (k = 0; k < st->sc->step[i].n_save; k++)
+				if (str_eq(st->sc->step[i].save[k], name[n]))
+					return name[n];
+	}
+	return NULL;
+}
+
+static bool
+say_missing(const struct training *t, const char *name, struct str *msg)
+{
+	char *text = word_text(W_TRAIN_MISSING, t->stage.cli->lang, name, NULL);
+
+	str_add(msg, text);
+	free(text);
+	return false;
+}
+
 static bool
 play(void *ctx, size_t i, struct str *msg)
 {
 	struct training *t = ctx;
 	struct str told[2] = { STR_INIT, STR_INIT };
 	enum lang lang = t->stage.cli->lang;
+	const char *missing;
 	struct unmet u;
 	char *text;
 	bool ok;
@@ -77,6 +109,9 @@ play(void *ctx, size_t i, struct str *msg)
 	if (i >= t->stage.sc->n_step)
 		return false;
 	train_find_names(&t->stage, i);
+	missing = missing_name(&t->stage, &t->stage.sc->step[i]);
+	if (missing != NULL)
+		return say_missing(t, missing, msg);
 	ok = stage_play(&t->stage, i, told, &u);
 	if (ok) {
 		str_add(msg, str_text(&told[lang]));
@@ -191,7 +226,7 @@ run(struct cli *cli, struct training *t)
 	o.advance_ctx = t;
 	if (o.officer == NULL)
 		o.officer = sc->staff[0].id;
-	code = start_workstation(&o);
+	code = start_workstation(cli, &o);
 	json_decref(staff);
 	free_titles(t);
 	return code;
