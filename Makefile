@@ -89,7 +89,7 @@ check: all $(CRASH)
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/pty $(T)/tests/tui/parts
 	$(Q){ for t in $(UNIT_SRC:%.c=$(S)/%); do echo $$t; done; \
-	echo "sh tests/lint.sh $(B)/libtiepnhan.a"; \
+	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
 	echo "$(T)/tests/tui/pty $(T)/tests/tui/fake"; \
@@ -106,8 +106,11 @@ check-long: check
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
 	} | sh tests/tap.sh $(B)/logs-long
 
-lint: $(B)/libtiepnhan.a
-	$(Q)sh tests/lint.sh $(B)/libtiepnhan.a
+lint: all
+	$(Q)sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan
+
+man: all
+	$(Q)$(B)/tiepnhan --manual > tui/tiepnhan.1
 
 BENCH_SRC := $(wildcard tests/bench/*.c)
 $(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
@@ -134,5 +137,6 @@ clean:
 
 -include $(wildcard $(B)/core/*/*.d $(B)/tui/*.d $(B)/tui/*/*.d $(B)/tests/*/*.d)
 
-.PHONY: all unit run check check-build check-long lint bench format install clean
+
+.PHONY: all unit run check check-build check-long lint man bench format install clean
 .SECONDARY:

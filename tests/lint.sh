@@ -1,8 +1,9 @@
 #!/bin/sh
 # What a grep can prove about the house (ARCHITECTURE.md).  Prints TAP.
-#	tests/lint.sh LIBRARY
+#	tests/lint.sh LIBRARY PROGRAM
 set -u
 library=$1
+program=$2
 n=0 bad=0
 
 # check NAME LINES: passes when LINES is empty.
@@ -53,5 +54,9 @@ check "functions stay within 80 lines" \
 		' "$f"; done)"
 check "the library links without ncurses" \
 	"$(nm "$library" 2>/dev/null | grep -E ' U (initscr|wrefresh|doupdate|getch)$')"
+check "the manual page is what the tables say (make man)" \
+	"$("$program" --manual | diff - tui/tiepnhan.1)"
+check "past the door: only subcommands that must work without keys" \
+	"$(grep -rlE '#include "core/(store|case|door|staff|procedure)/' tui/command | grep -vE '/(check|init|verify|place|stage|secret)\.[ch]$')"
 echo "1..$n"
 exit $bad

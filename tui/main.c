@@ -31,6 +31,10 @@ run(struct cli *cli, int argc, char **argv)
 		cli_help(cli);
 		return CLI_DONE;
 	}
+	if (cli->has[OPT_MANUAL]) {
+		cli_manual();
+		return CLI_DONE;
+	}
 	if (!cli_settle(cli))
 		return CLI_REFUSED;
 	return cli->command->run(cli);

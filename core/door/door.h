@@ -34,7 +34,11 @@ struct stream_key {
 	struct secret key;
 };
 
-#define CASE_CACHE_MAX 600
+/*
+ * How many cases and keys a session keeps between operations; one operation
+ * may need more (an act of 500 persons), they go before the next.
+ */
+#define SESSION_KEEPS 64
 
 struct session {
 	struct tn *tn;

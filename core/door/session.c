@@ -203,10 +203,12 @@ forget_cached(struct session *s, const struct case_state *cs)
 void
 session_trim_cache(struct session *s)
 {
-	if (s->n_cached <= CASE_CACHE_MAX)
-		return;
-	while (s->n_cached > 0)
-		case_state_free(s->cached[--s->n_cached]);
+	if (s->n_cached > SESSION_KEEPS)
+		while (s->n_cached > 0)
+			case_state_free(s->cached[--s->n_cached]);
+	if (s->n_stream_key > SESSION_KEEPS)
+		while (s->n_stream_key > 0)
+			session_forget_key(s, s->stream_key[0].stream);
 }
 
 /* May this unit see the case, now, by its plain row? */

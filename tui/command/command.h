@@ -86,6 +86,10 @@ bool cli_parse(struct cli *cli, int argc, char **argv) TN_MUST_USE;
 bool cli_settle(struct cli *cli) TN_MUST_USE;
 void cli_done(struct cli *cli);
 void cli_help(const struct cli *cli);		/* on stdout */
+void cli_manual(void);				/* roff, on stdout */
+/* Each subcommand's usage and help, in the order of commands.def. */
+void cli_each_usage(void (*each)(const char *usage, const char *vi,
+    const char *en));
 /* An operand or value is wrong: says why and the usage; CLI_USAGE. */
 int cli_misuse(struct cli *cli, enum word w, const char *arg);
 /* A number from 0 to max; false when it is none. */

@@ -21,8 +21,8 @@ static const struct subcommand commands[] = {
 #undef COMMAND
 };
 
-#define GENERAL (BIT(OPT_HELP) | BIT(OPT_VERSION) | BIT(OPT_CONFIG) | \
-	BIT(OPT_STORE) | BIT(OPT_FORMS) | BIT(OPT_LANG))
+#define GENERAL (BIT(OPT_HELP) | BIT(OPT_VERSION) | BIT(OPT_MANUAL) | \
+	BIT(OPT_CONFIG) | BIT(OPT_STORE) | BIT(OPT_FORMS) | BIT(OPT_LANG))
 
 static void
 add_usage(const struct subcommand *c, struct str *out)
@@ -89,6 +89,22 @@ cli_help(const struct cli *cli)
 	}
 	printf("\n%s\n%s\n", word(W_GENERAL, cli->lang),
 	    word(W_EXITS, cli->lang));
+}
+
+void
+cli_each_usage(void (*each)(const char *usage, const char *vi,
+    const char *en))
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(commands); i++) {
+		struct str usage = STR_INIT;
+
+		add_usage(&commands[i], &usage);
+		each(str_text(&usage), commands[i].help[LANG_VI],
+		    commands[i].help[LANG_EN]);
+		str_done(&usage);
+	}
 }
 
 static int

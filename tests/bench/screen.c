@@ -1,0 +1,298 @@
+/* What the workstation costs: bytes, times, memory, silence. */
+#include "tests/bench/pty.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define IDLE 10000
+#define ENTER "\r"
+#define PAGE_DOWN "\033[6~"
+
+static bool
+sign_in(struct pty *s)
+{
+	return pty_type(s, "an") && pty_type(s, ENTER) &&
+	    pty_type(s, HOUSE_SECRET) && pty_type(s, ENTER);
+}
+
+/* ---- what is measured ---- */
+
+struct size {
+	const char *term;
+	int rows, cols;
+	bool anchor;		/* the targets were set for it */
+};
+
+static const struct size sizes[] = {
+	{ "xterm-256color", 24, 80, true },
+	{ "xterm-256color", 50, 200, true },
+	{ "linux", 24, 80, true },
+	{ "linux", 50, 200, true },
+	{ "vt100", 24, 80, false },
+	{ "vt100", 50, 200, false },
+};
+
+static void
+report_bytes(struct bench *b, const struct size *z, const char *what,
+    double bytes, double target)
+{
+	char name[96];
+
+	snprintf(name, sizeof(name), "%s %dx%d: %s", z->term, z->rows,
+	    z->cols, what);
+	report_row(b->report, (struct row){ .what = name, .got = bytes,
+	    .unit = "B", .target = target,
+	    .want = z->anchor && target >= 0 ? WANT_MOST : WANT_NOTHING });
+}
+
+/* A key typed so many times: p50 of its bytes, and of its time. */
+static bool
+press(struct pty *s, const char *keys, int n, double *bytes, double *ms)
+{
+	struct samples size = SAMPLES_INIT, took = SAMPLES_INIT;
+	bool ok = true;
+	int i;
+
+	for (i = 0; ok && i < n; i++) {
+		double start = now_ms();
+
+		ok = pty_type(s, keys);
+		samples_add(&took, now_ms() - start);
+		samples_add(&size, (double)s->bytes);
+	}
+	*bytes = samples_at(&size, 0.5);
+	*ms = samples_at(&took, 0.5);
+	samples_done(&size);
+	samples_done(&took);
+	return ok;
+}
+
+/* A wait of so many ms in which nothing is typed. */
+static void
+rest(struct pty *s, int ms)
+{
+	double until = now_ms() + ms;
+
+	s->bytes = s->waits = 0;
+	while (!s->ended && now_ms() < until)
+		(void)pty_take(s, (int)(until - now_ms()) + 1);
+}
+
+static void
+report_memory(struct bench *b, const struct pty *s, const char *where,
+    const char *when)
+{
+	static const struct { const char *field, *what; double most; } m[] = {
+		{ "VmRSS", "memory, idle", 12 },
+		{ "RssAnon", "of it its own,", -1 },
+		{ "VmHWM", "most memory until", -1 },
+	};
+	char name[96];
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(m); i++) {
+		snprintf(name, sizeof(name), "%s %s, %s", m[i].what, when,
+		    where);
+		report_row(b->report, (struct row){ .what = name,
+		    .got = (double)pty_status(s, m[i].field) / 1024,
+		    .unit = "MiB", .target = m[i].most,
+		    .want = m[i].most > 0 ? WANT_MOST : WANT_NOTHING });
+	}
+}
+
+static void
+measure_idle(struct bench *b, struct pty *s, const struct size *z)
+{
+	static const char field[] = "voluntary_ctxt_switches";
+	long before;
+
+	/* Going to sleep after the last key is a switch, but no wake-up. */
+	rest(s, IDLE / 10);
+	before = pty_status(s, field);
+	rest(s, IDLE);
+	report_bytes(b, z, "idle for 10 s", (double)s->bytes, 0);
+	report_row(b->report, (struct row){ .what =
+	    "wake-ups while idle for 10 s", .got =
+	    (double)(pty_status(s, field) - before), .unit = "",
+	    .want = WANT_MOST, .target = 0 });
+}
+
+static void
+report_time(struct bench *b, const char *what, const char *where, double ms,
+    double target)
+{
+	char name[96];
+
+	snprintf(name, sizeof(name), "%s, key to painted, %s", what, where);
+	report_row(b->report, (struct row){ .what = name, .got = ms,
+	    .unit = "ms", .want = WANT_MOST, .target = target });
+}
+
+/* The queue of what the unit holds: the first on the home screen. */
+static bool
+measure_queue(struct bench *b, struct pty *s, const struct size *z)
+{
+	bool large = z->rows > 24;
+	double bytes, ms;
+
+	if (!pty_type(s, ENTER))
+		return false;
+	report_bytes(b, z, "queue opened", (double)s->bytes,
+	    large ? 5120 : 2560);
+	if (!press(s, pty_down(s), 12, &bytes, &ms))
+		return false;
+	report_bytes(b, z, "cursor down, p50", bytes, 120);
+	if (!press(s, PAGE_DOWN, 5, &bytes, &ms))
+		return false;
+	report_bytes(b, z, "page down, p50", bytes, large ? -1 : 1434);
+	return true;
+}
+
+/* The same keys by the clock; the store says how large the queue is. */
+static bool
+measure_times(struct bench *b, struct pty *s, const char *where)
+{
+	double start, bytes, ms = 0;
+	bool ok = pty_settle(s) && sign_in(s);
+
+	if (ok) {
+		rest(s, IDLE / 10);
+		report_memory(b, s, where, "home");
+	}
+	start = now_ms();
+	ok = ok && pty_type(s, ENTER);
+	report_time(b, "queue opened", where, now_ms() - start, 50);
+	ok = ok && press(s, pty_down(s), 12, &bytes, &ms);
+	report_time(b, "cursor down, p50", where, ms, 5);
+	ok = ok && press(s, PAGE_DOWN, 40, &bytes, &ms);
+	report_time(b, "page down, p50", where, ms, 50);
+	if (ok)
+		report_memory(b, s, where, "after 40 pages");
+	return ok;
+}
+
+static bool
+measure_size(struct bench *b, struct pty *s, const struct size *z)
+{
+	bool large = z->rows > 24;
+	double bytes, ms;
+
+	if (!pty_settle(s))
+		return false;
+	report_bytes(b, z, "first screen", (double)s->bytes,
+	    large ? 5120 : 2560);
+	if (!press(s, "a", 10, &bytes, &ms))
+		return false;
+	report_bytes(b, z, "a typed letter, p50", bytes, 40);
+	if (!press(s, "\177", 10, &bytes, &ms) || !sign_in(s))
+		return false;
+	report_bytes(b, z, "home", (double)s->bytes, large ? 5120 : 2560);
+	if (!measure_queue(b, s, z))
+		return false;
+	if (z == sizes)
+		measure_idle(b, s, z);
+	return true;
+}
+
+/* Every start follows the kill -9 of the one before. */
+static bool
+measure_start(struct bench *b, const char *where, int n)
+{
+	struct samples first = SAMPLES_INIT, usable = SAMPLES_INIT;
+	struct pty s;
+	bool ok = true;
+	char name[96];
+	int i;
+
+	for (i = 0; ok && i < n; i++) {
+		double begin = now_ms();
+
+		ok = pty_start(&s, b, sizes->term, 24, 80) && pty_settle(&s);
+		samples_add(&first, now_ms() - begin);
+		ok = ok && sign_in(&s);
+		samples_add(&usable, now_ms() - begin);
+		pty_cut(&s);
+	}
+	snprintf(name, sizeof(name), "start to the sign-in screen, %s, p50",
+	    where);
+	report_row(b->report, (struct row){ .what = name,
+	    .got = samples_at(&first, 0.5), .unit = "ms",
+	    .want = WANT_MOST, .target = 30 });
+	snprintf(name, sizeof(name), "kill -9 to usable, %s, max", where);
+	report_row(b->report, (struct row){ .what = name,
+	    .got = samples_at(&usable, 1), .unit = "ms",
+	    .want = WANT_MOST, .target = 2000 });
+	samples_done(&first);
+	samples_done(&usable);
+	return ok;
+}
+
+static bool
+measure_where(struct bench *b, const char *where, int starts)
+{
+	struct pty s;
+	bool ok;
+
+	if (!measure_start(b, where, starts)) {
+		report_failed(b->report, "the workstation",
+		    "it does not come to the home screen");
+		return false;
+	}
+	ok = pty_start(&s, b, sizes->term, 24, 80) &&
+	    measure_times(b, &s, where);
+	pty_cut(&s);
+	if (!ok)
+		report_failed(b->report, "the workstation",
+		    "it ended or fell silent");
+	return ok;
+}
+
+/* On a slow line a cursor key costs half (style 6). */
+static void
+measure_slow(struct bench *b)
+{
+	struct pty s = { .pid = -1, .master = -1, .sync = -1 };
+	double bytes, ms;
+
+	if (house_settle(b->house, true) &&
+	    pty_start(&s, b, sizes->term, 24, 80) && pty_settle(&s) &&
+	    sign_in(&s) && pty_type(&s, ENTER) &&
+	    press(&s, pty_down(&s), 12, &bytes, &ms))
+		report_bytes(b, sizes, "cursor down, slow line", bytes, 60);
+	else
+		report_failed(b->report, "a slow line", "no queue came");
+	pty_cut(&s);
+	(void)house_settle(b->house, false);
+}
+
+void
+bench_screen(struct bench *b)
+{
+	struct pty s;
+	size_t i;
+	bool ok;
+
+	if (access(b->program, X_OK) != 0) {
+		report_failed(b->report, "the workstation", b->program);
+		return;
+	}
+	if (!measure_where(b, "small store", 10))
+		return;
+	for (i = 0; i < ARRAY_LEN(sizes); i++) {
+		ok = pty_start(&s, b, sizes[i].term, sizes[i].rows,
+		    sizes[i].cols) && measure_size(b, &s, &sizes[i]);
+		pty_cut(&s);
+		if (!ok)
+			report_failed(b->report, sizes[i].term,
+			    "the workstation ended or fell silent");
+	}
+	measure_slow(b);
+}
+
+void
+bench_large_screen(struct bench *b)
+{
+	if (access(b->program, X_OK) == 0)
+		(void)measure_where(b, "large store", 5);
+}
