@@ -13,6 +13,7 @@ static const struct command {
 	    const json_t *with);
 } command[] = {
 	{ "receive_persons", false, decide_receive },
+	{ "open_case", false, decide_open },
 	{ "record_answers", true, decide_answers },
 	{ "take_step", true, decide_step },
 	{ "send_request", true, decide_request },

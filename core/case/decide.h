@@ -6,9 +6,9 @@
  *
  * Files: decide.c (the table, rights, custody), decide_case.c (answers,
  * notes, papers, support, reading an identity), decide_step.c (steps and
- * requests), decide_act.c (reception and hand-over), answers.c (forms),
- * clocks.c (terms), propose.c (what comes out), options.c ("what next?" and
- * "why not?").
+ * requests), decide_open.c (how cases begin), decide_handover.c, answers.c
+ * (forms), clocks.c (terms), propose.c (what comes out), options.c ("what
+ * next?" and "why not?").
  */
 #ifndef TN_CASE_DECIDE_H
 #define TN_CASE_DECIDE_H
@@ -29,6 +29,9 @@ bool actor_has_role(const struct actor *a, const struct role *role);
 bool actor_is_one_of(const struct actor *a, const struct who *who);
 bool actor_may(const struct actor *a, const struct procedure *p,
     const char *command);
+
+/* Most persons on one act: several hundred arrive at one gate in a surge. */
+#define PERSONS_MAX 500
 
 /* What decisions read.  Everything returned is borrowed or as said. */
 struct case_source {
@@ -137,6 +140,12 @@ void propose_key(struct deciding *d, const char *stream, const char *unit,
     bool taken_away);
 /* Gives out the next number of a series and notes it in the facts. */
 int64_t propose_number(struct deciding *d, json_t *facts, const char *series);
+/*
+ * The id of a new case or act, "MC-2026-00015" or "MC-2026-A00003"; the
+ * caller's.  Its number is noted in the facts of its first event.
+ */
+char *propose_id(struct deciding *d, json_t *facts, const char *what,
+    const char *letter);
 /* Makes the papers of a step: numbers in facts, papers in body. */
 void propose_papers(struct deciding *d, const struct paper **paper, size_t n,
     json_t *facts, json_t *body);
@@ -169,6 +178,7 @@ json_t *merge_answers(const json_t *known, const json_t *given);
 json_t *step_facts(const struct case_state *cs, const struct step *step);
 
 void decide_receive(struct deciding *d, const char *id, const json_t *with);
+void decide_open(struct deciding *d, const char *id, const json_t *with);
 void decide_answers(struct deciding *d, const char *id, const json_t *with);
 void decide_note(struct deciding *d, const char *id, const json_t *with);
 void decide_paper(struct deciding *d, const char *id, const json_t *with);

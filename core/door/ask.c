@@ -398,8 +398,9 @@ open_paths(struct session *s)
 			o = titled(path->code, &path->title);
 			json_object_set_new(o, "person_form",
 			    json_string(path->entry_person->code));
-			json_object_set_new(o, "minutes_form",
-			    json_string(path->entry_minutes->code));
+			if (path->entry_minutes != NULL)
+				json_object_set_new(o, "minutes_form",
+				    json_string(path->entry_minutes->code));
 			json_array_append_new(list, o);
 		}
 	}

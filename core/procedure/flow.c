@@ -117,7 +117,8 @@ static void
 find_holders(struct flow *f, const struct check *c)
 {
 	bool more = add_holders(f, c, flow_state(f, f->path->entry_state),
-	    &f->path->entry_who, "receive_persons");
+	    &f->path->entry_who, f->path->entry_minutes != NULL ?
+	    "receive_persons" : "open_case");
 
 	while (more) {
 		more = false;

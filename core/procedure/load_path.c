@@ -101,8 +101,8 @@ resolve_entry(struct part *t, const struct yaml_node *node)
 		{ "who", WANT_MAP, WANT_REQUIRED },
 		{ "state", WANT_CODE, WANT_REQUIRED },
 		{ "person", WANT_CODE, WANT_REQUIRED },
-		{ "minutes", WANT_CODE, WANT_REQUIRED },
-		{ "paper", WANT_CODE, WANT_REQUIRED },
+		{ "minutes", WANT_CODE, 0 },
+		{ "paper", WANT_CODE, 0 },
 		{ "clocks", WANT_CODES, 0 },
 	};
 	struct path *path = t->path;
@@ -115,9 +115,12 @@ resolve_entry(struct part *t, const struct yaml_node *node)
 	part_who(t, yaml_get(node, "who"), &path->entry_who);
 	path->entry_state = part_resolve(t, yaml_get(node, "state"), &states);
 	path->entry_person = part_form(t, yaml_get(node, "person"));
-	path->entry_minutes = part_form(t, yaml_get(node, "minutes"));
-	path->entry_paper = part_resolve(t, yaml_get(node, "paper"),
-	    &papers);
+	/* Without minutes the path opens a case for one person (open_case). */
+	if (yaml_get(node, "minutes") != NULL)
+		path->entry_minutes = part_form(t, yaml_get(node, "minutes"));
+	if (yaml_get(node, "paper") != NULL)
+		path->entry_paper = part_resolve(t, yaml_get(node, "paper"),
+		    &papers);
 	path->entry_start = (const struct clock_kind **)part_resolve_all(t,
 	    yaml_get(node, "clocks"), &clocks, &path->n_entry_start);
 }

@@ -228,12 +228,12 @@ struct path {
 	char *code;
 	struct text title;
 	struct regime *regime;
-	/* entry: an act of reception with a foreign side */
+	/* entry: an act of reception (with minutes), or one person (without) */
 	struct who entry_who;
 	const struct state *entry_state;
 	const struct form *entry_person;	/* one line a person */
-	const struct form *entry_minutes;	/* head of the act */
-	const struct paper *entry_paper;	/* numbered minutes */
+	const struct form *entry_minutes;	/* head of the act, or NULL */
+	const struct paper *entry_paper;	/* its numbered paper, or NULL */
 	const struct clock_kind **entry_start;
 	size_t n_entry_start;
 	struct basis basis;

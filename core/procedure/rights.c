@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const struct right_command commands[] = {
-	{ "receive_persons" }, { "record_answers" }, { "take_step" },
+	{ "receive_persons" }, { "open_case" }, { "record_answers" },
+	{ "take_step" },
 	{ "send_request" }, { "answer_request" }, { "give_support" },
 	{ "record_paper" }, { "append_note" }, { "offer_handover" },
 	{ "withdraw_offer" }, { "accept_handover" }, { "refuse_handover" },
