@@ -26,6 +26,9 @@ static const struct command {
 	{ "accept_handover", false, decide_accept },
 	{ "refuse_handover", false, decide_refuse },
 	{ "reveal_identity", true, decide_reveal },
+	{ "propose_value", false, decide_propose_value },
+	{ "confirm_value", false, decide_confirm_value },
+	{ "decline_value", false, decide_decline_value },
 };
 
 const char *

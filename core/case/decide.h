@@ -6,8 +6,8 @@
  *
  * Files: decide.c (the table, rights, custody), decide_case.c (answers,
  * notes, papers, support, reading an identity), decide_step.c (steps and
- * requests), decide_open.c (how cases begin), decide_handover.c, answers.c
- * (forms), clocks.c (terms), propose.c (what comes out), options.c ("what
+ * requests), decide_open.c (how cases begin), decide_handover.c,
+ * decide_value.c (the legal register), answers.c (forms), clocks.c (terms), propose.c (what comes out), options.c ("what
  * next?" and "why not?").
  */
 #ifndef TN_CASE_DECIDE_H
@@ -44,6 +44,8 @@ struct case_source {
 	int64_t (*last_seq)(void *ctx, const char *stream);
 	int64_t (*last_number)(void *ctx, const char *series);
 	const char *(*site)(void *ctx);		/* site code */
+	/* The plain row of the site (row.h), a new reference. */
+	json_t *(*site_row)(void *ctx);
 	/* Is the unit set up in this store, so that keys can be sealed to it? */
 	bool (*has_unit)(void *ctx, const char *unit);
 };
@@ -177,6 +179,12 @@ json_t *merge_answers(const json_t *known, const json_t *given);
 /* step, from, to and final of an event that takes a step; a new object. */
 json_t *step_facts(const struct case_state *cs, const struct step *step);
 
+void decide_propose_value(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_confirm_value(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_decline_value(struct deciding *d, const char *id,
+    const json_t *with);
 void decide_receive(struct deciding *d, const char *id, const json_t *with);
 void decide_open(struct deciding *d, const char *id, const json_t *with);
 void decide_answers(struct deciding *d, const char *id, const json_t *with);

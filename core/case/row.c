@@ -1,5 +1,6 @@
 /* Folding plain facts into rows.  Knows no YAML: facts say all it needs. */
 #include "core/case/row.h"
+#include "core/case/row_fold.h"
 
 #include "core/base/jx.h"
 
@@ -17,18 +18,6 @@ event_done(struct event *ev)
 	json_decref(ev->facts);
 	free(ev->sealed);
 	memset(ev, 0, sizeof(*ev));
-}
-
-static void
-set_text(json_t *row, const char *key, const char *text)
-{
-	json_object_set_new(row, key, json_string(text));
-}
-
-static void
-set_when(json_t *row, const char *key, when_t t)
-{
-	json_object_set_new(row, key, json_integer(t));
 }
 
 static void
@@ -252,42 +241,6 @@ fold_withdrawn(json_t *row, const struct event *ev)
 	return true;
 }
 
-static bool
-fold_founded(json_t *row, const struct event *ev)
-{
-	set_text(row, "site", jx_text(ev->facts, "site"));
-	json_object_set_new(row, "training",
-	    json_boolean(jx_bool(ev->facts, "training", false)));
-	json_object_set_new(row, "demonstration",
-	    json_boolean(jx_bool(ev->facts, "demonstration", false)));
-	json_object_set_new(row, "units", json_object());
-	json_object_set_new(row, "officers", json_object());
-	return true;
-}
-
-static bool
-fold_unit(json_t *row, const struct event *ev)
-{
-	json_t *unit = json_object();
-
-	set_text(unit, "public", jx_text(ev->facts, "public"));
-	return json_object_set_new(json_object_get(row, "units"),
-	    jx_text(ev->facts, "code"), unit) == 0;
-}
-
-static bool
-fold_officer(json_t *row, const struct event *ev)
-{
-	json_t *officer = json_object();
-
-	set_text(officer, "unit", jx_text(ev->facts, "unit"));
-	set_text(officer, "public", jx_text(ev->facts, "public"));
-	json_object_set_new(officer, "roles",
-	    json_deep_copy(json_object_get(ev->facts, "roles")));
-	return json_object_set_new(json_object_get(row, "officers"),
-	    jx_text(ev->facts, "id"), officer) == 0;
-}
-
 enum folded { FOLD_CASE, FOLD_ACT, FOLD_SITE };
 
 static const struct fold_rule {
@@ -317,6 +270,9 @@ static const struct fold_rule {
 	{ "site_founded", FOLD_SITE, true, false, fold_founded },
 	{ "unit_opened", FOLD_SITE, false, false, fold_unit },
 	{ "officer_added", FOLD_SITE, false, false, fold_officer },
+	{ "value_proposed", FOLD_SITE, false, false, fold_proposed },
+	{ "value_set", FOLD_SITE, false, false, fold_value_set },
+	{ "value_declined", FOLD_SITE, false, false, fold_declined },
 	{ "secret_changed", FOLD_SITE, false, false, fold_nothing },
 	{ "signed_in", FOLD_SITE, false, false, fold_nothing },
 	{ "sign_in_refused", FOLD_SITE, false, false, fold_nothing },

@@ -34,6 +34,7 @@ tn_ask(struct session *s, const json_t *query)
 	size_t i;
 
 	session_trim_cache(s);
+	tn_refresh(s->tn);
 	for (i = 0; name != NULL && i < ARRAY_LEN(query_table); i++)
 		if (strcmp(query_table[i].name, name) == 0)
 			return query_table[i].ask(s, query);

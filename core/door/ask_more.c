@@ -315,6 +315,72 @@ ask_identity(struct session *s, const json_t *query)
 
 /* ---- the register, units, codes, operations ---- */
 
+struct found_body {
+	struct session *s;
+	json_t *body;
+};
+
+static bool
+take_body(void *arg, const struct event *ev)
+{
+	struct found_body *f = arg;
+
+	if (f->body == NULL)
+		f->body = session_body(f->s, ev);
+	return true;
+}
+
+/* The document in which a value was read, from its proposal. */
+static json_t *
+document_of(struct session *s, const char *proposal)
+{
+	const struct journal *j = s->tn->journal;
+	struct found_body f = { s, NULL };
+	json_t *document;
+
+	if (proposal == NULL || !j->read_operation(j->ctx, proposal,
+	    take_body, &f, NULL))
+		return json_null();
+	document = json_string(jx_text(f.body, "document"));
+	json_decref(f.body);
+	return document != NULL ? document : json_null();
+}
+
+static json_t *
+proposals_json(struct session *s)
+{
+	json_t *list = json_array(), *p, *o;
+	const char *id;
+
+	json_object_foreach(json_object_get(s->tn->site, "proposals"), id, p) {
+		o = json_deep_copy(p);
+		json_object_set_new(o, "proposal", json_string(id));
+		json_object_set_new(o, "at",
+		    when_json(jx_int(p, "at", WHEN_NONE)));
+		json_object_set_new(o, "by_name", json_string(
+		    session_officer_name(s, jx_text(p, "by"))));
+		json_object_set_new(o, "document", document_of(s, id));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+/* Was the value set in this store?  Then by which document. */
+static void
+put_set_here(struct session *s, const struct regime *regime,
+    const struct legal_value *value, json_t *o)
+{
+	char *name = xasprintf("%s/%s", regime->code, value->code);
+	const json_t *set = json_object_get(json_object_get(s->tn->site,
+	    "values"), name);
+
+	json_object_set_new(o, "set_here", json_boolean(set != NULL));
+	if (set != NULL)
+		json_object_set_new(o, "document",
+		    document_of(s, jx_text(set, "proposal")));
+	free(name);
+}
+
 json_t *
 ask_register(struct session *s, const json_t *query)
 {
@@ -344,9 +410,11 @@ ask_register(struct session *s, const json_t *query)
 			if (value->basis.source != NULL)
 				json_object_set_new(v, "source",
 				    json_string(value->basis.source));
+			put_set_here(s, &p->regime[i], value, v);
 			json_array_append_new(list, v);
 		}
 	json_object_set_new(o, "values", list);
+	json_object_set_new(o, "proposals", proposals_json(s));
 	return o;
 }
 

@@ -26,6 +26,7 @@ struct tn {
 	const struct journal *journal;
 	struct keyring_store keys;
 	json_t *site;			/* row of the site stream */
+	int64_t site_seq;		/* its last event when it was read */
 };
 
 /* An unlocked key of one stream. */
@@ -59,8 +60,8 @@ void keyring_store_of(struct tn *tn, struct keyring_store *out);
 /* Reads the row of the site again. */
 bool tn_read_site(struct tn *tn, struct err *e);
 
-/* Lists offer what is in force today; called where a day may have passed. */
-void tn_set_day(struct tn *tn);
+/* What may have changed meanwhile: the day, the site's officers and values. */
+void tn_refresh(struct tn *tn);
 
 /* What a sealed body is bound to: its stream, kind, operation and part. */
 char *seal_about(const char *stream, const char *kind, const char *op_id,
@@ -77,6 +78,8 @@ void session_forget_key(struct session *s, const char *stream);
 const struct case_state *session_case(struct session *s, const char *id);
 /* The row of an act that this session may see; a new reference or NULL. */
 json_t *session_act(struct session *s, const char *id);
+/* The opened body of one event, a new reference; NULL when it stays shut. */
+json_t *session_body(struct session *s, const struct event *ev);
 /* Bodies of a stream's events, [{seq kind at actor unit facts body}]. */
 json_t *session_events(struct session *s, const char *stream);
 void session_trim_cache(struct session *s);

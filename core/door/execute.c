@@ -365,7 +365,7 @@ tn_execute(struct session *s, const json_t *command)
 	json_t *out;
 
 	session_trim_cache(s);
-	tn_set_day(s->tn);
+	tn_refresh(s->tn);
 	out = execute(s, op_id, command);
 	free(op_id);
 	return out;

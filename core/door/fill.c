@@ -58,7 +58,7 @@ tn_fill(struct session *s, const char *case_id, const char *form_code,
 	struct fill *fill;
 	size_t i;
 
-	tn_set_day(s->tn);
+	tn_refresh(s->tn);
 	if (case_id != NULL) {
 		cs = session_case(s, case_id);
 		if (cs == NULL) {

@@ -119,6 +119,12 @@ open_body(const struct event *ev, const struct secret *key)
 	return body;
 }
 
+json_t *
+session_body(struct session *s, const struct event *ev)
+{
+	return open_body(ev, session_key(s, ev->stream));
+}
+
 struct reading {
 	struct case_state *cs;
 	json_t *list;
@@ -307,6 +313,14 @@ source_site(void *ctx)
 	return jx_text(s->tn->site, "site");
 }
 
+static json_t *
+source_site_row(void *ctx)
+{
+	struct session *s = ctx;
+
+	return s->tn->journal->row(s->tn->journal->ctx, STREAM_SITE, NULL);
+}
+
 static bool
 source_has_unit(void *ctx, const char *unit)
 {
@@ -324,7 +338,7 @@ deciding_of(struct session *s, struct case_source *source,
 		.ctx = s, .open = source_open, .act = source_act,
 		.last_seq = source_last_seq,
 		.last_number = source_last_number, .site = source_site,
-		.has_unit = source_has_unit,
+		.site_row = source_site_row, .has_unit = source_has_unit,
 	};
 	proposal_start(out);
 	*d = (struct deciding){

@@ -69,6 +69,30 @@ keyring_store_of(struct tn *tn, struct keyring_store *out)
 	*out = (struct keyring_store){ tn, get_blob, put_blob, get_random };
 }
 
+/* Values that two people have set here lie over those of forms/. */
+static void
+apply_values(struct tn *tn)
+{
+	const json_t *values = json_object_get(tn->site, "values");
+	const char *name;
+	json_t *v;
+
+	json_object_foreach((json_t *)(void *)values, name, v) {
+		const char *slash = strchr(name, '/');
+		char *regime = xstrndup(name,
+		    slash == NULL ? 0 : (size_t)(slash - name));
+		enum sureness status = str_eq(jx_text(v, "status"),
+		    sureness_code(SURE_CONFIRMED)) ? SURE_CONFIRMED :
+		    SURE_REPORTED;
+
+		/* A line that forms/ no longer has is left in the journal. */
+		if (slash != NULL)
+			(void)procedure_set_value(tn->procedure, regime,
+			    slash + 1, jx_int(v, "value", 0), status);
+		free(regime);
+	}
+}
+
 bool
 tn_read_site(struct tn *tn, struct err *e)
 {
@@ -78,7 +102,20 @@ tn_read_site(struct tn *tn, struct err *e)
 		return false;
 	json_decref(tn->site);
 	tn->site = site;
+	tn->site_seq = tn->journal->last_seq(tn->journal->ctx, STREAM_SITE);
+	apply_values(tn);
 	return true;
+}
+
+/* Others may have signed in, or set a value, since we looked. */
+void
+tn_refresh(struct tn *tn)
+{
+	lists_set_day(tn->procedure->lists,
+	    when_day(tn_now(tn), VN_OFFSET_MIN));
+	if (tn->site_seq != tn->journal->last_seq(tn->journal->ctx,
+	    STREAM_SITE))
+		(void)tn_read_site(tn, NULL);
 }
 
 static struct tn *
@@ -143,13 +180,6 @@ tn_close(struct tn *tn)
 	store_close(tn->store);
 	procedure_free(tn->procedure);
 	free(tn);
-}
-
-void
-tn_set_day(struct tn *tn)
-{
-	lists_set_day(tn->procedure->lists,
-	    when_day(tn_now(tn), VN_OFFSET_MIN));
 }
 
 json_t *

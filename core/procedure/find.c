@@ -93,3 +93,26 @@ path_step(const struct path *p, const char *code)
 {
 	FIND(p->step, p->n_step, code);
 }
+
+bool
+procedure_set_value(struct procedure *p, const char *regime, const char *code,
+    int64_t value, enum sureness status)
+{
+	for (size_t i = 0; i < p->n_regime; i++) {
+		struct regime *r = &p->regime[i];
+
+		if (!str_eq(r->code, regime))
+			continue;
+		for (size_t k = 0; k < r->n_value; k++) {
+			struct legal_value *v = &r->value[k];
+
+			if (!str_eq(v->code, code))
+				continue;
+			v->has_value = true;
+			v->value = value;
+			v->basis.status = status;
+			return true;
+		}
+	}
+	return false;
+}

@@ -344,6 +344,13 @@ const struct legal_value *regime_value(const struct regime *r, const char *code)
 const struct state *path_state(const struct path *p, const char *code);
 const struct step *path_step(const struct path *p, const char *code);
 
+/*
+ * Puts a value of the register in force that two people have set in this
+ * store; the file on disk stays as it is.  False when there is no such line.
+ */
+bool procedure_set_value(struct procedure *p, const char *regime,
+    const char *code, int64_t value, enum sureness status);
+
 /* May somebody with `role` in a unit of `kind` use `command` of the door? */
 bool procedure_allows(const struct procedure *p, const struct role *role,
     const struct unit_kind *kind, const char *command);

@@ -13,8 +13,8 @@ static const struct right_command commands[] = {
 	{ "withdraw_offer" }, { "accept_handover" }, { "refuse_handover" },
 	{ "reveal_identity" }, { "save_draft" }, { "drop_draft" },
 	{ "add_officer" }, { "change_secret" }, { "change_roles" },
-	{ "close_officer" }, { "open_officer" }, { "set_value" },
-	{ "read_audit" },
+	{ "close_officer" }, { "open_officer" }, { "propose_value" },
+	{ "confirm_value" }, { "decline_value" }, { "read_audit" },
 };
 
 const struct right_command *

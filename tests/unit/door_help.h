@@ -50,6 +50,7 @@ house_plan(void)
 	static const char *const staff[][3] = {
 		{ "an", "dbp_mong_cai", "officer" },
 		{ "anh", "dbp_mong_cai", "commander" },
+		{ "bac", "dbp_mong_cai", "commander" },
 		{ "binh", "xnc_quang_ninh", "verifier" },
 		{ "chi", "ca_nghe_an", "verifier" },
 		{ "dung", "cuc_ls", "verifier" },
