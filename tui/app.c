@@ -154,7 +154,7 @@ own_command(struct app *app, struct view *v, enum command command)
 		v->stale = true;
 		return true;
 	case CMD_BACK:
-		app_pop(app);
+		app_leave(app);
 		return true;
 	default:
 		return train_command(app, command);
@@ -219,7 +219,8 @@ save_draft(struct app *app, struct view *v)
 		outcome = app_do(app, json_pack("{s:s, s:{s:s, s:o}}", "do",
 		    "save_draft", "with", "place", str_text(&place),
 		    "content", content));
-		if (!outcome_is(outcome, "done"))
+		v->unsaved = !outcome_is(outcome, "done");
+		if (v->unsaved)
 			app_say(app, ATTR_BAD, M_DRAFT_FAILED, app_get(app,
 			    json_array_get(jx_get(outcome, "reasons"), 0),
 			    "say"), NULL);
@@ -231,13 +232,30 @@ save_draft(struct app *app, struct view *v)
 void
 app_save_drafts(struct app *app)
 {
-	app->draft_due = -1;
+	bool failed = false;
+
 	/* From the top: what is inside another screen's draft comes first. */
 	for (size_t i = app->views; i-- > 0 && app->session != NULL;) {
 		if (app->view[i]->unsaved)
 			save_draft(app, app->view[i]);
+		failed |= app->view[i]->unsaved;
 	}
-	app->draft_due = -1;
+	/* A full disk may have room again by and by. */
+	app->draft_due = failed ? app->term.ops->mono(app->term.ctx) +
+	    DRAFT_AGAIN_MS : -1;
+}
+
+bool
+app_leave(struct app *app)
+{
+	struct view *v = app_top(app);
+
+	if (v->unsaved)
+		app_save_drafts(app);
+	if (v->unsaved)
+		return false;
+	app_pop(app);
+	return true;
 }
 
 static int

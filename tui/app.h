@@ -18,6 +18,7 @@
 
 #define APP_VIEWS 32
 #define DRAFT_AFTER_MS 2000
+#define DRAFT_AGAIN_MS 10000	/* after one that could not be kept */
 
 enum { LAYOUT = 1, DATA = 2, PAINT = 4 };
 
@@ -55,6 +56,9 @@ struct view *app_top(const struct app *app);
 struct view *app_push(struct app *app, struct view *v);
 /* Closes the topmost view; what is below looks again. */
 void app_pop(struct app *app);
+/* The same for an officer who goes back; false, and it stays, while what was
+ * typed in it cannot be kept. */
+bool app_leave(struct app *app);
 /* Closes everything above `v`, and `v` too. */
 void app_pop_to_below(struct app *app, struct view *v);
 void app_pop_all(struct app *app);

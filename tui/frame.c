@@ -9,6 +9,7 @@
 
 #define LEAST_ROWS 24
 #define LEAST_COLS 60
+#define STATUS_MOST 3		/* lines of the status */
 #define GAP 2			/* columns between two texts */
 #define WHO_COLS 22		/* of the officer's name, whatever the title */
 
@@ -139,12 +140,43 @@ paint_views(struct app *app, struct canvas *c, struct area body)
 	}
 }
 
+/* A reason is said whole: what does not fit one line takes room above it. */
+static int
+status_lines(const struct app *app, int width)
+{
+	const char *s = str_text(&app->status);
+	int lines = 0;
+
+	while (*s != '\0' && lines < STATUS_MOST) {
+		size_t skip, len = wrap_next(s, width, &skip);
+
+		s += len + skip;
+		lines++;
+	}
+	return lines > 0 ? lines : 1;
+}
+
+static void
+paint_status(struct app *app, struct canvas *c, int y, int lines)
+{
+	const char *s = str_text(&app->status);
+
+	for (int i = 0; i < lines; i++) {
+		size_t skip, len = wrap_next(s, c->cols, &skip);
+		char *line = xstrndup(s, i + 1 < lines ? len : strlen(s));
+
+		canvas_text(c, y + i, 0, c->cols, app->status_attr, line);
+		free(line);
+		s += len + skip;
+	}
+}
+
 static void
 paint(struct app *app)
 {
 	struct canvas *c = &app->canvas;
 	struct area body = { 2, 0, c->rows - 4, c->cols }, panel;
-	int top = has_banner(app) ? 1 : 0;
+	int top = has_banner(app) ? 1 : 0, said;
 
 	canvas_clear(c);
 	if (c->rows < LEAST_ROWS || c->cols < LEAST_COLS) {
@@ -176,9 +208,10 @@ paint(struct app *app)
 		body.h -= panel.h;
 		train_paint(app, c, panel);
 	}
+	said = status_lines(app, c->cols);
+	body.h -= said - 1;
 	paint_views(app, c, body);
-	canvas_text(c, c->rows - 2, 0, c->cols, app->status_attr,
-	    str_text(&app->status));
+	paint_status(app, c, c->rows - 1 - said, said);
 	paint_bar(app, c);
 }
 

@@ -242,17 +242,23 @@ key_feed(struct key_reader *r, unsigned char byte, struct key *out)
 bool
 key_begun(const struct key_reader *r)
 {
-	return !r->pasting && r->n > 0;
+	return r->pasting || r->n > 0;
 }
 
 bool
 key_flush(struct key_reader *r, struct key *out)
 {
-	bool escape = key_begun(r) && r->buf[0] == 0x1b && r->n == 1;
+	bool escape = r->n == 1 && r->buf[0] == 0x1b;
 
+	r->n = 0;
 	if (!r->pasting)
-		r->n = 0;
-	return escape && key_is(out, K_ESC);
+		return escape && key_is(out, K_ESC);
+	/* Its end was lost on the way: the keys must not stay dead. */
+	r->pasting = false;
+	key_is(out, K_PASTE);
+	out->paste = str_text(&r->paste);
+	out->paste_len = r->paste.len;
+	return true;
 }
 
 size_t

@@ -54,7 +54,8 @@ void key_reader_done(struct key_reader *r);
  */
 bool key_feed(struct key_reader *r, unsigned char byte, struct key *out);
 
-/* Nothing more came for a while: what was begun (a lone Escape) is a key. */
+/* Nothing more came for a while: what was begun is a key (a lone Escape, a
+ * paste whose end was lost) or is dropped. */
 bool key_flush(struct key_reader *r, struct key *out);
 
 /* Is something begun that key_flush() could end? */

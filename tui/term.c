@@ -23,6 +23,7 @@
 #include <wchar.h>
 
 #define ESC_WAIT_MS 60
+#define PASTE_WAIT_MS 10000	/* for the rest of what is pasted */
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
@@ -31,6 +32,7 @@ struct tty {
 	struct key_reader reader;
 	unsigned char in[4096];
 	size_t in_at, in_len;
+	int64_t came;			/* when bytes last came in */
 	bool ended;
 	int saved_err, sync_fd;
 	attr_t attr[ATTR_COUNT];
@@ -225,6 +227,16 @@ tty_draw(void *ctx, const struct canvas *c)
 	doupdate();
 }
 
+static int64_t
+tty_mono(void *ctx)
+{
+	struct timespec ts;
+
+	(void)ctx;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
 static bool
 tty_fill(struct tty *t)
 {
@@ -233,6 +245,7 @@ tty_fill(struct tty *t)
 	if (n > 0) {
 		t->in_at = 0;
 		t->in_len = (size_t)n;
+		t->came = tty_mono(t);
 		return true;
 	}
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
@@ -296,16 +309,6 @@ tty_next(struct tty *t, struct event *out)
 	return false;
 }
 
-static int64_t
-tty_mono(void *ctx)
-{
-	struct timespec ts;
-
-	(void)ctx;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 static bool
 tty_signalled(struct tty *t, struct event *out)
 {
@@ -322,12 +325,25 @@ tty_signalled(struct tty *t, struct event *out)
 	return false;
 }
 
+/* How long the rest of a key that has begun may take; -1: none has. */
+static int
+begun_rest(struct tty *t)
+{
+	int64_t end = t->came + (t->reader.pasting ? PASTE_WAIT_MS :
+	    ESC_WAIT_MS), now = tty_mono(t);
+
+	if (!key_begun(&t->reader))
+		return -1;
+	return end > now ? (int)(end - now) : 0;
+}
+
 static void
 tty_wait(void *ctx, int timeout_ms, struct event *out)
 {
 	struct tty *t = ctx;
 	int64_t until = tty_mono(t) + timeout_ms;
 	bool woken, asked = false;
+	int rest;
 
 	for (;;) {
 		int left = timeout_ms < 0 ? -1 : (int)(until - tty_mono(t));
@@ -336,8 +352,11 @@ tty_wait(void *ctx, int timeout_ms, struct event *out)
 			return;
 		if (left < 0 && timeout_ms >= 0)
 			left = 0;
-		if (key_begun(&t->reader) && (left < 0 || left > ESC_WAIT_MS))
-			left = ESC_WAIT_MS;
+		rest = begun_rest(t);
+		/* Half a sequence is never cut short, not even by a timer. */
+		if (rest >= 0 && (!t->reader.pasting || left < 0 ||
+		    left > rest))
+			left = rest;
 		else if (t->sync_fd >= 0 && !asked &&
 		    !tty_ready(t, 0, &woken)) {
 			asked = true;
@@ -351,7 +370,7 @@ tty_wait(void *ctx, int timeout_ms, struct event *out)
 		}
 		if (woken || t->ended)
 			continue;
-		if (key_begun(&t->reader)) {
+		if (begun_rest(t) == 0) {
 			out->kind = EV_KEY;
 			if (key_flush(&t->reader, &out->key))
 				return;
@@ -405,11 +424,19 @@ open_screen(const char **used)
 {
 	static const char *const fallback[] = { "xterm-256color", "vt100" };
 	SCREEN *s = newterm(NULL, stdout, stdin);
+	const char *cup;
 
 	*used = NULL;
 	for (size_t i = 0; s == NULL && i < ARRAY_LEN(fallback); i++) {
 		*used = fallback[i];
 		s = newterm(fallback[i], stdout, stdin);
+	}
+	/* One that says it cannot place the cursor is left as it is. */
+	cup = s != NULL ? tigetstr("cup") : NULL;
+	if (s != NULL && (cup == NULL || cup == (const char *)-1)) {
+		endwin();
+		delscreen(s);
+		s = NULL;
 	}
 	return s;
 }

@@ -66,8 +66,12 @@ workstation_run(const struct workstation_options *o)
 	const char *used;
 	int code;
 
-	if (!open_terminal(o, &app.term, &used))
+	if (!open_terminal(o, &app.term, &used)) {
+		if (o->script == NULL)
+			fprintf(stderr, "tiepnhan: %s\n",
+			    msg_text(M_TERM_UNFIT, o->lang));
 		return 1;
+	}
 	if (used != NULL)
 		app_say(&app, ATTR_WARN, M_TERM_USED, used, NULL);
 	app.last_key = app.term.ops->mono(app.term.ctx);

@@ -115,14 +115,18 @@ add_replies(struct deciding *d, const struct case_state *cs,
 	json_array_foreach(json_object_get(cs->row, "requests"), i, r) {
 		const struct request *request =
 		    regime_request(regime, jx_text(r, "code"));
+		const struct text *title;
 
 		if (request == NULL ||
 		    json_object_get(r, "answered") != NULL ||
 		    !str_eq(jx_text(r, "to"), d->actor->unit->code))
 			continue;
 		need_who(d, &request->to, &request->basis);
+		/* What this officer does is the reply, not the asking. */
+		title = request->reply != NULL ? &request->reply->title :
+		    &request->title;
 		json_array_append_new(out, option(d, "answer", request->code,
-		    &request->title, request->reply, &request->basis));
+		    title, request->reply, &request->basis));
 	}
 }
 

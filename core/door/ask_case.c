@@ -338,18 +338,22 @@ options_json(struct session *s, const struct case_state *cs)
 }
 
 static json_t *
-offer_json(const struct tn *tn, const struct case_state *cs)
+offer_json(struct session *s, const struct case_state *cs)
 {
 	const json_t *offer = json_object_get(cs->row, "offer");
-	json_t *o;
+	json_t *o, *act;
 
 	if (offer == NULL)
 		return json_null();
 	o = json_object();
 	json_object_set_new(o, "act", json_string(jx_text(offer, "act")));
-	json_object_set_new(o, "to", unit_json(tn, jx_text(offer, "to")));
+	json_object_set_new(o, "to", unit_json(s->tn, jx_text(offer, "to")));
 	json_object_set_new(o, "at",
 	    when_json(jx_int(offer, "at", WHEN_NONE)));
+	act = session_act(s, jx_text(offer, "act"));
+	if (json_object_get(act, "number") != NULL)
+		json_object_set(o, "number", json_object_get(act, "number"));
+	json_decref(act);
 	return o;
 }
 
@@ -401,6 +405,6 @@ ask_case(struct session *s, const json_t *query)
 	json_object_set_new(o, "requests", requests_json(s->tn, cs));
 	json_object_set_new(o, "support", support_json(s->tn, cs));
 	json_object_set_new(o, "forms", forms_json(s, cs));
-	json_object_set_new(o, "offer", offer_json(s->tn, cs));
+	json_object_set_new(o, "offer", offer_json(s, cs));
 	return o;
 }

@@ -273,6 +273,28 @@ refused(const char *why)
 	    "say", "vi", why, "en", why, "fix", "kind", "none");
 }
 
+static bool
+holds(const json_t *data, const char *word)
+{
+	char *text = jx_canonical(data);
+	bool found = strstr(text, word) != NULL;
+
+	free(text);
+	return found;
+}
+
+/* The second person signed for has no sex, as the door would say it. */
+static json_t *
+line_refused(void)
+{
+	json_t *o = refused("Dòng 2: Chưa trả lời. Line 2: not answered.");
+	json_t *fix = jx_get(json_array_get(jx_get(o, "reasons"), 0), "fix");
+
+	json_object_update_new(fix, json_pack("{s:s, s:s, s:s, s:i}", "kind",
+	    "form", "code", "reception_person", "field", "sex", "line", 2));
+	return o;
+}
+
 /* 250 rows, a page at a time, as a store would give them. */
 static json_t *
 long_queue(const json_t *query, json_t *queue)
@@ -391,6 +413,9 @@ tn_execute(struct session *s, const json_t *command)
 		free(line);
 	}
 	if (strcmp(what, "save_draft") == 0) {
+		/* A word that stands for a full disk. */
+		if (holds(jx_get(with, "content"), "@full"))
+			return refused("Đĩa đầy. The disk is full.");
 		json_object_set_new(s->tn->drafts, place, json_pack(
 		    "{s:s, s:o, s:O}", "place", place, "at",
 		    time_json(s->tn->now), "content", jx_get(with,
@@ -401,6 +426,8 @@ tn_execute(struct session *s, const json_t *command)
 		json_object_del(s->tn->drafts, place);
 		return done();
 	}
+	if (strcmp(what, "receive_persons") == 0 && holds(with, "@line"))
+		return line_refused();
 	found = canned(s, command);
 	/* The first of a list is used up: a retry gets the next. */
 	if (json_is_array(found)) {

@@ -108,6 +108,15 @@ a_paste_is_one_key(void)
 	T_INT(k.paste_len, PASTE_MOST);
 	T_INT(feed(&r, "y", 1, &k), 1);
 	T_STR(k.text, "y");
+	/* A paste whose end is lost ends by itself; then keys work again. */
+	T_INT(feed(&r, "\033[200~dở\033[", 12, &k), 0);
+	T_CHECK(key_begun(&r));
+	T_CHECK(key_flush(&r, &k));
+	T_INT(k.code, K_PASTE);
+	T_STR(k.paste, "dở");
+	T_CHECK(!key_begun(&r));
+	T_INT(feed(&r, "q", 1, &k), 1);
+	T_INT(k.code, K_TEXT);
 	str_done(&big);
 	key_reader_done(&r);
 }
@@ -207,6 +216,9 @@ what_comes_in_is_bounded_and_seen(void)
 	T_CHECK(edit_insert(&e, "một hai", strlen("một hai")));
 	T_STR(str_text(&e.text), "một h");
 	T_CHECK(e.cut);
+	/* No room for a letter: its mark does not go to the one before. */
+	type(&e, "e\xcc\x82\xcc\x81");
+	T_STR(str_text(&e.text), "một h");
 	edit_set(&e, "");
 	edit_insert(&e, "a\033[2J\nb", 7);
 	T_CHECK(strchr(str_text(&e.text), '\033') == NULL);

@@ -226,7 +226,9 @@ on_accept(void *ctx)
 		json_array_append_new(refused, json_pack("{s:s, s:O}", "case",
 		    id, "why", why));
 	run(v, json_pack("{s:s, s:{s:s, s:o}}", "do", "accept_handover",
-	    "with", "act", k->id, "refused", refused), M_ACT_ACCEPTED_DONE);
+	    "with", "act", k->id, "refused", refused),
+	    json_object_size(k->refused) < json_array_size(jx_get(k->answer,
+	    "lines")) ? M_ACT_ACCEPTED_DONE : M_SAVED);
 }
 
 static void
@@ -291,7 +293,10 @@ accept_act(struct view *v)
 	size_t all = json_array_size(jx_get(k->answer, "lines"));
 	size_t not = json_object_size(k->refused);
 	char *yes = xasprintf("%zu", all - not), *no = xasprintf("%zu", not);
-	char *ask = app_text(v->app, M_ACT_ACCEPT_ASK, yes, no, NULL);
+	/* Nobody accepted: the giving side stays responsible. */
+	char *ask = not < all ?
+	    app_text(v->app, M_ACT_ACCEPT_ASK, yes, no, NULL) :
+	    app_text(v->app, M_ACT_NONE_ASK, no, NULL);
 
 	confirm_open(v->app, ask, on_accept, v);
 	free(ask);

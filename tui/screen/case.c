@@ -390,6 +390,12 @@ case_pick_reason(void *ctx, const json_t *reason)
 	app_say_text(v->app, ATTR_BAD, app_get(v->app, reason, "say"));
 }
 
+void
+case_mend(struct view *v, const json_t *reason)
+{
+	case_pick_reason(v, reason);
+}
+
 static void
 detail_rows(struct app *app, struct rows *rows, const json_t *data, int width)
 {
@@ -399,8 +405,8 @@ detail_rows(struct app *app, struct rows *rows, const json_t *data, int width)
 static void
 show_detail(struct view *v, const json_t *item)
 {
-	struct panel p = { app_msg(v->app, M_CASE_DETAIL),
-	    json_deep_copy(item), detail_rows, NULL, NULL };
+	struct panel p = { M_CASE_DETAIL, json_deep_copy(item),
+	    detail_rows, NULL, NULL };
 
 	if (item != NULL && json_array_size(jx_get(item, "reasons")) > 0) {
 		p.pick = case_pick_reason;

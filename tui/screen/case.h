@@ -19,5 +19,7 @@ struct case_view {
 
 /* Rebuilds the rows for a width. */
 void case_fill(struct app *app, struct case_view *k, int width);
+/* From the case `v` to whatever mends a reason: a form, a step, a request. */
+void case_mend(struct view *v, const json_t *reason);
 
 #endif

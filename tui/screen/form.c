@@ -128,6 +128,13 @@ form_go(struct view *v, const char *path)
 	return found;
 }
 
+void
+form_go_wrong(struct view *v, const char *path)
+{
+	FORM_VIEW(v)->tried = true;
+	form_go(v, path);
+}
+
 bool
 form_step(struct view *v, bool down)
 {
@@ -193,8 +200,8 @@ static void
 show_detail(struct view *v)
 {
 	const struct fill_row *r = form_row(v);
-	struct panel p = { app_msg(v->app, M_FORM_HELP), json_array(),
-	    detail_fill, NULL, NULL };
+	struct panel p = { M_FORM_HELP, json_array(), detail_fill, NULL,
+	    NULL };
 
 	if (r == NULL || r->item == NULL) {
 		json_decref(p.data);
@@ -296,8 +303,7 @@ leave(struct view *v)
 	}
 	if (dirty)
 		v->unsaved = true;
-	app_pop(app);
-	if (dirty && app->status.len == 0)
+	if (app_leave(app) && dirty && app->status.len == 0)
 		app_say(app, ATTR_WARN, M_DRAFT_KEPT, NULL);
 }
 
@@ -320,7 +326,7 @@ static void
 ask_before(struct view *v, enum command command)
 {
 	confirm_open(v->app, command == CMD_REMOVE ?
-	    app_msg(v->app, M_RECEPTION_REMOVE_ASK) :
+	    app_msg(v->app, M_FORM_REMOVE_ASK) :
 	    app_msg(v->app, M_DROP_DRAFT_ASK),
 	    command == CMD_REMOVE ? on_remove : on_drop, v);
 }

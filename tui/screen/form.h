@@ -74,6 +74,8 @@ void form_layout(struct view *v, int width);
 void form_paint(struct view *v, struct canvas *c, struct area a);
 /* Goes to a field by its path or by its bare name; false: not there. */
 bool form_go(struct view *v, const char *path);
+/* The same for a field found wrong: what is missing is shown from now on. */
+void form_go_wrong(struct view *v, const char *path);
 /* To the next question row; false at the end. */
 bool form_step(struct view *v, bool down);
 void form_changed(struct view *v);

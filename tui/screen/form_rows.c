@@ -82,10 +82,9 @@ add_question(struct view *v, const struct fill_row *r, size_t i)
 	    (r->problem->reason != FILL_REQUIRED || f->tried)) {
 		char *say = app_text(v->app, M_FORM_PROBLEM,
 		    text_in(&r->problem->text, v->app->lang), NULL);
-		struct row_cell cell = { f->label_w + 3,
-		    f->width - f->label_w - 4, ATTR_BAD, say };
 
-		rows_more(&f->rows, &cell, 1);
+		rows_more_text(&f->rows, f->label_w + 3,
+		    f->width - f->label_w - 4, ATTR_BAD, say);
 		free(say);
 	}
 	str_done(&path);
@@ -165,7 +164,7 @@ hint_of(const struct form_item *item)
 	}
 }
 
-/* Two lines where the eye is: the question's own hint, else how to type. */
+/* Two lines where the eye is: the question's own hint, then how to type. */
 static void
 paint_guidance(struct view *v, struct canvas *c, struct area a)
 {
@@ -176,10 +175,16 @@ paint_guidance(struct view *v, struct canvas *c, struct area a)
 	if (r == NULL || r->kind != FILL_QUESTION)
 		return;
 	hint = text_in(&r->item->hint, v->app->lang);
-	if (*hint != '\0')
-		canvas_text(c, y, 2, a.w - 4, ATTR_DIM, hint);
-	if (hint_of(r->item) != MSG_COUNT)
-		canvas_text(c, *hint != '\0' ? y + 1 : y, 2, a.w - 4, ATTR_DIM,
+	for (; *hint != '\0' && y < a.y + a.h; y++) {
+		size_t skip, n = wrap_next(hint, a.w - 4, &skip);
+		char *line = xstrndup(hint, n);
+
+		canvas_text(c, y, 2, a.w - 4, ATTR_DIM, line);
+		free(line);
+		hint += n + skip;
+	}
+	if (hint_of(r->item) != MSG_COUNT && y < a.y + a.h)
+		canvas_text(c, y, 2, a.w - 4, ATTR_DIM,
 		    app_msg(v->app, hint_of(r->item)));
 }
 

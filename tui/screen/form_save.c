@@ -1,4 +1,5 @@
 /* Saving a form, and its drafts. */
+#include "tui/screen/case.h"
 #include "tui/screen/form.h"
 
 #include "core/base/jx.h"
@@ -122,11 +123,18 @@ all_is_well(struct view *v)
 static void
 on_reason(void *ctx, const json_t *reason)
 {
-	struct view *v = ctx;
+	struct view *v = ctx, *below = app_below(v->app, v);
+	struct app *app = v->app;
 	const char *field = jx_text(jx_get(reason, "fix"), "field");
 
-	if (field != NULL && form_go(v, field))
-		app_say_text(v->app, ATTR_BAD, app_get(v->app, reason, "say"));
+	if (field != NULL && form_go(v, field)) {
+		app_say_text(app, ATTR_BAD, app_get(app, reason, "say"));
+	} else if (below != NULL && str_eq(below->ops->name, "case")) {
+		/* What was typed here waits as a draft. */
+		v->unsaved = true;
+		app_pop_to_below(app, v);
+		case_mend(below, reason);
+	}
 }
 
 static void send(struct view *v);

@@ -7,7 +7,6 @@
 
 struct page {
 	struct panel p;
-	char *title;
 	struct rows rows;
 };
 
@@ -18,7 +17,6 @@ page_close(struct view *v)
 
 	rows_done(&k->rows);
 	json_decref(k->p.data);
-	free(k->title);
 	free(k);
 }
 
@@ -34,7 +32,7 @@ page_contexts(struct view *v)
 static void
 page_title(struct view *v, struct str *out)
 {
-	str_add(out, ((struct page *)v->data)->title);
+	str_add(out, app_msg(v->app, ((struct page *)v->data)->p.title));
 }
 
 static void
@@ -84,7 +82,6 @@ panel_new(struct app *app, const struct panel *p)
 	struct page *k = xcalloc(1, sizeof *k);
 
 	k->p = *p;
-	k->title = xstrdup(p->title);
 	return view_new(app, &page_ops, k);
 }
 
@@ -99,7 +96,7 @@ law_text(struct app *app, const json_t *law)
 		    json_string_value(law) : "";
 	if (*text == '\0')
 		return app_text(app, M_LAW_NONE, NULL);
-	if (*status == '\0')
+	if (*status == '\0' || str_eq(text, status))
 		return app_text(app, M_LAW, text, NULL);
 	return app_text(app, M_LAW_STATUS, text, status, NULL);
 }
@@ -132,7 +129,7 @@ void
 reasons_open(struct app *app, const json_t *outcome,
     void (*pick)(void *ctx, const json_t *reason), void *ctx)
 {
-	struct panel p = { app_msg(app, M_REASONS_TITLE),
+	struct panel p = { M_REASONS_TITLE,
 	    json_deep_copy(jx_get(outcome, "reasons")), reasons_fill, pick,
 	    ctx };
 

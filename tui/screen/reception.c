@@ -191,20 +191,36 @@ drop_draft(struct view *v)
 	str_done(&place);
 }
 
+/* The door counts the lines that are signed for, from 1; n: none such. */
+static size_t
+line_of(const struct reception *r, int64_t line)
+{
+	size_t i = 0;
+
+	for (; i < r->n; i++) {
+		if (r->person[i].refused == NULL && --line == 0)
+			break;
+	}
+	return i;
+}
+
 static void
 on_reason(void *ctx, const json_t *reason)
 {
 	struct view *v = ctx;
-	const char *field = jx_text(jx_get(reason, "fix"), "field");
-	int64_t person = jx_int(jx_get(reason, "fix"), "person", 0);
+	struct reception *r = RECEPTION(v);
+	const json_t *fix = jx_get(reason, "fix");
+	const char *form = jx_text(fix, "code");
+	size_t person = line_of(r, jx_int(fix, "line", 0));
 
-	/* "persons[2].sex" as the door writes it, or the minutes. */
-	if (field != NULL && str_starts(field, "persons["))
-		person = strtol(field + 8, NULL, 10);
-	if (person > 0 && (size_t)person <= RECEPTION(v)->n)
-		reception_open_person(v, (size_t)person - 1);
-	else
+	if (str_eq(form, reception_person_form(r)) && person < r->n)
+		reception_open_person(v, person);
+	else if (str_eq(form, reception_form(r, "minutes_form",
+	    "reception_minutes")))
 		reception_open_minutes(v);
+	if (app_top(v->app) != v)
+		form_go_wrong(app_top(v->app), jx_text(fix, "field"));
+	app_say_text(v->app, ATTR_BAD, app_get(v->app, reason, "say"));
 }
 
 static void

@@ -41,7 +41,9 @@ reception_show(struct view *v, struct person *p)
 		const struct fill_row *row = fill_row(fill, i);
 		struct str text = STR_INIT;
 
-		if (row->kind != FILL_QUESTION || row->index > 0)
+		/* A column must be the same question on every line. */
+		if (row->kind != FILL_QUESTION || row->index > 0 ||
+		    row->item->relevant != NULL)
 			continue;
 		if (row->answer != NULL)
 			fill_display(row->answer, row->item,

@@ -131,8 +131,7 @@ register_command(struct view *v, enum command command)
 {
 	struct registry *k = v->data;
 	const struct row *row = rows_chosen(&k->rows);
-	struct panel p = { app_msg(v->app, M_CASE_DETAIL), NULL, NULL, NULL,
-	    NULL };
+	struct panel p = { M_CASE_DETAIL, NULL, NULL, NULL, NULL };
 
 	if ((command == CMD_OPEN || command == CMD_DETAIL) && row != NULL) {
 		p.data = json_deep_copy(row->data);

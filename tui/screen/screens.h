@@ -60,7 +60,7 @@ struct view *help_new(struct app *app, struct view *of, bool palette);
  * the chosen row (NULL: nothing to choose).  `data` is taken over.
  */
 struct panel {
-	const char *title;		/* copied */
+	enum msg title;
 	json_t *data;
 	void (*fill)(struct app *app, struct rows *rows, const json_t *data,
 	    int width);

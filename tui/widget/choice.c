@@ -177,9 +177,10 @@ choosing_key(struct view *v, const struct key *key)
 	if (key->code == K_TEXT && key->text[0] == ' ' && k->c.many)
 		return false;
 	if (key->code != K_TEXT && key->code != K_BACKSPACE &&
-	    key->code != K_PASTE)
+	    key->code != K_PASTE && key->code != K_CTRL)
 		return false;
-	edit_key(&k->typed, key, 40);
+	if (!edit_key(&k->typed, key, 40))
+		return false;
 	chosen = k->rows.want;
 	k->rows.want = NULL;
 	free(chosen);

@@ -132,6 +132,9 @@ edit_insert(struct edit *e, const char *s, size_t n)
 	bool typed = n <= 4, mark = is_mark(s, n);
 	char *nfc;
 
+	/* The mark of a letter for which there was no room goes with it. */
+	if (mark && e->cut)
+		return false;
 	/* A mark alone would be shown as a code: it joins the letter before. */
 	if (e->at > 0)
 		from = utf8_back(str_text(&e->text), e->at);
