@@ -84,7 +84,7 @@ T := build/tui
 CRASH := $(B)/tests/crash/crash $(B)/tests/crash/worker
 ROUNDS ?= 200
 
-check: all $(CRASH)
+check: all $(CRASH) $(B)/tests/path/kill
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/pty $(T)/tests/tui/parts
@@ -96,6 +96,8 @@ check: all $(CRASH)
 	echo "tests/cli/run.sh $(S)/tiepnhan"; \
 	echo "$(S)/tests/cli/pty $(S)/tiepnhan"; \
 	echo "tests/scenario/run.sh $(S)/tiepnhan $(S)/tests/scenario/leak"; \
+	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
+	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
 	echo "$(CRASH) $(ROUNDS)"; \
 	} | sh tests/tap.sh $(B)/logs
 
