@@ -62,9 +62,23 @@ item_at(const struct form *form, const char *path)
 	return item;
 }
 
+/* The law a question names is the law of what is wrong with its answer. */
+static void
+put_law(json_t *reasons, const struct form_item *item)
+{
+	json_t *last = json_array_get(reasons, json_array_size(reasons) - 1);
+	json_t *law;
+
+	if (item == NULL || item->law == NULL)
+		return;
+	law = json_object();
+	json_object_set_new(law, "text", text_json(SAME(item->law)));
+	json_object_set_new(last, "law", law);
+}
+
 static void
 add_findings(struct deciding *d, const struct form *form,
-    const struct fill_findings *found, const struct basis *basis)
+    const struct fill_findings *found)
 {
 	size_t i;
 
@@ -72,12 +86,13 @@ add_findings(struct deciding *d, const struct form *form,
 		const struct fill_finding *f = &found->item[i];
 		const struct form_item *item = item_at(form, f->path);
 
-		reason_add(d->out->reasons, basis,
+		reason_add(d->out->reasons, NULL,
 		    fix_json(FIX_FORM, form->code, f->path),
 		    f->reason == FILL_REQUIRED ? ERR_FORM_INCOMPLETE :
 		    ERR_FORM_INVALID,
 		    item == NULL ? SAME(f->path) : &item->label, &f->text,
 		    NULL);
+		put_law(d->out->reasons, item);
 	}
 }
 
@@ -154,7 +169,7 @@ accept_answers(struct deciding *d, const struct form *form,
 	}
 	fill_use(fill, case_function, d->procedure->calendar);
 	if (!fill_check(fill, &found))
-		add_findings(d, form, &found, basis);
+		add_findings(d, form, &found);
 	relevant = fill_answers(fill);
 	fresh = fresh_of(d, form, own, relevant, why, basis, old);
 	fill_findings_done(&found);

@@ -135,7 +135,7 @@ unit_title(const struct deciding *d, const char *code)
 	return unit == NULL ? &gone : &unit->title;
 }
 
-static void
+void
 need_hold(struct deciding *d, const struct case_state *cs,
     const struct basis *basis)
 {

@@ -111,6 +111,9 @@ bool refused(const struct deciding *d);
 const struct text *unit_title(const struct deciding *d, const char *code);
 /* The case for a command, or NULL and a reason. */
 const struct case_state *need_case(struct deciding *d, const char *case_id);
+/* The actor's unit must hold the case, and not have it on offer. */
+void need_hold(struct deciding *d, const struct case_state *cs,
+    const struct basis *basis);
 /* As need_case(), and the actor's unit must hold it. */
 const struct case_state *need_held(struct deciding *d, const char *case_id,
     const struct basis *basis);

@@ -4,6 +4,7 @@
 #include "core/base/jx.h"
 #include "core/base/utf8.h"
 #include "core/case/row.h"
+#include "core/case/visible.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +53,11 @@ decide_answers(struct deciding *d, const char *id, const json_t *with)
 	if (form == NULL) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_FORM,
 		    SAME(code), NULL);
+		return;
+	}
+	if (!case_shows_form(cs, d->procedure, d->actor->unit->code, form)) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_FORM_NOT_SHOWN,
+		    &form->title, NULL);
 		return;
 	}
 	fresh = accept_answers(d, form, cs->answers,

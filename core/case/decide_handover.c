@@ -29,6 +29,19 @@ need_offerable(struct deciding *d, const char *case_id, const char *step_code)
 		need_step(d, cs, step, cs->answers);
 }
 
+/* Nobody can be handed over twice on one act. */
+static bool
+is_twice(const json_t *cases, size_t at)
+{
+	const char *id = json_string_value(json_array_get(cases, at));
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (str_eq(json_string_value(json_array_get(cases, i)), id))
+			return true;
+	return false;
+}
+
 static const struct step *
 need_offer(struct deciding *d, const json_t *with, const struct unit **to)
 {
@@ -51,7 +64,12 @@ need_offer(struct deciding *d, const json_t *with, const struct unit **to)
 			    ERR_BAD_COMMAND, SAME("cases"), NULL);
 			return NULL;
 		}
-		need_offerable(d, json_string_value(item), code);
+		if (is_twice(cases, i))
+			reason_add(d->out->reasons, NULL, NULL,
+			    ERR_PERSON_TWICE, SAME(json_string_value(item)),
+			    NULL);
+		else
+			need_offerable(d, json_string_value(item), code);
 	}
 	if (refused(d))
 		return NULL;
@@ -239,6 +257,10 @@ check_refusals(struct deciding *d, const json_t *cases,
 	const json_t *item;
 	size_t i;
 
+	/* Read as an empty list it would accept everybody. */
+	if (refusals != NULL && !json_is_array(refusals))
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("refused"), NULL);
 	json_array_foreach(refusals, i, item) {
 		const char *id = need_text(d, item, "case");
 		const char *why = jx_text(item, "why");

@@ -153,6 +153,9 @@ check_refused(struct deciding *d, const json_t *list)
 	const json_t *item;
 	size_t i;
 
+	if (list != NULL && !json_is_array(list))
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("refused_persons"), NULL);
 	json_array_foreach(list, i, item) {
 		const char *name = need_text(d, item, "name");
 		const char *reason = need_text(d, item, "reason");

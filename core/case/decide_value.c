@@ -47,12 +47,15 @@ decide_propose_value(struct deciding *d, const char *id, const json_t *with)
 	const char *document = need_text(d, with, "document");
 	const char *status = jx_text(with, "status");
 	int64_t n = jx_int(with, "value", -1);
+	enum term_unit unit;
 	json_t *facts, *body;
 
 	(void)id;
 	if (refused(d))
 		return;
-	if (n < 0 || n > VALUE_MAX)
+	/* A term that no calendar can count would leave clocks without an end. */
+	if (n < 0 || n > VALUE_MAX ||
+	    (term_unit_parse(value->unit, &unit) && n > TERM_MAX))
 		reason_add(d->out->reasons, &value->basis, NULL,
 		    ERR_BAD_COMMAND, SAME("value"), NULL);
 	if (!is_claim(status))

@@ -19,12 +19,36 @@ take_reasons(struct deciding *d)
 	return reasons;
 }
 
+/*
+ * The right to the command itself.  Said only where nothing else stands in
+ * the way: a reason of the procedure names its article and tells more.
+ */
+static void
+need_right(struct deciding *d, const char *kind)
+{
+	static const struct { const char *kind, *command; } of[] = {
+		{ "step", "take_step" }, { "handover", "offer_handover" },
+		{ "request", "send_request" }, { "answer", "answer_request" },
+		{ "support", "give_support" }, { "paper", "record_paper" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(of); i++)
+		if (!refused(d) && strcmp(of[i].kind, kind) == 0 &&
+		    !actor_may(d->actor, d->procedure, of[i].command))
+			reason_add(d->out->reasons, NULL, NULL, ERR_NO_RIGHT,
+			    &d->actor->unit->title, SAME(of[i].command), NULL);
+}
+
 static json_t *
 option(struct deciding *d, const char *kind, const char *code,
     const struct text *title, const struct form *form,
     const struct basis *basis)
 {
-	json_t *o = json_object(), *reasons = take_reasons(d);
+	json_t *o = json_object(), *reasons;
+
+	need_right(d, kind);
+	reasons = take_reasons(d);
 
 	json_object_set_new(o, "kind", json_string(kind));
 	json_object_set_new(o, "code", json_string(code));
@@ -145,6 +169,7 @@ add_requests(struct deciding *d, const struct case_state *cs,
 
 		if (request->n_state == 0)
 			continue;
+		need_hold(d, cs, &request->basis);
 		need_request(d, cs, request, NULL, false);
 		o = option(d, "request", request->code, &request->title,
 		    request->ask, &request->basis);

@@ -191,8 +191,25 @@ day_json(when_t t)
 	if (t == WHEN_NONE || t == INT64_MAX)
 		return json_string("");
 	c = civil_from_day(when_day(t, VN_OFFSET_MIN));
-	snprintf(text, sizeof(text), "%d/%d/%d", c.day, c.month, c.year);
+	snprintf(text, sizeof(text), "%02d/%02d/%d", c.day, c.month, c.year);
 	return json_string(text);
+}
+
+/* A clock that runs without a term is said to, never left blank. */
+static json_t *
+due_json(when_t due, const struct case_state *cs)
+{
+	static char vi[] = "chưa biết", en[] = "not known";
+	static const struct text not_known = { vi, en };
+	const json_t *clock;
+	size_t i;
+
+	if (due != INT64_MAX || cs == NULL)
+		return day_json(due);
+	json_array_foreach(json_object_get(cs->row, "clocks"), i, clock)
+		if (json_object_get(clock, "stopped") == NULL)
+			return text_json(&not_known);
+	return day_json(due);
 }
 
 static const char *
@@ -219,7 +236,7 @@ cell(struct session *s, const char *column, const struct work_hit *hit,
 	if (strcmp(column, "case") == 0)
 		return json_string(hit->stream);
 	if (strcmp(column, "due") == 0)
-		return day_json(hit->row.due);
+		return due_json(hit->row.due, cs);
 	if (strcmp(column, "opened") == 0)
 		return day_json(hit->row.opened);
 	if (strcmp(column, "moved") == 0)

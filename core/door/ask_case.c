@@ -4,6 +4,7 @@
 #include "core/base/jx.h"
 #include "core/calendar/clock.h"
 #include "core/case/row.h"
+#include "core/case/visible.h"
 #include "core/form/answers.h"
 #include "core/form/fill.h"
 #include "core/vietnamese/fold.h"
@@ -29,6 +30,8 @@ shown_answer(struct session *s, const struct case_state *cs,
 	json_t *o;
 	size_t i;
 
+	if (!case_shows_answer(cs, s->tn->procedure, s->unit->code, name))
+		answer = NULL;
 	for (i = 0; regime != NULL && i < regime->n_form && item == NULL; i++)
 		item = form_question(regime->form[i], name);
 	if (answer != NULL && item != NULL) {
@@ -167,9 +170,19 @@ clocks_json(const struct tn *tn, const struct case_state *cs)
 
 /* ---- papers, requests, support, people ---- */
 
-static json_t *
-papers_json(const struct tn *tn, const struct case_state *cs)
+/* Who does not hold the case sees of its papers and support only its own. */
+static bool
+is_ours(const struct session *s, const struct case_state *cs,
+    const json_t *item)
 {
+	return case_shows_all(cs, s->unit->code) ||
+	    str_eq(jx_text(item, "unit"), s->unit->code);
+}
+
+static json_t *
+papers_json(struct session *s, const struct case_state *cs)
+{
+	const struct tn *tn = s->tn;
 	const struct regime *regime = case_regime(cs, tn->procedure);
 	json_t *list = json_array(), *o;
 	const json_t *item;
@@ -178,6 +191,9 @@ papers_json(const struct tn *tn, const struct case_state *cs)
 	json_array_foreach(cs->papers, i, item) {
 		const char *code = jx_text(item, "code");
 		const struct paper *paper = regime_paper(regime, code);
+
+		if (!is_ours(s, cs, item))
+			continue;
 
 		o = titled(code, paper == NULL ? SAME(code) : &paper->title);
 		json_object_set_new(o, "number",
@@ -218,8 +234,9 @@ requests_json(const struct tn *tn, const struct case_state *cs)
 }
 
 static json_t *
-support_json(const struct tn *tn, const struct case_state *cs)
+support_json(struct session *s, const struct case_state *cs)
 {
+	const struct tn *tn = s->tn;
 	const struct regime *regime = case_regime(cs, tn->procedure);
 	json_t *list = json_array(), *o;
 	const json_t *item;
@@ -228,6 +245,9 @@ support_json(const struct tn *tn, const struct case_state *cs)
 	json_array_foreach(cs->support, i, item) {
 		const char *code = jx_text(item, "code");
 		const struct support *sup = regime_support(regime, code);
+
+		if (!is_ours(s, cs, item))
+			continue;
 
 		o = titled(code, sup == NULL ? SAME(code) : &sup->title);
 		json_object_set_new(o, "at",
@@ -281,6 +301,8 @@ people_json(struct session *s, const struct case_state *cs)
 			const json_t *rows;
 
 			if (item->type != FORM_REPEAT ||
+			    !case_shows_form(cs, s->tn->procedure,
+			    s->unit->code, regime->form[i]) ||
 			    json_object_get(seen, item->name) != NULL)
 				continue;
 			rows = answer_value(json_object_get(cs->answers,
@@ -303,6 +325,9 @@ forms_json(struct session *s, const struct case_state *cs)
 	for (i = 0; i < regime->n_form; i++) {
 		const struct form *form = regime->form[i];
 
+		if (!case_shows_form(cs, s->tn->procedure, s->unit->code,
+		    form))
+			continue;
 		filled = of = 0;
 		for (k = 0; k < form->n; k++) {
 			if (!form_is_question(&form->item[k]) ||
@@ -400,10 +425,10 @@ ask_case(struct session *s, const json_t *query)
 	json_object_set_new(o, "person", person_json(s, cs));
 	json_object_set_new(o, "steps", options_json(s, cs));
 	json_object_set_new(o, "clocks", clocks_json(s->tn, cs));
-	json_object_set_new(o, "papers", papers_json(s->tn, cs));
+	json_object_set_new(o, "papers", papers_json(s, cs));
 	json_object_set_new(o, "people", people_json(s, cs));
 	json_object_set_new(o, "requests", requests_json(s->tn, cs));
-	json_object_set_new(o, "support", support_json(s->tn, cs));
+	json_object_set_new(o, "support", support_json(s, cs));
 	json_object_set_new(o, "forms", forms_json(s, cs));
 	json_object_set_new(o, "offer", offer_json(s, cs));
 	return o;

@@ -3,6 +3,7 @@
 
 #include "core/base/jx.h"
 #include "core/case/row.h"
+#include "core/case/visible.h"
 #include "core/form/answers.h"
 #include "core/form/fill.h"
 
@@ -162,6 +163,14 @@ kind_json(const char *code)
 	return titled(code, SAME(code));
 }
 
+static bool
+may_read_words(const struct session *s, const struct case_state *cs,
+    const json_t *ev)
+{
+	return case_shows_all(cs, s->unit->code) ||
+	    str_eq(jx_text(ev, "unit"), s->unit->code);
+}
+
 /* What an event was about: its step, request, form, support, paper, act. */
 static json_t *
 event_subject(struct session *s, const struct case_state *cs,
@@ -197,6 +206,9 @@ event_subject(struct session *s, const struct case_state *cs,
 		*basis = &regime_support(regime, code)->basis;
 		return text_json(&regime_support(regime, code)->title);
 	}
+	/* Notes and reasons are for the holder and for who wrote them. */
+	if (!may_read_words(s, cs, ev))
+		return text_json(SAME(""));
 	if (jx_text(body, "text") != NULL)
 		return text_json(SAME(jx_text(body, "text")));
 	if (jx_text(body, "why") != NULL)
@@ -223,7 +235,8 @@ event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 	json_object_set_new(o, "law", basis_json(basis));
 	json_object_set_new(o, "reads",
 	    json_boolean(strcmp(kind, "identity_read") == 0));
-	if (jx_text(json_object_get(ev, "body"), "why") != NULL)
+	if (may_read_words(s, cs, ev) &&
+	    jx_text(json_object_get(ev, "body"), "why") != NULL)
 		json_object_set_new(o, "why", json_string(
 		    jx_text(json_object_get(ev, "body"), "why")));
 	return o;
@@ -301,6 +314,8 @@ ask_identity(struct session *s, const json_t *query)
 			if (answer == NULL || (item->class != FORM_IDENTITY &&
 			    item->class != FORM_CONTACT) ||
 			    item->type == FORM_REPEAT ||
+			    !case_shows_form(cs, s->tn->procedure,
+			    s->unit->code, regime->form[i]) ||
 			    json_object_get(seen, item->name) != NULL)
 				continue;
 			json_object_set_new(seen, item->name, json_true());

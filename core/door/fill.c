@@ -3,6 +3,7 @@
 
 #include "core/base/jx.h"
 #include "core/case/functions.h"
+#include "core/case/visible.h"
 #include "core/form/answers.h"
 
 #include <string.h>
@@ -76,6 +77,11 @@ tn_fill(struct session *s, const char *case_id, const char *form_code,
 	}
 	if (form == NULL) {
 		err_set(e, ERR_NO_SUCH_FORM, form_code, NULL);
+		return NULL;
+	}
+	if (cs != NULL && !case_shows_form(cs, p, s->unit->code, form)) {
+		err_set(e, ERR_FORM_NOT_SHOWN, text_in(&form->title, LANG_VI),
+		    NULL);
 		return NULL;
 	}
 	if (cs != NULL) {

@@ -419,6 +419,20 @@ note_sign_in(struct session *s, struct err *e)
 	return result == COMMIT_DONE;
 }
 
+/* A known officer without readable keys: a damaged store, not a wrong secret. */
+static bool
+has_keys(struct tn *tn, const char *officer)
+{
+	char *name = xasprintf("officer/%s", officer);
+	unsigned char *blob = NULL;
+	size_t len = 0;
+	bool has = tn->keys.get(tn->keys.ctx, name, &blob, &len);
+
+	free(blob);
+	free(name);
+	return has;
+}
+
 struct session *
 tn_sign_in(struct tn *tn, const char *officer, const char *secret,
     size_t len, struct err *e)
@@ -434,6 +448,8 @@ tn_sign_in(struct tn *tn, const char *officer, const char *secret,
 	s->tn = tn;
 	if (!keyring_open(&tn->keys, o == NULL ? "" : officer, unit, secret,
 	    len, tn_now(tn), &s->keys, e)) {
+		if (o != NULL && !has_keys(tn, officer))
+			err_set(e, ERR_KEYS_UNREADABLE, NULL);
 		free(s);
 		return NULL;
 	}

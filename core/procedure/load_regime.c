@@ -277,6 +277,7 @@ read_requests(struct part *t)
 		{ "to", WANT_MAP, WANT_REQUIRED },
 		{ "states", WANT_CODES, 0 },
 		{ "ask", WANT_CODE, WANT_REQUIRED },
+		{ "shows", WANT_CODES, 0 },
 		{ "reply", WANT_CODE, WANT_REQUIRED },
 		{ "clock", WANT_CODE, 0 },
 		{ "ask_paper", WANT_CODE, 0 },
@@ -328,6 +329,24 @@ check_states(const struct part *t, const struct yaml_node *node)
 	}
 }
 
+/* One code or a list of codes of forms. */
+static void
+resolve_shows(struct part *t, const struct yaml_node *node, struct request *q)
+{
+	size_t n = node == NULL ? 0 : yaml_codes(node);
+
+	if (n == 0)
+		return;
+	q->shows = memory_array(t->p->memory, n, sizeof(*q->shows));
+	for (size_t i = 0; i < n; i++) {
+		const struct form *form = part_form(t,
+		    node->kind == YAML_LIST ? node->item[i] : node);
+
+		if (form != NULL)
+			q->shows[q->n_shows++] = form;
+	}
+}
+
 void
 resolve_requests(struct part *t)
 {
@@ -343,6 +362,7 @@ resolve_requests(struct part *t)
 		part_who(t, yaml_get(item, "to"), &q->to);
 		q->ask = part_form(t, yaml_get(item, "ask"));
 		q->reply = part_form(t, yaml_get(item, "reply"));
+		resolve_shows(t, yaml_get(item, "shows"), q);
 		q->clock = part_resolve(t, yaml_get(item, "clock"), &clocks);
 		q->ask_paper = part_resolve(t, yaml_get(item, "ask_paper"),
 		    &papers);

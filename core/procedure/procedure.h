@@ -187,6 +187,8 @@ struct request {
 	char **state;			/* where it may be sent without a step; none: only by its step */
 	size_t n_state;
 	const struct form *ask, *reply;
+	const struct form **shows;	/* what else the addressee may see */
+	size_t n_shows;
 	const struct clock_kind *clock;	/* or NULL */
 	const struct paper *ask_paper, *reply_paper;	/* or NULL */
 	struct need *need;

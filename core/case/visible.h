@@ -1,0 +1,26 @@
+/*
+ * Need to know: what of a case a unit may see, by how it stands to the case.
+ *
+ *	holder		everything
+ *	offered		the reception line of the person: enough to decide
+ *	asked		the forms of the question it was asked, and those that
+ *			the request shows (forms/: requests, `shows`)
+ *	former		only the forms of questions it answered: where somebody
+ *			was placed after a hand-over is no longer its business
+ *
+ * Forms of emergency support and of papers from outside are open to all who
+ * stand to the case, because they only take something in.
+ */
+#ifndef TN_CASE_VISIBLE_H
+#define TN_CASE_VISIBLE_H
+
+#include "core/case/state.h"
+
+bool case_shows_all(const struct case_state *cs, const char *unit);
+bool case_shows_form(const struct case_state *cs, const struct procedure *p,
+    const char *unit, const struct form *form);
+/* Is the answer asked by some form that the unit may see? */
+bool case_shows_answer(const struct case_state *cs, const struct procedure *p,
+    const char *unit, const char *name);
+
+#endif
