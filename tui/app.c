@@ -115,6 +115,14 @@ app_can(struct app *app, struct view *v, enum command command)
 	return v->ops->can == NULL || v->ops->can(v, command);
 }
 
+bool
+app_takes_letters(struct view *v)
+{
+	unsigned contexts = v->ops->contexts(v);
+
+	return (contexts & CTX_INSIDE) == 0 || (contexts & CTX_FORM) != 0;
+}
+
 static void
 other_language(struct app *app)
 {

@@ -76,6 +76,9 @@ bool app_command(struct app *app, enum command command);
 /* Would app_command() do it for this view? */
 bool app_can(struct app *app, struct view *v, enum command command);
 
+/* Is a letter text in this view, so that no command may be one? */
+bool app_takes_letters(struct view *v);
+
 /* Something typed is not saved: a draft goes out two seconds from now. */
 void app_touch(struct app *app, struct view *v);
 void app_save_drafts(struct app *app);

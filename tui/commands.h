@@ -31,7 +31,9 @@ enum {
 	CTX_SIGNIN = 1 << 17,
 	CTX_TEXT = 1 << 18,		/* typing a text of several lines */
 	CTX_TRAIN = 1 << 19,
-	CTX_ANY = 1 << 20		/* the app's own; every view has it */
+	CTX_ANY = 1 << 20,		/* the app's own; every view has it */
+	CTX_UNTICKED = 1 << 21,		/* CTX_TICKS: nothing ticked yet */
+	CTX_TICKED = 1 << 22		/* CTX_TICKS: Enter keeps the ticks */
 };
 
 enum {
@@ -40,7 +42,7 @@ enum {
 	F_DESTRUCTIVE = 4,	/* asks before */
 	F_NEEDS_CASE = 8,
 	F_AUDITED = 16,		/* leaves an event in the journal */
-	F_PINNED = 32		/* right end of the bar, the last to be cut */
+	F_PINNED = 32		/* right end of the bar, never cut */
 };
 
 enum command {

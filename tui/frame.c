@@ -102,15 +102,33 @@ bar_item(struct app *app, struct canvas *c, enum command command, bool typing,
 	return cols;
 }
 
+/* What is pinned stands at the right; the width it leaves to the others. */
+static int
+paint_pinned(struct app *app, struct canvas *c, bool typing)
+{
+	int room = c->cols;
+
+	for (int i = CMD_COUNT; i-- > 0;) {
+		enum command command = (enum command)i;
+		int cols;
+
+		if ((command_info(command)->flags & F_PINNED) == 0 ||
+		    !app_can(app, app_top(app), command))
+			continue;
+		cols = bar_item(app, c, command, typing, 0, room, true);
+		bar_item(app, c, command, typing, room - cols, cols, false);
+		room -= cols > 0 ? cols + GAP : 0;
+	}
+	return room;
+}
+
 static void
 paint_bar(struct app *app, struct canvas *c)
 {
 	struct view *v = app_top(app);
-	bool typing = (v->ops->contexts(v) & CTX_INSIDE) == 0;
-	int help = bar_item(app, c, CMD_HELP, typing, 0, c->cols, true);
-	int x = 0, room = c->cols - help - GAP;
+	bool typing = app_takes_letters(v);
+	int x = 0, room = paint_pinned(app, c, typing);
 
-	bar_item(app, c, CMD_HELP, typing, c->cols - help, help, false);
 	for (int i = 0; i < CMD_COUNT; i++) {
 		const struct command_info *info = command_info((enum command)i);
 		int used;

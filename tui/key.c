@@ -179,6 +179,8 @@ feed_escape(struct key_reader *r, unsigned char byte, struct key *out)
 			return key_is(out, (enum key_code)(K_F1 + byte - '1'));
 		if (byte == '0')
 			return key_is(out, K_F10);
+		if (byte == '-')
+			return key_is(out, K_F11);
 		return key_is(out, K_ESC);
 	}
 	if (r->n == 3 && r->buf[1] == '[' && byte == '[')

@@ -4,8 +4,8 @@
  * The reader is a plain state machine without a clock or a file, so that any
  * bytes whatever can be fed to it: letters (whole code points; a combining
  * mark is one of its own), named keys in the spellings of xterm, the Linux
- * console, screen and VT100, Escape-digit for F-keys, and a bracketed paste
- * as one bounded event.
+ * console, screen and VT100, Escape-digit (and "-") for F-keys, and a
+ * bracketed paste as one bounded event.
  */
 #ifndef TN_TUI_KEY_H
 #define TN_TUI_KEY_H

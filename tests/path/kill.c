@@ -43,10 +43,10 @@ static const char *const name[] = {
 static const struct {
 	const char *keys, *place;
 } scene[] = {
-	{ "\r|\r|\033[H\r|\033[B\033[B\033[B\033[B\r",
+	{ "\r|\r|\033[H\r|\033[H\033[B\033[B\033[B\033[B\r",
 	    "form/MC-2026-00001/declaration/take_step/declare" },
 	{ "n|n|\r", "reception/bilateral_handover" },
-	{ "n|m|\033[B\033[B\033[B\033[B\r", "reception/bilateral_handover" },
+	{ "n|m|\033[H\033[B\033[B\033[B\033[B\r", "reception/bilateral_handover" },
 };
 
 struct run {

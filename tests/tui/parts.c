@@ -42,6 +42,7 @@ keys_are_read(void)
 		{ "\033[3~", K_DELETE }, { "\033[Z", K_BACKTAB },
 		{ "\033OP", K_F1 }, { "\033[11~", K_F1 }, { "\033[[A", K_F1 },
 		{ "\033[15~", K_F5 }, { "\033[[E", K_F5 }, { "\0335", K_F5 },
+		{ "\0339", K_F9 }, { "\0330", K_F10 }, { "\033-", K_F11 },
 		{ "\033[24~", K_F12 }, { "\033[1;5A", K_UP }, { "\r", K_ENTER },
 		{ "\t", K_TAB }, { "\177", K_BACKSPACE }, { "\b", K_BACKSPACE },
 		{ "a", K_TEXT }, { "\xe1\xbb\x87", K_TEXT }, { "\023", K_CTRL },
@@ -231,6 +232,36 @@ what_comes_in_is_bounded_and_seen(void)
 }
 
 static void
+typing_over_is_one_step(void)
+{
+	struct key letter = { .code = K_TEXT, .text = "a" };
+	struct key paste = { .code = K_PASTE, .paste = "xin chào",
+	    .paste_len = strlen("xin chào") };
+	struct edit e;
+
+	edit_init(&e, false, 0);
+	edit_set(&e, "Mẫu Một");
+	edit_type_over(&e, &letter, 20);
+	type(&e, "nh");
+	T_STR(str_text(&e.text), "anh");
+	/* The letters that follow belong to the same step. */
+	T_CHECK(edit_undo(&e));
+	T_STR(str_text(&e.text), "Mẫu Một");
+	T_CHECK(edit_redo(&e));
+	T_STR(str_text(&e.text), "anh");
+	edit_set(&e, "Mẫu Một");
+	edit_type_over(&e, &paste, 20);
+	T_STR(str_text(&e.text), "xin chào");
+	T_CHECK(edit_undo(&e));
+	T_STR(str_text(&e.text), "Mẫu Một");
+	edit_set(&e, "");
+	edit_type_over(&e, &letter, 20);
+	T_CHECK(edit_undo(&e));
+	T_STR(str_text(&e.text), "");
+	edit_done(&e);
+}
+
+static void
 a_big_paste_is_quick(void)
 {
 	char *big = xmalloc(PASTE_MOST);
@@ -416,6 +447,7 @@ main(void)
 	T_RUN(letters_compose_and_delete_whole);
 	T_RUN(undo_goes_back_by_runs);
 	T_RUN(what_comes_in_is_bounded_and_seen);
+	T_RUN(typing_over_is_one_step);
 	T_RUN(a_big_paste_is_quick);
 	T_RUN(lines_are_moved_in);
 	T_RUN(text_is_clipped_by_columns);

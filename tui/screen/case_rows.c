@@ -333,6 +333,34 @@ case_fill(struct app *app, struct case_view *k, int width)
 	rows_end(&k->rows);
 }
 
+/* What is known of a request: to whom, when, and whether it is answered. */
+static void
+request_detail(struct app *app, struct rows *rows, const json_t *r, int width)
+{
+	struct str at = STR_INIT, answered = STR_INIT;
+	const char *to = app_get(app, jx_get(r, "to"), "title");
+	char *say;
+
+	app_time(jx_get(r, "asked_at"), &at);
+	app_time(jx_get(r, "answered_at"), &answered);
+	if (*to != '\0') {
+		say = app_text(app, M_CASE_REQUEST_TO, to, NULL);
+		rows_text(rows, 2, width - 3, ATTR_PLAIN, say);
+		free(say);
+	}
+	say = app_text(app, M_CASE_REQUEST_ASKED, str_text(&at), NULL);
+	rows_text(rows, 2, width - 3, ATTR_PLAIN, say);
+	free(say);
+	say = answered.len > 0 ? app_text(app, M_CASE_REQUEST_ANSWERED,
+	    str_text(&answered), NULL) : app_text(app, M_CASE_REQUEST_WAITS,
+	    NULL);
+	rows_text(rows, 2, width - 3, answered.len > 0 ? ATTR_PLAIN :
+	    ATTR_WARN, say);
+	free(say);
+	str_done(&at);
+	str_done(&answered);
+}
+
 void
 case_detail(struct app *app, struct rows *rows, const json_t *item, int width)
 {
@@ -350,6 +378,8 @@ case_detail(struct app *app, struct rows *rows, const json_t *item, int width)
 	if (*app_get(app, item, "note") != '\0')
 		rows_text(rows, 2, width - 3, ATTR_PLAIN,
 		    app_get(app, item, "note"));
+	if (jx_get(item, "asked_at") != NULL)
+		request_detail(app, rows, item, width);
 	if (json_is_object(jx_get(item, "law"))) {
 		rows_blank(rows);
 		say = law_text(app, jx_get(item, "law"));

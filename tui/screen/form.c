@@ -429,6 +429,32 @@ form_new(struct app *app, const struct form_purpose *p, struct fill *fill)
 	return view_new(app, &form_ops, f);
 }
 
+/* An empty form begins where something has to be filled in. */
+static void
+go_to_first(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	size_t n = fill_rows(f->fill);
+	struct str first = STR_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fill_row *r = fill_row(f->fill, i);
+
+		if (r->kind != FILL_QUESTION || r->readonly)
+			continue;
+		if (r->answer != NULL) {
+			str_clear(&first);
+			break;
+		}
+		if (first.len == 0 && r->problem != NULL &&
+		    r->problem->reason == FILL_REQUIRED)
+			fill_row_path(r, &first);
+	}
+	if (first.len > 0)
+		rows_choose(&f->rows, str_text(&first));
+	str_done(&first);
+}
+
 bool
 form_open(struct app *app, const struct form_purpose *p)
 {
@@ -450,6 +476,7 @@ form_open(struct app *app, const struct form_purpose *p)
 	if (v == NULL)
 		return false;
 	form_layout(v, app->canvas.cols);
+	go_to_first(v);
 	if (p->answers != NULL) {
 		json_t *content = json_pack("{s:O}", "answers", p->answers);
 

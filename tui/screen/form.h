@@ -45,6 +45,7 @@ struct form_view {
 	struct rows rows;
 	int width, label_w;
 	bool typing, tried, dirty;
+	bool over;			/* typing over an older answer */
 	struct edit edit;
 	char *path;			/* of the field being filled in */
 	char *refused;			/* typed text that could not be read */
@@ -84,6 +85,7 @@ bool form_next_missing(struct view *v);
 
 /* Typing and choosing. */
 void form_edit(struct view *v);
+/* Letters on a row not yet opened begin typing in it. */
 bool form_edit_key(struct view *v, const struct key *key);
 /* Keeps what is being typed; false and said when it cannot be read. */
 bool form_commit(struct view *v);

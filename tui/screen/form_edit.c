@@ -236,6 +236,7 @@ begin(struct view *v, const char *text, size_t at)
 		open_many(v, r, str_text(&label), text, at);
 	} else {
 		f->typing = true;
+		f->over = false;
 		edit_done(&f->edit);
 		edit_init(&f->edit, false, r->item->max_length);
 		edit_set(&f->edit, text);
@@ -295,30 +296,84 @@ form_commit(struct view *v)
 	return ok;
 }
 
-static bool
-yes_no_key(struct view *v, const struct key *key)
+/* One key answers and goes on: có, không, yes, no, or the number of the
+ * choice; any other says so. */
+static void
+answer_yes_no(struct view *v, const struct key *key)
 {
-	struct form_view *f = FORM_VIEW(v);
-	const struct fill_row *r = form_find(v, f->path);
-	const char *yes = "yYcC", *no = "nNkK";
+	const char *yes = "yYcC1", *no = "nNkK2";
+	bool is_yes = key->code == K_TEXT && strchr(yes, key->text[0]) != NULL;
 	char *path;
 	json_t *value;
 
-	if (r == NULL || r->item->type != FORM_YES_NO)
-		return false;
-	if (key->code != K_TEXT)
-		return key->code == K_PASTE || key->code == K_LEFT ||
-		    key->code == K_RIGHT;
-	if (strchr(yes, key->text[0]) == NULL &&
-	    strchr(no, key->text[0]) == NULL)
-		return true;
-	value = json_string(strchr(yes, key->text[0]) != NULL ? "yes" : "no");
-	path = xstrdup(f->path);
-	stop_typing(f);
-	if (set_value(v, path, value))
+	if (!is_yes && (key->code != K_TEXT ||
+	    strchr(no, key->text[0]) == NULL)) {
+		app_say(v->app, ATTR_PLAIN, M_FORM_HINT_YESNO, NULL);
+		return;
+	}
+	value = json_string(is_yes ? "yes" : "no");
+	path = form_path(v);
+	stop_typing(FORM_VIEW(v));
+	if (path != NULL && set_value(v, path, value))
 		flow(v);
 	json_decref(value);
 	free(path);
+}
+
+static bool
+yes_no_key(struct view *v, const struct key *key)
+{
+	const struct fill_row *r = form_row(v);
+
+	if (r == NULL || r->kind != FILL_QUESTION ||
+	    r->item->type != FORM_YES_NO)
+		return false;
+	if (key->code == K_TEXT || key->code == K_PASTE)
+		answer_yes_no(v, key);
+	return key->code == K_TEXT || key->code == K_PASTE ||
+	    key->code == K_LEFT || key->code == K_RIGHT;
+}
+
+/* The first letter typed over an answer of one line takes its place, as in
+ * any table; a story is gone on with. */
+static void
+type_first(struct view *v, const struct key *key)
+{
+	struct form_view *f = FORM_VIEW(v);
+	struct view *top;
+
+	form_edit(v);
+	top = app_top(v->app);
+	if (key->code == K_TEXT && key->text[0] == ' ')
+		return;				/* opens, as Enter does */
+	if (top != v && top->ops->key != NULL) {
+		(void)top->ops->key(top, key);
+	} else if (f->typing) {
+		f->over = f->edit.text.len > 0;
+		edit_type_over(&f->edit, key, f->width);
+		f->dirty = true;
+		app_touch(v->app, v);
+	}
+}
+
+/* A letter on a row not yet opened is never a command. */
+static bool
+letter_on_row(struct view *v, const struct key *key)
+{
+	const struct fill_row *r = form_row(v);
+	bool question = r != NULL && r->kind == FILL_QUESTION;
+	bool text = question && r->item->type == FORM_TEXT && !r->readonly;
+
+	if (key->code != K_TEXT && key->code != K_PASTE)
+		return false;
+	if (key->code == K_TEXT && strchr(":?", key->text[0]) != NULL && !text)
+		return false;
+	if (!question)
+		app_say(v->app, ATTR_PLAIN, M_FORM_NO_TEXT_HERE, NULL);
+	else if (!r->readonly && r->item->type == FORM_YES_NO)
+		answer_yes_no(v, key);
+	else
+		type_first(v, key);
 	return true;
 }
 
@@ -328,7 +383,7 @@ form_edit_key(struct view *v, const struct key *key)
 	struct form_view *f = FORM_VIEW(v);
 
 	if (!f->typing)
-		return false;
+		return letter_on_row(v, key);
 	if (yes_no_key(v, key))
 		return true;
 	if (!edit_key(&f->edit, key, f->width))
@@ -372,6 +427,10 @@ form_typing_command(struct view *v, enum command command)
 	case CMD_PREVIOUS_FIELD:
 		if (form_commit(v))
 			form_step(v, false);
+		return true;
+	case CMD_NEXT_MISSING:
+		if (form_commit(v) && !form_next_missing(v))
+			app_say(v->app, ATTR_GOOD, M_FORM_NONE_MISSING, NULL);
 		return true;
 	case CMD_DONE:
 		stop_or_say(v);

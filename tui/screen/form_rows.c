@@ -160,7 +160,7 @@ hint_of(const struct form_item *item)
 	case FORM_SELECT_ONE: case FORM_SELECT_MULTIPLE:
 		return M_FORM_HINT_CHOICE;
 	default:
-		return MSG_COUNT;
+		return M_FORM_HINT_TYPE;
 	}
 }
 
@@ -169,6 +169,7 @@ static void
 paint_guidance(struct view *v, struct canvas *c, struct area a)
 {
 	const struct fill_row *r = form_row(v);
+	struct form_view *f = FORM_VIEW(v);
 	const char *hint = "";
 	int y = a.y + a.h - 2;
 
@@ -183,7 +184,16 @@ paint_guidance(struct view *v, struct canvas *c, struct area a)
 		free(line);
 		hint += n + skip;
 	}
-	if (hint_of(r->item) != MSG_COUNT && y < a.y + a.h)
+	if (f->typing && f->over) {
+		y = a.y + a.h - 1;
+		canvas_fill(c, (struct area){ y, a.x, 1, a.w }, ATTR_PLAIN);
+		canvas_text(c, y, 2, a.w - 4, ATTR_WARN,
+		    app_msg(v->app, M_FORM_REPLACED));
+		return;
+	}
+	if (r->readonly || (f->typing && hint_of(r->item) == M_FORM_HINT_TYPE))
+		return;
+	if (y < a.y + a.h)
 		canvas_text(c, y, 2, a.w - 4, ATTR_DIM,
 		    app_msg(v->app, hint_of(r->item)));
 }

@@ -88,7 +88,7 @@ add_command(struct view *v, enum command c, bool here)
 	struct str key = STR_INIT;
 	struct row_cell cell[3];
 
-	command_show_key(c, false, &key);
+	command_show_key(c, here && app_takes_letters(h->of), &key);
 	cell[0] = (struct row_cell){ KEY_COLS, 16, ATTR_PLAIN,
 	    info->label[v->app->lang] };
 	cell[1] = (struct row_cell){ 2, KEY_COLS - 3, ATTR_BOLD,
@@ -158,9 +158,11 @@ help_paint(struct view *v, struct canvas *c, struct area a)
 	char *filter = app_text(v->app, M_HELP_FILTER,
 	    str_text(&h->typed.text), NULL);
 
-	if (h->palette && h->rows.n + 2 < (size_t)a.h) {
-		a.y += a.h - (int)h->rows.n - 2;
-		a.h = (int)h->rows.n + 2;
+	int lines = h->rows.n > 0 ? (int)h->rows.n + 2 : 3;
+
+	if (h->palette && lines < a.h) {
+		a.y += a.h - lines;
+		a.h = lines;
 	}
 	canvas_fill(c, a, ATTR_PLAIN);
 	if (h->palette)
@@ -177,6 +179,9 @@ help_paint(struct view *v, struct canvas *c, struct area a)
 		    help_of(v));
 	}
 	rows_paint(&h->rows, c, a, true);
+	if (h->rows.n == 0)
+		canvas_text(c, a.y, 2, a.w - 4, ATTR_PLAIN,
+		    app_msg(v->app, M_HELP_NONE));
 }
 
 static bool

@@ -30,7 +30,7 @@ static unsigned
 home_contexts(struct view *v)
 {
 	(void)v;
-	return CTX_ROWS | CTX_OPEN | CTX_HOME | CTX_INSIDE;
+	return CTX_ROWS | CTX_OPEN | CTX_SECTIONS | CTX_HOME | CTX_INSIDE;
 }
 
 static void

@@ -15,6 +15,7 @@ person_done(struct person *p)
 	json_decref(p->answers);
 	for (size_t i = 0; i < COLUMNS; i++)
 		free(p->cell[i]);
+	free(p->condition);
 	free(p->refused);
 }
 
@@ -360,7 +361,7 @@ reception_can(struct view *v, enum command command)
 	switch (command) {
 	case CMD_REFUSE_PERSON: case CMD_REMOVE_PERSON:
 		return chosen_person(v) != NULL;
-	case CMD_SAVE:
+	case CMD_SAVE_ACT:
 		return RECEPTION(v)->n > 0;
 	default:
 		return true;
@@ -393,7 +394,7 @@ reception_command(struct view *v, enum command command)
 		confirm_open(v->app, app_msg(v->app, M_DROP_DRAFT_ASK),
 		    on_drop, v);
 		return true;
-	case CMD_SAVE:
+	case CMD_SAVE_ACT:
 		ask_save(v);
 		return true;
 	default:

@@ -13,6 +13,7 @@
 struct person {
 	json_t *answers;
 	char *cell[COLUMNS];		/* what the columns show */
+	char *condition;		/* as answered, or NULL */
 	size_t missing;
 	char *refused;			/* why not signed for, or NULL */
 };

@@ -2,6 +2,7 @@
 #include "tui/screen/reception.h"
 
 #include "core/base/jx.h"
+#include "core/vietnamese/fold.h"
 
 #include <stdlib.h>
 
@@ -34,15 +35,25 @@ reception_show(struct view *v, struct person *p)
 
 	if (fill == NULL)
 		return;
+	free(p->condition);
+	p->condition = NULL;
 	json_object_foreach(p->answers, name, answer)
 		(void)fill_set(fill, name, answer, NULL);
 	head = json_array();
-	for (size_t i = 0; i < fill_rows(fill) && k < COLUMNS; i++) {
+	for (size_t i = 0; i < fill_rows(fill); i++) {
 		const struct fill_row *row = fill_row(fill, i);
 		struct str text = STR_INIT;
 
+		if (row->kind == FILL_QUESTION && row->answer != NULL &&
+		    str_eq(row->item->name, "condition")) {
+			fill_display(row->answer, row->item,
+			    tn_lists(v->app->tn), v->app->lang, &text);
+			free(p->condition);
+			p->condition = str_steal(&text);
+		}
 		/* A column must be the same question on every line. */
-		if (row->kind != FILL_QUESTION || row->index > 0 ||
+		if (k == COLUMNS || row->kind != FILL_QUESTION ||
+		    row->index > 0 ||
 		    row->item->relevant != NULL)
 			continue;
 		if (row->answer != NULL)
@@ -116,19 +127,48 @@ add_person(struct view *v, size_t n, int width)
 	free(key);
 }
 
+/*
+ * One case just opened.  Fifteen people are told apart by name and condition;
+ * the name is masked, since from now on it is read in the case alone.
+ */
+static void
+add_made_case(struct view *v, const char *id, const struct person *p,
+    int width)
+{
+	struct str name = STR_INIT;
+	struct row_cell cell[3] = { { 2, 20, ATTR_PLAIN, id } };
+	size_t n = 1;
+
+	if (p != NULL && p->cell[0] != NULL && p->cell[0][0] != '\0') {
+		vn_mask_name(&name, p->cell[0]);
+		cell[n++] = (struct row_cell){ 24, 20, ATTR_PLAIN,
+		    str_text(&name) };
+	}
+	if (p != NULL && p->condition != NULL)
+		cell[n++] = (struct row_cell){ 46, width - 48, ATTR_PLAIN,
+		    p->condition };
+	rows_cells(&RECEPTION(v)->rows, id, 0, NULL, cell, n);
+	str_done(&name);
+}
+
 static void
 add_made(struct view *v, int width)
 {
 	struct reception *r = RECEPTION(v);
 	json_t *cases = jx_get(r->made, "cases");
+	size_t line = 0;
 
 	rows_section(&r->rows, width, app_msg(v->app, M_RECEPTION_CASES));
 	for (size_t i = 0; i < json_array_size(cases); i++) {
 		const char *id = json_string_value(json_array_get(cases, i));
 
+		/* The door opens them in the order of those signed for. */
+		while (line < r->n && r->person[line].refused != NULL)
+			line++;
 		if (id != NULL)
-			rows_item(&r->rows, id, 0, NULL, 2, width - 4,
-			    ATTR_PLAIN, id);
+			add_made_case(v, id, line < r->n ? &r->person[line] :
+			    NULL, width);
+		line++;
 	}
 }
 

@@ -19,6 +19,7 @@ struct choosing {
 	json_t *items;			/* owned, of choice_open_json() */
 	void *done_ctx;			/* when c.ctx is not for done() */
 	int width;
+	bool ticked;			/* the officer ticked or unticked */
 };
 
 static void
@@ -140,7 +141,12 @@ choosing_contexts(struct view *v)
 {
 	struct choosing *k = v->data;
 
-	return CTX_ROWS | CTX_BACK | CTX_CHOICE | (k->c.many ? CTX_TICKS : 0);
+	if (!k->c.many)
+		return CTX_ROWS | CTX_BACK | CTX_CHOICE;
+	/* Who took every tick back means nothing, not the chosen line. */
+	return CTX_ROWS | CTX_BACK | CTX_TICKS |
+	    (json_array_size(k->on) == 0 && !k->ticked ? CTX_UNTICKED :
+	    CTX_TICKED);
 }
 
 static void
@@ -197,6 +203,7 @@ tick(struct choosing *k)
 
 	if (row == NULL)
 		return;
+	k->ticked = true;
 	i = index_of(k->on, row->key);
 	if (i < SIZE_MAX)
 		json_array_remove(k->on, i);
@@ -230,7 +237,13 @@ choosing_command(struct view *v, enum command command)
 {
 	struct choosing *k = v->data;
 
-	if (command == CMD_PICK)
+	if (command == CMD_TICK_ONE)
+		tick(k);
+	/* Nothing found is nothing answered: the search stays open. */
+	if (command == CMD_TICK_ONE && json_array_size(k->on) == 0)
+		return true;
+	if (command == CMD_PICK || command == CMD_TICK_ONE ||
+	    command == CMD_KEEP_TICKS)
 		finish(v);
 	else if (command == CMD_TICK)
 		tick(k);

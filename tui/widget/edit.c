@@ -340,6 +340,21 @@ edit_key(struct edit *e, const struct key *key, int width)
 	return true;
 }
 
+void
+edit_type_over(struct edit *e, const struct key *key, int width)
+{
+	size_t steps;
+
+	if (e->text.len > 0) {
+		changing(e, false);
+		replace(e, 0, e->text.len, "", 0);
+	}
+	steps = e->undos;
+	edit_key(e, key, width);
+	while (steps > 0 && e->undos > steps)
+		free(e->undo[--e->undos].text);
+}
+
 static void
 paint_line(struct edit *e, struct canvas *c, struct area a, bool cursor)
 {

@@ -50,6 +50,9 @@ bool edit_key(struct edit *e, const struct key *key, int width);
 /* Inserts n bytes from outside at the cursor; false when refused. */
 bool edit_insert(struct edit *e, const char *s, size_t n);
 
+/* Does a typing key in place of the whole text; one step back undoes it. */
+void edit_type_over(struct edit *e, const struct key *key, int width);
+
 /* Step back and forth; false when there is none. */
 bool edit_undo(struct edit *e);
 bool edit_redo(struct edit *e);
