@@ -96,16 +96,19 @@ check: all $(CRASH) $(B)/tests/path/kill
 	echo "tests/cli/run.sh $(S)/tiepnhan"; \
 	echo "$(S)/tests/cli/pty $(S)/tiepnhan"; \
 	echo "tests/scenario/run.sh $(S)/tiepnhan $(S)/tests/scenario/leak"; \
+	echo "$(S)/tests/walk/walk 4000"; \
 	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
 	echo "$(CRASH) $(ROUNDS)"; \
 	} | sh tests/tap.sh $(B)/logs
 
 # What `check` wants built with the sanitizers.
-check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty $(B)/tests/scenario/leak
+check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
+	$(B)/tests/scenario/leak $(B)/tests/walk/walk
 
-check-long: check
+check-long: check $(B)/tests/walk/walk
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
+	echo "$(B)/tests/walk/walk 100000"; \
 	} | sh tests/tap.sh $(B)/logs-long
 
 lint: all
@@ -113,6 +116,11 @@ lint: all
 
 man: all
 	$(Q)$(B)/tiepnhan --manual > tui/tiepnhan.1
+
+WALK_SRC := $(wildcard tests/walk/*.c)
+$(B)/tests/walk/walk: $(WALK_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
+	@$(if $(Q),echo "  LD    $@",:)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
 BENCH_SRC := $(wildcard tests/bench/*.c)
 $(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a

@@ -135,6 +135,37 @@ fresh_of(struct deciding *d, const struct form *form, const json_t *known,
 	return fresh;
 }
 
+/*
+ * What was emptied on purpose is taken away (null, see state.c): an officer
+ * who clears a wrong telephone number must not find it there tomorrow.
+ */
+static void
+take_away(struct deciding *d, const struct form *form, const json_t *known,
+    const json_t *given, const char *why, const struct basis *basis,
+    json_t *fresh, json_t *before)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)(void *)given, name, value) {
+		const struct form_item *item = form_question(form, name);
+		json_t *old = json_object_get(known, name);
+
+		if (item == NULL || old == NULL || form_is_computed(item) ||
+		    json_object_get(fresh, name) != NULL ||
+		    !answer_is_empty(value) || answer_status(value) != 0)
+			continue;
+		json_object_set_new(fresh, name, json_null());
+		if (answer_is_empty(old))
+			continue;
+		json_object_set(before, name, old);
+		if (why == NULL || *why == '\0')
+			reason_add(d->out->reasons, basis,
+			    fix_json(FIX_FORM, form->code, name),
+			    ERR_CHANGE_WITHOUT_REASON, &item->label, NULL);
+	}
+}
+
 json_t *
 accept_answers(struct deciding *d, const struct form *form,
     const json_t *known, const json_t *given, const char *why,
@@ -172,6 +203,7 @@ accept_answers(struct deciding *d, const struct form *form,
 		add_findings(d, form, &found);
 	relevant = fill_answers(fill);
 	fresh = fresh_of(d, form, own, relevant, why, basis, old);
+	take_away(d, form, own, given, why, basis, fresh, old);
 	fill_findings_done(&found);
 	fill_close(fill);
 	json_decref(relevant);

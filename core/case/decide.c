@@ -201,8 +201,7 @@ need_all(struct deciding *d, const struct case_state *cs,
     const json_t *answers, const struct form *form, const struct need *need,
     size_t n)
 {
-	json_t *names = n == 0 ? NULL : names_of(d->procedure, cs,
-	    answers != NULL ? answers : cs->answers, d->now);
+	json_t *names = NULL;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
@@ -210,6 +209,9 @@ need_all(struct deciding *d, const struct case_state *cs,
 
 		if (answers == NULL && form_decides(form, &need[i]))
 			continue;
+		if (names == NULL)
+			names = names_of(d->procedure, cs, answers != NULL ?
+			    answers : cs->answers, d->now);
 		if (names_meet(d->procedure, names, &need[i], d->now, &e))
 			continue;
 		if (e.code == ERR_NONE) {

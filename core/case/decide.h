@@ -168,7 +168,8 @@ void propose_clocks(struct deciding *d, json_t *facts,
  * answered.  Adds reasons for what is missing or wrong.  Returns what is new
  * or changed (a new object, may be empty; NULL when the answers are no
  * object), and in *before (may be NULL) what was there.  A change of what
- * was recorded needs `why`, unless it fills what was unanswered.
+ * was recorded needs `why`, unless it fills what was unanswered; what was
+ * emptied comes back as null.
  */
 json_t *accept_answers(struct deciding *d, const struct form *form,
     const json_t *known, const json_t *given, const char *why,

@@ -164,6 +164,26 @@ tree_ref(void *ctx, const struct expr_node *here, const char *name, size_t i,
 	return seen_row(a, repeat, name, i, out);
 }
 
+/* Does a name stand outside all repeats? */
+static bool
+is_outer(const struct answers *a, const char *name)
+{
+	return rows_of(a, name) != NULL || repeat_of(a, name) == NULL;
+}
+
+/* Does a name stand in a repeat, answered in this row or not? */
+static bool
+is_inner(const struct answers *a, const char *repeat, const json_t *row,
+    const char *name)
+{
+	const char *in;
+
+	if (json_object_get(row, name) != NULL)
+		return true;
+	in = repeat_of(a, name);
+	return in != NULL && strcmp(in, repeat) == 0;
+}
+
 static bool
 row_child(const struct answers *a, const struct expr_node *of,
     const char *name, size_t i, struct expr_node *out)
@@ -175,16 +195,26 @@ row_child(const struct answers *a, const struct expr_node *of,
 	json_t *value;
 
 	if (name != NULL && repeat == NULL)
-		return tree_ref((void *)a, NULL, name, i, out);
+		return is_outer(a, name) &&
+		    tree_ref((void *)a, NULL, name, i, out);
 	if (name != NULL) {
 		*out = answers_node(repeat, of->i, name);
-		return i == 0 && is_seen(a, name, of->i);
+		return i == 0 && is_inner(a, repeat, from, name) &&
+		    is_seen(a, name, of->i);
 	}
 	json_object_foreach((json_t *)from, key, value) {
-		if (i-- == 0) {
-			*out = answers_node(repeat, of->i, key);
+		size_t rows = repeat == NULL ? json_array_size(rows_of(a,
+		    key)) : 0;
+
+		if (!is_seen(a, key, of->i))
+			continue;
+		if (i < (rows > 0 ? rows : 1)) {
+			*out = rows > 0 ? (struct expr_node){
+				.kind = NODE_ROW, .i = i, .repeat = key,
+			} : answers_node(repeat, of->i, key);
 			return true;
 		}
+		i -= rows > 0 ? rows : 1;
 	}
 	return false;
 }
@@ -230,9 +260,8 @@ tree_child(void *ctx, const struct expr_node *of, const char *name, size_t i,
 static bool
 tree_root(void *ctx, struct expr_node *out)
 {
-	(void)ctx;
 	*out = (struct expr_node){ .kind = NODE_ROOT };
-	return true;
+	return answers_of(ctx)->root != NULL;
 }
 
 static bool

@@ -3,6 +3,23 @@
 
 #include "core/form/answers.h"
 
+struct evaluation {
+	struct answers answers;
+	uint64_t chance;
+};
+
+/* The same `now` gives the same chance: an evaluation can be repeated. */
+static double
+next_chance(void *ctx)
+{
+	struct evaluation *run = ctx;
+	uint64_t z = run->chance += 0x9e3779b97f4a7c15u;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return (double)((z ^ z >> 31) >> 11) / 9007199254740992.0;
+}
+
 /* A refusal shows its place only beside a name. */
 static bool
 named(struct err *e)
@@ -16,7 +33,9 @@ bool
 form_eval_text(const char *expr, const json_t *answers, when_t now,
     struct str *out, struct err *e)
 {
-	struct answers a = { .root = answers };
+	struct evaluation run = {
+		.answers = { .root = answers }, .chance = (uint64_t)now,
+	};
 	struct expr_env env;
 	struct expr_value v;
 	struct expr *x;
@@ -24,10 +43,12 @@ form_eval_text(const char *expr, const json_t *answers, when_t now,
 
 	if (answers != NULL && !json_is_object(answers))
 		return err_set(e, ERR_EXPR_ANSWERS, NULL);
-	x = expr_parse(expr, e);
+	x = expr_parse_lazy(expr, e);
 	if (x == NULL)
 		return named(e);
-	answers_env(&a, now, LANG_VI, &env);
+	/* `answers` comes first: to the tree it is the whole */
+	answers_env(&run.answers, now, LANG_EN, &env);
+	env.random = next_chance;
 	ok = expr_eval(x, &env, &v, e);
 	if (ok) {
 		expr_to_string(&v, out);

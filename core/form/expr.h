@@ -2,33 +2,66 @@
  * Expressions of forms: XPath 1.0 as ODK XForms uses it, with ${name}.
  *
  * Files: expr_lex.c (words), expr_parse.c (tree), expr_value.c (values and
- * their conversions), expr_eval.c (operators, paths), expr_fn*.c (functions),
- * regex.c, digest.c.  Nothing here reads a clock, a file or a random number:
- * all of that comes in through struct expr_env.
+ * their conversions), expr_eval.c (operators, paths), expr_axis.c (axes),
+ * expr_fn*.c (functions), regex.c, digest.c.  Nothing here reads a clock, a
+ * file or a random number: all of that comes in through struct expr_env.
  *
- * Decided once, where the sources differ (JavaRosa, XPath 1.0, ODK's text):
+ * Decided once, where the sources differ (JavaRosa before the others):
  *
  *	number('1.1e6'), number('- 17')   NaN: only digits and a point
- *	round('4,6')                      5: round() alone reads a comma
+ *	number('4,6')                     4.6: a comma in text is a point
+ *	number('2012-07-24')              its day, as in CommCare and Enketo;
+ *	                                  NaN for a date in part, or no date
+ *	number(), string()                the context node; refused without one
+ *	round(-1.5), round('-1.475', 2)   -1, -1.47: half goes up, on digits
  *	6.1 - 7.8 = -1.7                  true: = and != within 1e-12
- *	boolean('false')                  true: boolean-from-string() differs
- *	substr('hello', -2)               counts from the end
+ *	boolean('false')                  true: boolean-from-string() differs,
+ *	                                  and knows 'true', not 'True'
+ *	substr('hello', -2)               counts from the end; substring() is
+ *	                                  that of XPath, from 1
  *	starts-with('', 'a')              false
+ *	selected('', '')                  true: nothing is chosen
+ *	sum(1, 2)                         refused: sum() takes nodes; max() and
+ *	                                  min() take both; NaN when one is
+ *	weighted-checklist(a, b, c)       refused: pairs; -1 means no bound
+ *	regex('abc', 'b')                 false: the whole text must match
  *	int('0.00..123')                  0: the source's test allows 1e-12
  *	string(-0)                        "0"; string(1e21) has no exponent
- *	${x} without an answer            counts as one ''
+ *	3mod4, 6and x                     operators, as JavaRosa reads them
+ *	$name                             the same as ${name}
+ *	${x} without an answer            counts as one '', and so does an
+ *	                                  empty path: /x != 0 holds
  *	${x} with several answers         = < > hold if one of them does;
  *	                                  string() takes the first
+ *	all axes, a | b, (a)[1]           work on data; without any, a | b and
+ *	                                  searches from the root (two slashes,
+ *	                                  /descendant::a) are refused, as in
+ *	                                  JavaRosa, and /a/b is empty
+ *	@x, ns:*, comment()               always empty; text() is refused
+ *	.[1], ..[1]                       refused (XPath 1.0, 2.5)
  *	number(date), a date-time         days since 1970-01-01, local, with
  *	                                  the fraction of a date-time kept
+ *	date(date-time)                   its day; date-time() keeps the time
+ *	decimal-date-time(), -time()      local; what is written with another
+ *	                                  offset than ours counts in UTC, which
+ *	                                  is where JavaRosa runs its tests: do
+ *	                                  not subtract one from the other
+ *	decimal-time('06:00-07:00')       0.25: a time alone stays as written
+ *	'2012-7-4'                        a date too, where a date is wanted
  *	text beside a date in = < >       read as a date when it is one
  *	'1999' or '1999-05' beside a date  < <= > >= hold when they may hold:
  *	                                  a child is never taken for grown;
  *	                                  = never holds
  *	date('')                          ''; date('1999-05'), not a whole
  *	                                  date, is '' too: never made up
- *	sum() of an unanswered row        NaN, which an answer keeps as empty
+ *	date('not a date')                refused; so is format-date() of it
+ *	area(), distance()                metres on JavaRosa's globe, not rounded;
+ *	                                  NaN without points; area() on a plane
+ *	geofence('', '')                  refused
+ *	indexed-repeat(x, r, '')          the first row
  *	uuid(), random(), randomize()     refused unless chance is handed in
+ *	wrong number of arguments         refused when parsed, or, by
+ *	                                  expr_parse_lazy(), when evaluated
  */
 #ifndef TN_FORM_EXPR_H
 #define TN_FORM_EXPR_H
@@ -137,6 +170,12 @@ struct expr_env {
  * functions may come from outside; a wrong number of arguments is found here.
  */
 struct expr *expr_parse(const char *text, struct err *e) TN_MUST_USE;
+/*
+ * The same, but a wrong number of arguments is refused only where it would be
+ * evaluated: `true() or substring()` is true.  For single expressions; a form
+ * is checked whole when it is loaded.
+ */
+struct expr *expr_parse_lazy(const char *text, struct err *e) TN_MUST_USE;
 void expr_free(struct expr *x);
 
 /*

@@ -146,9 +146,14 @@ run_children(struct expr_run *r, const struct expr_node *from,
 
 	if (tree == NULL || tree->child == NULL)
 		return true;
-	for (size_t i = 0; tree->child(r->env->ctx, from, name, i, &node); i++)
+	for (size_t i = 0; tree->child(r->env->ctx, from, name, i, &node);
+	    i++) {
 		if (!run_push(r, out, &node))
 			return false;
+		/* a tree of JSON counts up to the i-th of all from the first */
+		if (name == NULL)
+			r->steps += (long)(i / 32);
+	}
 	return true;
 }
 
@@ -180,34 +185,71 @@ run_predicate(struct expr_run *r, const struct expr_op *pred,
 
 static bool
 run_step_from(struct expr_run *r, const struct expr_op *step,
-    const struct expr_node *from, struct expr_value *out)
+    const struct expr_node *from, bool alone, struct expr_value *out)
 {
-	const struct expr_tree *tree = r->env->tree;
-	struct expr_node node;
 	struct expr_value found = EXPR_VALUE_INIT;
-	bool ok = true;
+	/* two nodes never share a child, but they may a parent */
+	bool apart = alone || step->axis == AXIS_CHILD ||
+	    step->axis == AXIS_SELF;
+	bool ok;
 
 	nodes_init(&found);
-	if (step->axis == AXIS_SELF)
-		ok = run_push(r, &found, from);
-	else if (step->axis == AXIS_CHILD)
-		ok = run_children(r, from, step->text, &found);
-	else if (tree != NULL && tree->parent != NULL &&
-	    tree->parent(r->env->ctx, from, &node))
-		ok = run_push(r, &found, &node);
+	ok = run_axis(r, step, from, &found);
 	for (size_t i = 0; i < step->n && ok; i++)
 		ok = run_predicate(r, step->arg[i], &found);
 	for (size_t i = 0; i < found.n && ok; i++)
-		ok = run_push(r, out, &found.node[i]);
+		ok = apart || out->n == 0 ?
+		    run_push(r, out, &found.node[i]) :
+		    run_push_new(r, out, &found.node[i]);
 	expr_value_done(&found);
 	return ok;
+}
+
+bool
+run_here(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *out)
+{
+	if (!r->has_here)
+		return err_set_at(r->e, NULL, 1, op->col, ERR_EXPR_ARGS,
+		    op->text, "1", "1", "0", NULL);
+	nodes_init(out);
+	return run_push(r, out, &r->here);
+}
+
+static bool
+find_root(struct expr_run *r, struct expr_node *out)
+{
+	const struct expr_tree *tree = r->env->tree;
+
+	return tree != NULL && tree->root != NULL &&
+	    tree->root(r->env->ctx, out);
+}
+
+/*
+ * Without any data /a/b is empty, but a search through all of it makes no
+ * sense and is refused, as the outside suite wants it.
+ */
+static bool
+check_search(struct expr_run *r, const struct expr_op *path)
+{
+	struct expr_node root;
+
+	if (path->arg[0]->kind != OP_ROOT || find_root(r, &root))
+		return true;
+	for (size_t i = 1; i < path->n; i++) {
+		const struct expr_op *step = path->arg[i];
+
+		if (step->axis > AXIS_PARENT || step->test > TEST_NAME)
+			return run_fail(r, path, ERR_EXPR_NO_DATA,
+			    axis_word(step));
+	}
+	return true;
 }
 
 static bool
 run_start(struct expr_run *r, const struct expr_op *op,
     struct expr_value *out)
 {
-	const struct expr_env *env = r->env;
 	struct expr_node root;
 
 	if (op->kind == OP_HERE) {
@@ -216,10 +258,7 @@ run_start(struct expr_run *r, const struct expr_op *op,
 	}
 	if (op->kind == OP_ROOT) {
 		nodes_init(out);
-		if (env->tree == NULL || env->tree->root == NULL ||
-		    !env->tree->root(env->ctx, &root))
-			return run_fail(r, op, ERR_EXPR_PATH, "/");
-		return run_push(r, out, &root);
+		return !find_root(r, &root) || run_push(r, out, &root);
 	}
 	if (!run_op(r, op, out))
 		return false;
@@ -231,12 +270,13 @@ static bool
 run_path(struct expr_run *r, const struct expr_op *op, struct expr_value *out)
 {
 	struct expr_value now = EXPR_VALUE_INIT, next = EXPR_VALUE_INIT;
-	bool ok = run_start(r, op->arg[0], &now);
+	bool ok = check_search(r, op) && run_start(r, op->arg[0], &now);
 
 	for (size_t s = 1; s < op->n && ok; s++) {
 		nodes_init(&next);
 		for (size_t i = 0; i < now.n && ok; i++)
-			ok = run_step_from(r, op->arg[s], &now.node[i], &next);
+			ok = run_step_from(r, op->arg[s], &now.node[i],
+			    now.n == 1, &next);
 		value_move(&now, &next);
 	}
 	value_move(out, &now);
@@ -307,10 +347,14 @@ static bool
 run_union(struct expr_run *r, const struct expr_op *op,
     struct expr_value *out, const struct expr_value *right)
 {
+	struct expr_node root;
+
 	if (out->kind != EXPR_NODES || right->kind != EXPR_NODES)
 		return run_fail(r, op, ERR_EXPR_PATH, "|");
+	if (!find_root(r, &root))
+		return run_fail(r, op, ERR_EXPR_NO_DATA, "|");
 	for (size_t i = 0; i < right->n; i++)
-		if (!run_push(r, out, &right->node[i]))
+		if (!run_push_new(r, out, &right->node[i]))
 			return false;
 	return true;
 }
@@ -389,17 +433,18 @@ run_call(struct expr_run *r, const struct expr_op *op, struct expr_value *out)
 	struct expr_value *arg;
 	bool ok = true;
 
+	if (!expr_args_fit(op, r->e))
+		return false;
 	if (op->fn != NULL && (op->fn->flags & FN_LAZY))
 		return op->fn->call(r, op, NULL, out);
+	/* one more, for the node that stands for no argument */
 	arg = xcalloc(op->n + 1, sizeof(*arg));
-	for (size_t i = 0; i < op->n && ok; i++) {
-		arg[i] = (struct expr_value)EXPR_VALUE_INIT;
+	for (size_t i = 0; i < op->n && ok; i++)
 		ok = run_op(r, op->arg[i], &arg[i]);
-	}
 	if (ok)
 		ok = op->fn != NULL ? op->fn->call(r, op, arg, out) :
 		    call_outside(r, op, arg, out);
-	for (size_t i = 0; i < op->n; i++)
+	for (size_t i = 0; i <= op->n; i++)
 		expr_value_done(&arg[i]);
 	free(arg);
 	return ok;

@@ -91,17 +91,51 @@ fn_date(struct expr_run *r, const struct expr_op *op, struct expr_value *arg,
 {
 	if (!to_date(r, op, &arg[0]))
 		return false;
-	value_move(out, &arg[0]);
+	if (arg[0].kind == EXPR_TIME && strcmp(op->text, "date") == 0)
+		expr_set_date(out, day_of(&arg[0]));
+	else
+		value_move(out, &arg[0]);
 	return true;
+}
+
+/*
+ * Does a date-time write another offset than ours?  It has no civil day here;
+ * the decimal functions count it in UTC.
+ */
+static bool
+is_foreign(const char *s, int offset_min)
+{
+	struct expr_value written = EXPR_VALUE_INIT, here = EXPR_VALUE_INIT;
+	const char *clock = strchr(s, 'T');
+	struct str plain = STR_INIT;
+	bool foreign;
+
+	if (clock == NULL || strpbrk(clock, "Zz+-") == NULL ||
+	    !expr_read_date(s, offset_min, &written))
+		return false;
+	/* the same clock without its offset is the same time, if it is ours */
+	str_addn(&plain, s, (size_t)(strpbrk(clock, "Zz+-") - s));
+	foreign = !expr_read_date(str_text(&plain), offset_min, &here) ||
+	    here.when != written.when;
+	str_done(&plain);
+	expr_value_done(&written);
+	expr_value_done(&here);
+	return foreign;
 }
 
 static bool
 fn_decimal(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
+	bool foreign;
+
+	run_unpack(r, &arg[0]);
+	foreign = arg[0].kind == EXPR_TEXT && is_foreign(arg[0].text,
+	    r->env->offset_min);
 	if (!to_date(r, op, &arg[0]))
 		return false;
-	expr_set_number(out, expr_to_number(&arg[0]));
+	expr_set_number(out, foreign ? (double)arg[0].when / DAY_MS :
+	    expr_to_number(&arg[0]));
 	return true;
 }
 
@@ -119,26 +153,64 @@ part_number(const char *s, size_t n)
 	return expr_read_number(part);
 }
 
-/* "10:20[:30[.5]]", or the time of a date-time, as a fraction of a day. */
+/* Nothing, Z, or +hh:mm and -hh:mm of a real clock. */
+static bool
+is_offset(const char *s)
+{
+	double h, m;
+
+	if (*s == '\0' || strcmp(s, "Z") == 0)
+		return true;
+	if ((*s != '+' && *s != '-') || strlen(s) != 6 || s[3] != ':')
+		return false;
+	h = part_number(s + 1, 2);
+	m = part_number(s + 4, 2);
+	return h >= 0 && h < 24 && m >= 0 && m < 60;
+}
+
+/* "10:20[:30[.5]]" with an offset or without, in seconds; else NaN. */
+static double
+clock_seconds(const char *s)
+{
+	double h, m, sec = 0;
+
+	if (strlen(s) < 5 || s[2] != ':')
+		return NAN;
+	h = part_number(s, 2);
+	m = part_number(s + 3, 2);
+	s += 5;
+	if (*s == ':') {
+		sec = part_number(s + 1, 15);
+		s += 1 + strspn(s + 1, "0123456789.");
+	}
+	if (!(h >= 0 && h < 24 && m >= 0 && m < 60 && sec >= 0 && sec < 60) ||
+	    !is_offset(s))
+		return NAN;
+	return h * 3600 + m * 60 + sec;
+}
+
+/* The time of a day as a fraction of it; of a number what is not whole. */
 static bool
 fn_decimal_time(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
+	struct expr_value time = EXPR_VALUE_INIT;
 	char *s = run_text(r, &arg[0]), *at = strchr(s, 'T');
-	const char *p = at != NULL ? at + 1 : s;
-	double h = NAN, m = NAN, sec = 0;
+	int offset = r->env->offset_min;
+	double x = expr_read_number(s);
 
 	(void)op;
-	if (strlen(p) >= 5 && p[2] == ':') {
-		h = part_number(p, 2);
-		m = part_number(p + 3, 2);
-		if (p[5] == ':')
-			sec = part_number(p + 6, 15);
+	if (!isnan(x)) {
+		x -= floor(x);
+	} else if (is_foreign(s, offset) && expr_read_date(s, offset, &time)) {
+		x = (double)time.when / DAY_MS;
+		x -= floor(x);
+	} else {
+		x = clock_seconds(at != NULL ? at + 1 : s) / 86400;
 	}
 	free(s);
-	if (!(h >= 0 && h < 24 && m >= 0 && m < 60 && sec >= 0 && sec < 61))
-		h = NAN;
-	expr_set_number(out, (h * 3600 + m * 60 + sec) / 86400);
+	expr_value_done(&time);
+	expr_set_number(out, x);
 	return true;
 }
 

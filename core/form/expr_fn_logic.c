@@ -50,11 +50,9 @@ static bool
 fn_number(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
-	(void)op;
-	if (arg == NULL)
-		expr_set_number(out, NAN);
-	else
-		expr_set_number(out, run_number(r, &arg[0]));
+	if (op->n == 0 && !run_here(r, op, &arg[0]))
+		return false;
+	expr_set_number(out, run_number(r, &arg[0]));
 	return true;
 }
 
@@ -71,9 +69,11 @@ static bool
 fn_string(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
-	char *s = run_text(r, &arg[0]);
+	char *s;
 
-	(void)op;
+	if (op->n == 0 && !run_here(r, op, &arg[0]))
+		return false;
+	s = run_text(r, &arg[0]);
 	expr_set_text(out, s);
 	free(s);
 	return true;
@@ -131,6 +131,45 @@ fn_once(struct expr_run *r, const struct expr_op *op, struct expr_value *arg,
 	return !empty || run_op(r, op->arg[0], out);
 }
 
+/* How many of the nodes are true, or the sum of the weights beside them. */
+static double
+check_nodes(struct expr_run *r, const struct expr_value *flag,
+    const struct expr_value *weight)
+{
+	struct expr_value v = EXPR_VALUE_INIT;
+	double sum = 0;
+
+	for (size_t i = 0; i < flag->n; i++) {
+		run_node(r, flag, i, &v);
+		if (!expr_to_boolean(&v))
+			continue;
+		if (weight != NULL)
+			run_node(r, weight, i, &v);
+		sum += weight != NULL ? expr_to_number(&v) : 1;
+	}
+	expr_value_done(&v);
+	return sum;
+}
+
+static bool
+check_pairs(struct expr_run *r, const struct expr_op *op,
+    const struct expr_value *arg, double *sum)
+{
+	if (op->n % 2 != 0)
+		return run_fail(r, op, ERR_EXPR_PAIRS, op->text);
+	if (op->n == 4 && arg[2].kind == EXPR_NODES &&
+	    arg[3].kind == EXPR_NODES) {
+		if (arg[2].n != arg[3].n)
+			return run_fail(r, op, ERR_EXPR_PAIRS, op->text);
+		*sum = check_nodes(r, &arg[2], &arg[3]);
+		return true;
+	}
+	for (size_t i = 2; i < op->n; i += 2)
+		if (run_truth(r, &arg[i]))
+			*sum += run_number(r, &arg[i + 1]);
+	return true;
+}
+
 /* checklist(min, max, a, b, ...): -1 means no bound. */
 static bool
 fn_checklist(struct expr_run *r, const struct expr_op *op,
@@ -140,20 +179,11 @@ fn_checklist(struct expr_run *r, const struct expr_op *op,
 	bool weighted = op->text[0] == 'w';
 	double sum = 0;
 
-	for (size_t i = 2; i < op->n; i += weighted ? 2 : 1) {
-		if (arg[i].kind == EXPR_NODES && !weighted) {
-			struct expr_value v = EXPR_VALUE_INIT;
-
-			for (size_t j = 0; j < arg[i].n; j++) {
-				run_node(r, &arg[i], j, &v);
-				sum += expr_to_boolean(&v);
-			}
-			expr_value_done(&v);
-		} else if (run_truth(r, &arg[i])) {
-			sum += !weighted ? 1 : i + 1 < op->n ?
-			    run_number(r, &arg[i + 1]) : 0;
-		}
-	}
+	if (weighted && !check_pairs(r, op, arg, &sum))
+		return false;
+	for (size_t i = 2; i < op->n && !weighted; i++)
+		sum += arg[i].kind == EXPR_NODES ?
+		    check_nodes(r, &arg[i], NULL) : run_truth(r, &arg[i]);
 	expr_set_bool(out, (min < 0 || sum >= min) && (max < 0 || sum <= max));
 	return true;
 }
@@ -164,9 +194,9 @@ const struct expr_fn expr_fn_logic[] = {
 	{ "boolean", 1, 1, 0, fn_boolean },
 	{ "not", 1, 1, 0, fn_not },
 	{ "boolean-from-string", 1, 1, 0, fn_from_string },
-	{ "number", 1, 1, 0, fn_number },
+	{ "number", 0, 1, 0, fn_number },
 	{ "int", 1, 1, 0, fn_int },
-	{ "string", 1, 1, 0, fn_string },
+	{ "string", 0, 1, 0, fn_string },
 	{ "if", 3, 3, FN_LAZY, fn_if },
 	{ "coalesce", 1, FN_MAX, FN_LAZY, fn_coalesce },
 	{ "once", 1, 1, FN_LAZY, fn_once },

@@ -16,15 +16,20 @@ fn_selected(struct expr_run *r, const struct expr_op *op,
 {
 	char *s = run_text(r, &arg[0]), *want = run_text(r, &arg[1]);
 	const char *w = want + strspn(want, BLANK);
-	size_t len = strcspn(w, BLANK), n;
+	size_t len = strlen(w);
 	bool found = false;
 
 	(void)op;
-	for (const char *p = s + strspn(s, BLANK); *p != '\0' && !found;
-	    p += strspn(p, BLANK)) {
-		n = strcspn(p, BLANK);
-		found = n == len && memcmp(p, w, n) == 0;
-		p += n;
+	while (len > 0 && strchr(BLANK, w[len - 1]) != NULL)
+		len--;
+	/* nothing chosen: only '' is selected */
+	for (const char *p = s; !found; p += strcspn(p, BLANK)) {
+		p += strspn(p, BLANK);
+		found = strncmp(p, w, len) == 0 && (len > 0 ||
+		    s[strspn(s, BLANK)] == '\0') &&
+		    (p[len] == '\0' || strchr(BLANK, p[len]) != NULL);
+		if (*p == '\0')
+			break;
 	}
 	expr_set_bool(out, found);
 	free(s);
@@ -38,7 +43,7 @@ fn_selected_at(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
 	char *s = run_text(r, &arg[0]);
-	double want = op->n > 1 ? run_number(r, &arg[1]) : -1, i = 0;
+	double want = op->n > 1 ? trunc(run_number(r, &arg[1])) : -1, i = 0;
 	size_t n;
 
 	expr_set_text(out, "");
@@ -67,8 +72,10 @@ fn_choice_name(struct expr_run *r, const struct expr_op *op,
 	(void)arg;
 	if (op->arg[1]->kind != OP_REF)
 		return run_fail(r, op, ERR_EXPR_NODES, op->text);
-	if (!run_op(r, op->arg[0], &code))
+	if (!run_op(r, op->arg[0], &code)) {
+		expr_value_done(&code);
 		return false;
+	}
 	s = run_text(r, &code);
 	if (env->choice_label != NULL)
 		label = env->choice_label(env->ctx, op->arg[1]->text, s,
@@ -176,6 +183,16 @@ polygon_area(const struct point *p, size_t n)
 	return fabs(sum) / 2;
 }
 
+/* Are there points, and are all of them places? */
+static bool
+on_earth(const struct point *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!(fabs(p[i].lat) <= 90 && fabs(p[i].lon) <= 180))
+			return false;
+	return n > 0;
+}
+
 static bool
 fn_ground(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
@@ -184,7 +201,9 @@ fn_ground(struct expr_run *r, const struct expr_op *op,
 	size_t n = collect_points(r, op, arg, op->n, p);
 	double sum = 0;
 
-	if (strcmp(op->text, "area") == 0) {
+	if (!on_earth(p, n)) {
+		expr_set_number(out, NAN);
+	} else if (strcmp(op->text, "distance") != 0) {
 		expr_set_number(out, n < 3 ? 0 : polygon_area(p, n));
 	} else {
 		for (size_t i = 1; i < n; i++)
@@ -202,28 +221,28 @@ fn_geofence(struct expr_run *r, const struct expr_op *op,
 {
 	struct point *p = xcalloc(MAX_POINTS, sizeof(*p)), at;
 	size_t n = collect_points(r, op, arg, 1, p);
-	bool inside = false;
+	bool inside = false, ok = on_earth(p, n);
 
 	at = p[0];
-	if (n > 0) {
-		n = collect_points(r, op, arg + 1, 1, p);
-		for (size_t i = 0, j = n - 1; i < n; j = i++)
-			if ((p[i].lat > at.lat) != (p[j].lat > at.lat) &&
-			    at.lon < (p[j].lon - p[i].lon) *
-			    (at.lat - p[i].lat) / (p[j].lat - p[i].lat) +
-			    p[i].lon)
-				inside = !inside;
-	}
+	n = collect_points(r, op, arg + 1, 1, p);
+	ok = ok && n > 2 && on_earth(p, n);
+	for (size_t i = 0, j = n - 1; i < n && ok; j = i++)
+		if ((p[i].lat > at.lat) != (p[j].lat > at.lat) &&
+		    at.lon < (p[j].lon - p[i].lon) * (at.lat - p[i].lat) /
+		    (p[j].lat - p[i].lat) + p[i].lon)
+			inside = !inside;
 	expr_set_bool(out, inside);
 	free(p);
-	return true;
+	return ok || run_fail(r, op, ERR_EXPR_PLACE, op->text);
 }
 
 const struct expr_fn expr_fn_select[] = {
 	{ "area", 1, FN_MAX, 0, fn_ground },
 	{ "count-selected", 1, 1, 0, fn_selected_at },
 	{ "distance", 1, FN_MAX, 0, fn_ground },
+	{ "enclosed-area", 1, FN_MAX, 0, fn_ground },
 	{ "geofence", 2, 2, 0, fn_geofence },
+	{ "is-selected", 2, 2, 0, fn_selected },
 	{ "jr:choice-name", 2, 2, FN_LAZY, fn_choice_name },
 	{ "jr:itext", 1, 1, 0, fn_itext },
 	{ "selected", 2, 2, 0, fn_selected },

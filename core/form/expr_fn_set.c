@@ -184,10 +184,13 @@ fn_indexed(struct expr_run *r, const struct expr_op *op,
 	if (op->arg[0]->kind != OP_REF || op->arg[1]->kind != OP_REF)
 		return run_fail(r, op, ERR_EXPR_NODES, op->text);
 	ok = run_op(r, op->arg[1], &rows) && run_op(r, op->arg[2], &at);
-	i = ok ? run_number(r, &at) : 0;
+	i = ok ? trunc(run_number(r, &at)) : 0;
+	/* not answered yet: the first, as JavaRosa has it */
+	if (isnan(i) || i < 1)
+		i = 1;
 	expr_value_done(out);
 	out->kind = EXPR_NODES;
-	if (ok && i >= 1 && i <= (double)rows.n)
+	if (ok && i <= (double)rows.n)
 		ok = run_children(r, &rows.node[(size_t)i - 1],
 		    op->arg[0]->text, out);
 	expr_value_done(&rows);

@@ -119,11 +119,38 @@ fn_substr(struct expr_run *r, const struct expr_op *op,
 	double to = op->n > 2 ? run_number(r, &arg[2]) : len;
 	size_t a, b;
 
-	from = isnan(from) ? 0 : from < 0 ? fmax(len + from, 0) : from;
-	to = isnan(to) ? len : to < 0 ? len + to : fmin(to, len);
+	from = isnan(from) ? 0 : trunc(from);
+	to = isnan(to) ? 0 : trunc(to);
+	from = from < 0 ? fmax(len + from, 0) : from;
+	to = to < 0 ? len + to : fmin(to, len);
 	a = offset_of(s, fmin(from, len));
 	b = offset_of(s, fmax(to, 0));
 	expr_set_textn(out, s + a, b > a ? b - a : 0);
+	free(s);
+	return true;
+}
+
+/*
+ * substring(s, from[, length]) of XPath 1.0, 4.2: from 1, both rounded, so
+ * that a letter is taken when its place is at least the one and under the sum.
+ */
+static bool
+fn_substring(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *arg, struct expr_value *out)
+{
+	char *s = run_text(r, &arg[0]);
+	double len = count_points(s);
+	double from = floor(run_number(r, &arg[1]) + 0.5);
+	double to = op->n > 2 ? from + floor(run_number(r, &arg[2]) + 0.5) :
+	    len + 1;
+	size_t a = 0, b = 0;
+
+	/* not so for NaN either */
+	if (from < to && from <= len && to > 1) {
+		a = offset_of(s, fmax(from, 1) - 1);
+		b = offset_of(s, fmin(to, len + 1) - 1);
+	}
+	expr_set_textn(out, s + a, b - a);
 	free(s);
 	return true;
 }
@@ -206,9 +233,11 @@ static bool
 fn_length(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
-	char *s = run_text(r, &arg[0]);
+	char *s;
 
-	(void)op;
+	if (op->n == 0 && !run_here(r, op, &arg[0]))
+		return false;
+	s = run_text(r, &arg[0]);
 	expr_set_number(out, count_points(s));
 	free(s);
 	return true;
@@ -218,10 +247,12 @@ static bool
 fn_normalize(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
-	char *s = run_text(r, &arg[0]);
 	struct str made = STR_INIT;
+	char *s;
 
-	(void)op;
+	if (op->n == 0 && !run_here(r, op, &arg[0]))
+		return false;
+	s = run_text(r, &arg[0]);
 	for (const char *p = s; *p != '\0';) {
 		size_t blank = strspn(p, " \t\r\n");
 		size_t word = strcspn(p + blank, " \t\r\n");
@@ -250,6 +281,15 @@ fn_regex(struct expr_run *r, const struct expr_op *op,
 	return ok;
 }
 
+/* The value that a function refused, in the refusal; always false. */
+static bool
+value_named(struct expr_run *r, const char *value)
+{
+	if (r->e != NULL)
+		r->e->arg[1] = xstrdup(value);
+	return false;
+}
+
 static bool
 fn_digest(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
@@ -270,8 +310,8 @@ fn_digest(struct expr_run *r, const struct expr_op *op,
 			str_printf(&made, "%02x", bytes[i]);
 	else
 		ok = run_fail(r, op, ERR_EXPR_VALUE, op->text);
-	if (!ok && r->e != NULL)
-		r->e->arg[1] = xstrdup(n == 0 ? name : form);
+	if (!ok)
+		value_named(r, n == 0 ? name : form);
 	free(s);
 	free(name);
 	free(form);
@@ -307,6 +347,9 @@ fn_uuid(struct expr_run *r, const struct expr_op *op,
 
 	if (r->env->random == NULL)
 		return run_fail(r, op, ERR_EXPR_HOOK, op->text);
+	if (isnan(want))
+		return run_fail(r, op, ERR_EXPR_VALUE, op->text) ||
+		    value_named(r, "NaN");
 	for (int i = 0; op->n > 0 && i < want && i < 1000; i++)
 		str_addc(&made, letters[(int)(r->env->random(r->env->ctx) *
 		    62) % 62]);
@@ -342,11 +385,12 @@ const struct expr_fn expr_fn_text[] = {
 	{ "digest", 2, 3, 0, fn_digest },
 	{ "ends-with", 2, 2, 0, fn_two },
 	{ "join", 1, FN_MAX, 0, fn_join },
-	{ "normalize-space", 1, 1, 0, fn_normalize },
+	{ "normalize-space", 0, 1, 0, fn_normalize },
 	{ "regex", 2, 2, 0, fn_regex },
 	{ "starts-with", 2, 2, 0, fn_two },
-	{ "string-length", 1, 1, 0, fn_length },
+	{ "string-length", 0, 1, 0, fn_length },
 	{ "substr", 2, 3, 0, fn_substr },
+	{ "substring", 2, 3, 0, fn_substring },
 	{ "substring-after", 2, 2, 0, fn_two },
 	{ "substring-before", 2, 2, 0, fn_two },
 	{ "translate", 3, 3, 0, fn_translate },

@@ -144,32 +144,67 @@ lex_ref(struct expr_lex *l)
 	return true;
 }
 
+/* Where a name ends; one prefix, as in tn:status; "::" belongs to an axis. */
+static size_t
+name_end(const struct expr_lex *l, size_t at, bool star)
+{
+	while (at < l->len && is_name(l->text[at]))
+		at++;
+	if (at + 1 >= l->len || l->text[at] != ':')
+		return at;
+	if (star && l->text[at + 1] == '*')
+		return at + 2;
+	if (!is_name_start(l->text[at + 1]))
+		return at;
+	for (at++; at < l->len && is_name(l->text[at]);)
+		at++;
+	return at;
+}
+
+/*
+ * After an operand only an operator can come, so that "3mod4" and "6and x"
+ * are read as they are meant.
+ */
 static bool
-lex_name(struct expr_lex *l)
+lex_word_operator(struct expr_lex *l)
 {
 	static const struct { const char *word; enum expr_tok tok; } ops[] = {
 		{ "or", TOK_OR }, { "and", TOK_AND }, { "div", TOK_DIV },
 		{ "mod", TOK_MOD },
 	};
-	size_t at = l->start, n;
 
-	while (at < l->len && is_name(l->text[at]))
-		at++;
-	/* one prefix, as in tn:status; "::" belongs to an axis */
-	if (at + 1 < l->len && l->text[at] == ':' &&
-	    is_name_start(l->text[at + 1])) {
-		at++;
-		while (at < l->len && is_name(l->text[at]))
-			at++;
+	for (size_t i = 0; i < ARRAY_LEN(ops); i++) {
+		size_t n = strlen(ops[i].word);
+
+		if (l->len - l->start < n ||
+		    memcmp(ops[i].word, l->text + l->start, n) != 0)
+			continue;
+		l->tok = ops[i].tok;
+		l->from = l->start;
+		l->to = l->at = l->start + n;
+		return true;
 	}
+	return false;
+}
+
+static bool
+lex_name(struct expr_lex *l)
+{
+	if (l->operand && lex_word_operator(l))
+		return true;
 	l->from = l->start;
-	l->to = l->at = at;
+	l->to = l->at = name_end(l, l->start, true);
 	l->tok = TOK_NAME;
-	n = l->to - l->from;
-	for (size_t i = 0; l->operand && i < ARRAY_LEN(ops); i++)
-		if (strlen(ops[i].word) == n &&
-		    memcmp(ops[i].word, l->text + l->from, n) == 0)
-			l->tok = ops[i].tok;
+	return true;
+}
+
+/* $name, the variables of XPath, means the same as ${name}. */
+static bool
+lex_variable(struct expr_lex *l)
+{
+	l->from = l->start + 1;
+	l->to = l->at = name_end(l, l->from, false);
+	l->tok = TOK_REF;
 	return true;
 }
 
@@ -215,6 +250,9 @@ lex_one(struct expr_lex *l)
 		return lex_string(l);
 	if (c == '$' && l->start + 1 < l->len && l->text[l->start + 1] == '{')
 		return lex_ref(l);
+	if (c == '$' && l->start + 1 < l->len &&
+	    is_name_start(l->text[l->start + 1]))
+		return lex_variable(l);
 	if (is_name_start(c))
 		return lex_name(l);
 	return lex_sign(l);

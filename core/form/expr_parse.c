@@ -12,6 +12,7 @@
 struct parser {
 	struct expr_lex lex;
 	int depth;
+	bool lazy;		/* numbers of arguments are not looked at */
 	struct err *e;
 };
 
@@ -125,8 +126,8 @@ parse_predicates(struct parser *p, struct expr_op *to)
 	return true;
 }
 
-static bool
-check_args(struct parser *p, const struct expr_op *op)
+bool
+expr_args_fit(const struct expr_op *op, struct err *e)
 {
 	const struct expr_fn *fn = op->fn;
 	char min[16], max[16], n[16];
@@ -137,7 +138,7 @@ check_args(struct parser *p, const struct expr_op *op)
 	snprintf(min, sizeof(min), "%d", fn->min);
 	snprintf(max, sizeof(max), "%d", fn->max);
 	snprintf(n, sizeof(n), "%zu", op->n);
-	return err_set_at(p->e, NULL, 1, op->col, ERR_EXPR_ARGS, op->text,
+	return err_set_at(e, NULL, 1, op->col, ERR_EXPR_ARGS, op->text,
 	    min, max, n, NULL);
 }
 
@@ -183,7 +184,8 @@ parse_call(struct parser *p)
 			return op_drop(op);
 		op_add(op, arg);
 	}
-	if (!expr_lex_next(&p->lex) || !check_args(p, op))
+	if (!expr_lex_next(&p->lex) || (!p->lazy &&
+	    !expr_args_fit(op, p->e)))
 		return op_drop(op);
 	unquote_ref(op);
 	return op;
@@ -232,16 +234,8 @@ static bool
 parse_axis(struct parser *p, struct expr_op *step)
 {
 	char *name = payload(p);
-	bool known = true;
+	bool known = axis_find(name, &step->axis);
 
-	if (strcmp(name, "child") == 0)
-		step->axis = AXIS_CHILD;
-	else if (strcmp(name, "self") == 0)
-		step->axis = AXIS_SELF;
-	else if (strcmp(name, "parent") == 0)
-		step->axis = AXIS_PARENT;
-	else
-		known = false;
 	if (!known)
 		err_set_at(p->e, NULL, 1, step->col, ERR_EXPR_PATH, name,
 		    NULL);
@@ -259,44 +253,95 @@ next_is_axis(const struct parser *p)
 	return s[0] == ':' && s[1] == ':';
 }
 
+/* node(), text(), comment(), processing-instruction(): no functions. */
+static bool
+is_node_type(const char *name, size_t n, enum node_test *test)
+{
+	static const struct { const char *name; enum node_test test; } all[] = {
+		{ "node", TEST_ANY }, { "text", TEST_TEXT },
+		{ "comment", TEST_NONE },
+		{ "processing-instruction", TEST_NONE },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		if (strlen(all[i].name) == n &&
+		    memcmp(all[i].name, name, n) == 0) {
+			*test = all[i].test;
+			return true;
+		}
+	return false;
+}
+
+/* The parentheses of a node type; only the last may name something. */
+static bool
+parse_node_type(struct parser *p, struct expr_op *step)
+{
+	if (!is_node_type(step->text, strlen(step->text), &step->test)) {
+		parse_bad(p);
+		return false;
+	}
+	if (!expr_lex_next(&p->lex) || (p->lex.tok == TOK_STRING &&
+	    strcmp(step->text, "processing-instruction") == 0 &&
+	    !expr_lex_next(&p->lex)))
+		return false;
+	free(step->text);
+	step->text = NULL;
+	return take(p, TOK_RPAREN);
+}
+
+/* A name, *, ns:* or a node type, and the predicates. */
+static bool
+parse_test(struct parser *p, struct expr_op *step)
+{
+	size_t n = p->lex.to - p->lex.from;
+
+	if (p->lex.tok == TOK_NAME && p->lex.text[p->lex.to - 1] == '*') {
+		step->test = TEST_NONE;
+	} else if (p->lex.tok == TOK_NAME && n > 0) {
+		step->test = TEST_NAME;
+		step->text = payload(p);
+	} else if (p->lex.tok != TOK_STAR) {
+		parse_bad(p);
+		return false;
+	}
+	if (!expr_lex_next(&p->lex))
+		return false;
+	if (p->lex.tok == TOK_LPAREN && step->text == NULL) {
+		parse_bad(p);
+		return false;
+	}
+	if (p->lex.tok == TOK_LPAREN && !parse_node_type(p, step))
+		return false;
+	return parse_predicates(p, step);
+}
+
 static struct expr_op *
 parse_step(struct parser *p)
 {
 	struct expr_op *step = op_new(p, OP_STEP);
 	enum expr_tok tok = p->lex.tok;
+	bool ok = true;
 
-	step->axis = tok == TOK_DOT ? AXIS_SELF :
-	    tok == TOK_DOTDOT ? AXIS_PARENT : AXIS_CHILD;
-	if (tok == TOK_NAME && next_is_axis(p)) {
-		if (!parse_axis(p, step))
-			return op_drop(step);
-		tok = p->lex.tok;
-	}
-	if (tok == TOK_AT || tok == TOK_DSLASH) {
-		err_set_at(p->e, NULL, 1, step->col, ERR_EXPR_PATH,
-		    tok == TOK_AT ? "@" : "//", NULL);
-		return op_drop(step);
-	}
-	if (tok == TOK_NAME)
-		step->text = payload(p);
-	else if (tok != TOK_STAR && tok != TOK_DOT && tok != TOK_DOTDOT) {
-		parse_bad(p);
-		return op_drop(step);
-	}
-	if (!expr_lex_next(&p->lex))
-		return op_drop(step);
-	/* node() is the only node test with parentheses that makes sense */
-	if (p->lex.tok == TOK_LPAREN) {
-		if (step->text == NULL || strcmp(step->text, "node") != 0) {
-			parse_bad(p);
-			return op_drop(step);
-		}
-		free(step->text);
-		step->text = NULL;
-		if (!expr_lex_next(&p->lex) || !take(p, TOK_RPAREN))
-			return op_drop(step);
-	}
-	return parse_predicates(p, step) ? step : op_drop(step);
+	step->axis = tok == TOK_DOT ? AXIS_SELF : tok == TOK_DOTDOT ?
+	    AXIS_PARENT : tok == TOK_AT ? AXIS_ATTRIBUTE : AXIS_CHILD;
+	/* XPath 1.0, 2.5: `.` and `..` are whole steps, without predicates */
+	if (tok == TOK_DOT || tok == TOK_DOTDOT)
+		return expr_lex_next(&p->lex) ? step : op_drop(step);
+	if (tok == TOK_AT)
+		ok = expr_lex_next(&p->lex);
+	else if (tok == TOK_NAME && next_is_axis(p))
+		ok = parse_axis(p, step);
+	return ok && parse_test(p, step) ? step : op_drop(step);
+}
+
+/* The step for which two slashes are short. */
+static void
+add_anywhere(struct parser *p, struct expr_op *path)
+{
+	struct expr_op *step = op_new(p, OP_STEP);
+
+	step->axis = AXIS_DESCENDANT_OR_SELF;
+	op_add(path, step);
 }
 
 /* Steps after the start of a path; `path` is freed on failure. */
@@ -309,14 +354,10 @@ parse_steps(struct parser *p, struct expr_op *path)
 		if (step == NULL)
 			return op_drop(path);
 		op_add(path, step);
-		if (p->lex.tok == TOK_DSLASH) {
-			err_set_at(p->e, NULL, 1,
-			    expr_lex_col(&p->lex, p->lex.start),
-			    ERR_EXPR_PATH, "//", NULL);
-			return op_drop(path);
-		}
-		if (p->lex.tok != TOK_SLASH)
+		if (p->lex.tok != TOK_SLASH && p->lex.tok != TOK_DSLASH)
 			return path;
+		if (p->lex.tok == TOK_DSLASH)
+			add_anywhere(p, path);
 		if (!expr_lex_next(&p->lex))
 			return op_drop(path);
 	}
@@ -325,15 +366,36 @@ parse_steps(struct parser *p, struct expr_op *path)
 static bool
 starts_step(const struct parser *p)
 {
+	enum node_test test;
+
 	switch (p->lex.tok) {
 	case TOK_DOT: case TOK_DOTDOT: case TOK_STAR: case TOK_AT:
-	case TOK_DSLASH:
 		return true;
 	case TOK_NAME:
-		return expr_lex_peek(&p->lex) != '(';
+		return expr_lex_peek(&p->lex) != '(' ||
+		    is_node_type(p->lex.text + p->lex.from,
+		    p->lex.to - p->lex.from, &test);
 	default:
 		return false;
 	}
+}
+
+/* A path that begins with `start`, at its first slash or two. */
+static struct expr_op *
+parse_slash(struct parser *p, struct expr_op *start)
+{
+	struct expr_op *path = op_new(p, OP_PATH);
+	bool anywhere = p->lex.tok == TOK_DSLASH;
+
+	op_add(path, start);
+	if (anywhere)
+		add_anywhere(p, path);
+	if (!expr_lex_next(&p->lex))
+		return op_drop(path);
+	/* a slash alone is the root */
+	if (start->kind == OP_ROOT && !anywhere && !starts_step(p))
+		return path;
+	return parse_steps(p, path);
 }
 
 static struct expr_op *
@@ -346,23 +408,13 @@ parse_path(struct parser *p)
 		op_add(path, op_new(p, OP_HERE));
 		return parse_steps(p, path);
 	}
-	if (p->lex.tok == TOK_SLASH) {
-		path = op_new(p, OP_PATH);
-		op_add(path, op_new(p, OP_ROOT));
-		if (!expr_lex_next(&p->lex))
-			return op_drop(path);
-		if (!starts_step(p))
-			return path;
-		return parse_steps(p, path);
-	}
+	if (p->lex.tok == TOK_SLASH || p->lex.tok == TOK_DSLASH)
+		return parse_slash(p, op_new(p, OP_ROOT));
 	start = parse_primary(p);
-	if (start == NULL || p->lex.tok != TOK_SLASH)
+	if (start == NULL || (p->lex.tok != TOK_SLASH &&
+	    p->lex.tok != TOK_DSLASH))
 		return start;
-	path = op_new(p, OP_PATH);
-	op_add(path, start);
-	if (!expr_lex_next(&p->lex))
-		return op_drop(path);
-	return parse_steps(p, path);
+	return parse_slash(p, start);
 }
 
 /* Levels of operators, loosest first; the last is followed by unary minus. */
@@ -436,10 +488,10 @@ parse_or(struct parser *p)
 	return parse_level(p, 0);
 }
 
-struct expr *
-expr_parse(const char *text, struct err *e)
+static struct expr *
+parse_text(const char *text, bool lazy, struct err *e)
 {
-	struct parser p = { .depth = 0, .e = e };
+	struct parser p = { .depth = 0, .lazy = lazy, .e = e };
 	struct expr_op *op;
 	struct expr *x;
 
@@ -456,6 +508,18 @@ expr_parse(const char *text, struct err *e)
 	x = xcalloc(1, sizeof(*x));
 	x->op = op;
 	return x;
+}
+
+struct expr *
+expr_parse(const char *text, struct err *e)
+{
+	return parse_text(text, false, e);
+}
+
+struct expr *
+expr_parse_lazy(const char *text, struct err *e)
+{
+	return parse_text(text, true, e);
 }
 
 void
@@ -486,6 +550,8 @@ names_of(const struct expr_op *op,
 			seen(ctx, EXPR_SEES_PATTERN, op->arg[1]->text,
 			    op->arg[1]->col);
 	}
+	if (op->kind == OP_STEP && op->test == TEST_TEXT)
+		seen(ctx, EXPR_SEES_UNKNOWN, "text", op->col);
 	if (op->kind == OP_PATH && op->arg[0]->kind == OP_HERE &&
 	    op->n == 2 && op->arg[1]->axis == AXIS_CHILD &&
 	    op->arg[1]->text != NULL)

@@ -36,7 +36,15 @@ enum op_kind {
 	OP_PATH, OP_ROOT, OP_HERE, OP_STEP
 };
 
-enum axis { AXIS_CHILD, AXIS_SELF, AXIS_PARENT };
+enum axis {
+	AXIS_CHILD, AXIS_SELF, AXIS_PARENT, AXIS_DESCENDANT,
+	AXIS_DESCENDANT_OR_SELF, AXIS_ANCESTOR, AXIS_ANCESTOR_OR_SELF,
+	AXIS_FOLLOWING, AXIS_FOLLOWING_SIBLING, AXIS_PRECEDING,
+	AXIS_PRECEDING_SIBLING, AXIS_ATTRIBUTE, AXIS_NAMESPACE
+};
+
+/* TEST_NONE: comment(), ns:* and what else no data of ours ever holds. */
+enum node_test { TEST_ANY, TEST_NAME, TEST_TEXT, TEST_NONE };
 
 struct expr_fn;
 
@@ -46,6 +54,7 @@ struct expr_op {
 	char *text;			/* literal, name; NULL: any step */
 	double number;
 	enum axis axis;			/* OP_STEP */
+	enum node_test test;		/* OP_STEP; NAME: text */
 	enum expr_tok before;		/* joins it to its left neighbour */
 	const struct expr_fn *fn;	/* OP_CALL; NULL: not ours */
 	struct expr_op **arg;
@@ -78,6 +87,8 @@ struct expr_fn {
 };
 
 const struct expr_fn *expr_fn_find(const char *name, size_t len);
+/* Is the number of arguments one the function takes? */
+bool expr_args_fit(const struct expr_op *op, struct err *e);
 
 /* Evaluates one node of the tree; out must be initialised. */
 bool run_op(struct expr_run *r, const struct expr_op *op,
@@ -98,9 +109,25 @@ void run_unpack(struct expr_run *r, struct expr_value *v);
 char *run_text(struct expr_run *r, const struct expr_value *v);
 double run_number(struct expr_run *r, const struct expr_value *v);
 bool run_truth(struct expr_run *r, const struct expr_value *v);
+/*
+ * The context node, for a function that was given no argument; refused where
+ * there is none.
+ */
+bool run_here(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *out);
 /* Children of all nodes of `from` with a name (NULL: any), into out. */
 bool run_children(struct expr_run *r, const struct expr_node *from,
     const char *name, struct expr_value *out);
+
+/* All that a step finds from one node, before its predicates. */
+bool run_axis(struct expr_run *r, const struct expr_op *step,
+    const struct expr_node *from, struct expr_value *out);
+/* run_push() of a node that is not there yet. */
+bool run_push_new(struct expr_run *r, struct expr_value *v,
+    const struct expr_node *node);
+bool axis_find(const char *name, enum axis *out);
+/* What a step is called in a refusal. */
+const char *axis_word(const struct expr_op *step);
 
 void value_move(struct expr_value *dst, struct expr_value *src);
 /* A copy of an atomic value. */

@@ -162,7 +162,8 @@ expr_write_number(struct str *out, double number)
 		str_printf(out, "%.0f", number);
 		return;
 	}
-	for (prec = 0; prec < 17; prec++) {
+	/* what 15 digits hold, they hold with zeros at the end: the shortest */
+	for (prec = 14; prec < 17; prec++) {
 		snprintf(buf, sizeof(buf), "%.*e", prec, number);
 		if (strtod(buf, NULL) == number)
 			break;
@@ -170,6 +171,8 @@ expr_write_number(struct str *out, double number)
 	for (s = buf; *s != '\0' && *s != 'e'; s++)
 		if (*s >= '0' && *s <= '9' && n < 23)
 			digit[n++] = *s;
+	while (n > 1 && digit[n - 1] == '0')
+		n--;
 	exp10 = *s == 'e' ? (int)strtol(s + 1, NULL, 10) : 0;
 	write_digits(out, digit, n, exp10);
 }
@@ -183,25 +186,62 @@ all_digits(const char *s, size_t from, size_t to)
 	return true;
 }
 
+/* Digits of a month or a day, one or two, written as two. */
+static size_t
+two_digits(const char *s, char *out)
+{
+	size_t n = strspn(s, "0123456789");
+
+	if (n < 1 || n > 2)
+		return 0;
+	out[0] = n == 2 ? s[0] : '0';
+	out[1] = s[n - 1];
+	return n;
+}
+
+/* "1999-5-7..." as "1999-05-07..."; the length, or 0 when it is no such. */
+static size_t
+whole_date(const char *s, char iso[80])
+{
+	size_t n, len;
+
+	if (strnlen(s, 64) >= 64 || strnlen(s, 8) < 8 ||
+	    !all_digits(s, 0, 4) || s[4] != '-')
+		return 0;
+	memcpy(iso, s, 5);
+	n = two_digits(s + 5, iso + 5);
+	if (n == 0 || s[5 + n] != '-')
+		return 0;
+	s += 6 + n;
+	iso[7] = '-';
+	n = two_digits(s, iso + 8);
+	if (n == 0)
+		return 0;
+	len = strlen(s + n);
+	memcpy(iso + 10, s + n, len + 1);
+	return 10 + len;
+}
+
 bool
 expr_read_date(const char *s, int offset_min, struct expr_value *out)
 {
+	char iso[80];
 	size_t n;
 	day_t day;
 	when_t when;
 
 	while (*s == ' ')
 		s++;
-	n = strnlen(s, 64);
-	if (n < 10 || n >= 64 || !all_digits(s, 0, 4) || s[4] != '-')
+	n = whole_date(s, iso);
+	if (n == 0)
 		return false;
 	if (n == 10) {
-		if (!day_parse(s, &day))
+		if (!day_parse(iso, &day))
 			return false;
 		expr_set_date(out, day);
 		return true;
 	}
-	if (s[10] != 'T' || !when_parse(s, offset_min, &when))
+	if (iso[10] != 'T' || !when_parse(iso, offset_min, &when))
 		return false;
 	expr_set_time(out, when, offset_min);
 	return true;
@@ -247,12 +287,35 @@ expr_to_string(const struct expr_value *v, struct str *out)
 	}
 }
 
+/* A comma is a point; a whole date is its day, a time of a day a part of it. */
+static double
+text_number(const char *s)
+{
+	struct expr_value date = EXPR_VALUE_INIT;
+	double number = expr_read_number(s);
+	char *copy;
+
+	if (!isnan(number))
+		return number;
+	if (strchr(s, ',') != NULL) {
+		copy = xstrdup(s);
+		for (char *p = copy; *p != '\0'; p++)
+			*p = *p == ',' ? '.' : *p;
+		number = expr_read_number(copy);
+		free(copy);
+	} else if (expr_read_date(s, VN_OFFSET_MIN, &date)) {
+		number = expr_to_number(&date);
+		expr_value_done(&date);
+	}
+	return number;
+}
+
 double
 expr_to_number(const struct expr_value *v)
 {
 	switch (v->kind) {
 	case EXPR_TEXT:
-		return expr_read_number(v->text);
+		return text_number(v->text);
 	case EXPR_NUMBER:
 		return v->number;
 	case EXPR_BOOL:

@@ -7,12 +7,18 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
+#define CATEGORY 0x40000000u	/* of a range: letters of a kind, not places */
 #define MAX_RANGES 4000
 #define MAX_REPEAT 500
 #define MAX_GROUPS 50
 
-enum re_op { RE_CHAR, RE_ANY, RE_SET, RE_SPLIT, RE_JUMP, RE_BEGIN, RE_END };
+enum re_op {
+	RE_CHAR, RE_ANY, RE_SET, RE_SPLIT, RE_JUMP,
+	/* between two letters */
+	RE_BEGIN, RE_END, RE_EDGE, RE_INSIDE
+};
 
 /* Jumps are relative so that a piece of program can be copied. */
 struct re_code {
@@ -36,6 +42,7 @@ struct re {
 };
 
 static bool re_alternatives(struct re *re);
+static bool re_category(struct re *re, uint32_t letter);
 
 static bool
 re_emit(struct re *re, struct re_code code)
@@ -93,6 +100,8 @@ re_class(struct re *re, uint32_t letter)
 	    low == 'w' ? word : blank;
 	size_t n = low == 'd' ? 1 : low == 'w' ? 4 : 2;
 
+	if (low == 'p')
+		return re_category(re, letter);
 	for (size_t i = 0; i < n; i++) {
 		if (letter == low) {
 			if (!re_range(re, set[i].lo, set[i].hi))
@@ -109,13 +118,75 @@ re_class(struct re *re, uint32_t letter)
 static bool
 is_class(uint32_t c)
 {
-	return c < 128 && c != 0 && strchr("dDwWsS", (int)c) != NULL;
+	return c < 128 && c != 0 && strchr("dDwWsSpP", (int)c) != NULL;
 }
 
-/* After a backslash: a sign stands for itself, n r t for what they name. */
+/* \p{L}, \p{Lu}, \P{Nd}: a general category of Unicode, or its first letter. */
 static bool
-re_escape(uint32_t c, uint32_t *out)
+re_category(struct re *re, uint32_t letter)
 {
+	size_t n = 0;
+	uint32_t want = 0;
+
+	if (re->p >= re->end || *re->p++ != '{')
+		return false;
+	for (; re->p < re->end && *re->p != '}' && n < 2; n++) {
+		char c = *re->p++;
+
+		if (n == 0 ? strchr("LMNPSZC", c) == NULL :
+		    c < 'a' || c > 'z')
+			return false;
+		want = want << 8 | (uint32_t)(unsigned char)c;
+	}
+	if (n == 0 || re->p >= re->end || *re->p++ != '}' || !re_range(re, 0,
+	    0))
+		return false;
+	re->range[re->ranges - 1] = (struct re_range){
+		CATEGORY | (letter == 'P'), want,
+	};
+	return true;
+}
+
+static bool
+in_range(const struct re_range *range, uint32_t cp)
+{
+	const char *is;
+	bool same;
+
+	if (range->lo < CATEGORY)
+		return cp >= range->lo && cp <= range->hi;
+	is = utf8proc_category_string((utf8proc_int32_t)cp);
+	same = range->hi < 256 ? is[0] == (char)range->hi :
+	    is[0] == (char)(range->hi >> 8) && is[1] == (char)range->hi;
+	return same != (range->lo & 1);
+}
+
+/* n hexadecimal digits of a code point. */
+static bool
+re_hex(struct re *re, int n, uint32_t *out)
+{
+	for (*out = 0; n > 0; n--) {
+		char c = re->p < re->end ? *re->p++ : '\0';
+
+		if (c >= '0' && c <= '9')
+			*out = *out * 16 + (uint32_t)(c - '0');
+		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
+			*out = *out * 16 + (uint32_t)((c | 32) - 'a' + 10);
+		else
+			return false;
+	}
+	return true;
+}
+
+/*
+ * After a backslash: a sign stands for itself, n r t for what they name,
+ * \x41 and \u1ea0 for a code point.
+ */
+static bool
+re_escape(struct re *re, uint32_t c, uint32_t *out)
+{
+	if (c == 'x' || c == 'u')
+		return re_hex(re, c == 'x' ? 2 : 4, out);
 	*out = c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c;
 	return *out != c || !((c >= 'a' && c <= 'z') ||
 	    (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
@@ -132,15 +203,19 @@ re_set_item(struct re *re)
 		lo = re_next(re);
 		if (is_class(lo))
 			return re_class(re, lo);
-		if (!re_escape(lo, &lo))
+		if (!re_escape(re, lo, &lo))
 			return false;
+	} else if (lo == '[' || (lo == '&' && re->p < re->end &&
+	    *re->p == '&')) {
+		/* a set in a set: the known engines do not agree on it */
+		return false;
 	}
 	hi = lo;
 	if (re->end - re->p >= 2 && re->p[0] == '-' && re->p[1] != ']') {
 		re->p++;
 		hi = re_next(re);
 		if (hi == '\\') {
-			if (re->p >= re->end || !re_escape(re_next(re), &hi))
+			if (re->p >= re->end || !re_escape(re, re_next(re), &hi))
 				return false;
 		}
 	}
@@ -216,7 +291,11 @@ re_atom(struct re *re)
 			code.b = (uint32_t)re->ranges;
 			return re_emit(re, code);
 		}
-		if (!re_escape(c, &c))
+		if (c == 'b' || c == 'B') {
+			code.op = c == 'b' ? RE_EDGE : RE_INSIDE;
+			return re_emit(re, code);
+		}
+		if (!re_escape(re, c, &c))
 			return false;
 		break;
 	default:
@@ -278,7 +357,9 @@ re_repeat(struct re *re, size_t at, int min, int max)
 	struct re_code split = { .op = RE_SPLIT, .x = 1, .y = (int)len + 1 };
 	bool ok = true;
 
-	memcpy(piece, re->code + at, len * sizeof(*piece));
+	/* ()* repeats nothing, perhaps before there is any code */
+	if (len > 0)
+		memcpy(piece, re->code + at, len * sizeof(*piece));
 	re->n = at;
 	for (int i = 0; i < min && ok; i++)
 		ok = re_copy(re, piece, len);
@@ -296,6 +377,12 @@ re_repeat(struct re *re, size_t at, int min, int max)
 }
 
 static bool
+is_times(char c)
+{
+	return c == '*' || c == '+' || c == '?' || c == '{';
+}
+
+static bool
 re_sequence(struct re *re)
 {
 	while (re->p < re->end && *re->p != '|' && *re->p != ')') {
@@ -304,11 +391,13 @@ re_sequence(struct re *re)
 
 		if (!re_atom(re))
 			return false;
-		while (re->p < re->end && strchr("*+?{", *re->p) != NULL) {
-			if (!re_times(re, &min, &max) ||
-			    !re_repeat(re, at, min, max))
-				return false;
-		}
+		if (re->p >= re->end || !is_times(*re->p))
+			continue;
+		if (!re_times(re, &min, &max) || !re_repeat(re, at, min, max))
+			return false;
+		/* a*? takes as much in the end, where the whole must match */
+		if (re->p < re->end && *re->p == '?')
+			re->p++;
 	}
 	return true;
 }
@@ -363,8 +452,8 @@ struct threads {
 
 /* Adds a state and all it leads to without reading a letter. */
 static void
-thread_add(const struct re *re, struct threads *t, size_t pc, bool begin,
-    bool end, long *work)
+thread_add(const struct re *re, struct threads *t, size_t pc,
+    const bool holds[4], long *work)
 {
 	size_t top = 0;
 
@@ -387,8 +476,8 @@ thread_add(const struct re *re, struct threads *t, size_t pc, bool begin,
 			t->stack[top++] = pc + (size_t)c->x;
 		} else if (c->op == RE_JUMP) {
 			t->stack[top++] = (size_t)((long)pc + c->x);
-		} else if (c->op == RE_BEGIN || c->op == RE_END) {
-			if (c->op == RE_BEGIN ? begin : end)
+		} else if (c->op >= RE_BEGIN) {
+			if (holds[c->op - RE_BEGIN])
 				t->stack[top++] = pc + 1;
 		} else {
 			t->at[t->n++] = pc;
@@ -402,11 +491,32 @@ code_takes(const struct re *re, const struct re_code *c, uint32_t cp)
 	if (c->op == RE_CHAR)
 		return c->a == cp;
 	if (c->op == RE_ANY)
-		return cp != '\n';
+		return cp != '\n' && cp != '\r';
 	for (uint32_t i = c->a; i < c->b; i++)
-		if (cp >= re->range[i].lo && cp <= re->range[i].hi)
+		if (in_range(&re->range[i], cp))
 			return !c->negated;
 	return c->negated;
+}
+
+static bool
+is_word(uint32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	    (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* What is true of the place `at`, after `before`: RE_BEGIN and the others. */
+static void
+look_around(const char *text, size_t len, size_t at, uint32_t before,
+    bool holds[4])
+{
+	uint32_t after = 0;
+
+	utf8_decode(text + at, len - at, &after);
+	holds[0] = at == 0;
+	holds[1] = at == len;
+	holds[2] = is_word(before) != (at < len && is_word(after));
+	holds[3] = !holds[2];
 }
 
 static enum regex_result
@@ -419,8 +529,10 @@ re_run(const struct re *re, const char *text)
 	size_t *old = room + 4 * size + 4, old_n;
 	enum regex_result result = REGEX_NO;
 	long work = 0;
+	bool holds[4];
 
-	thread_add(re, &t, 0, true, len == 0, &work);
+	look_around(text, len, 0, 0, holds);
+	thread_add(re, &t, 0, holds, &work);
 	while (at < len && t.n > 0 && work < REGEX_MAX_WORK) {
 		uint32_t cp = 0;
 
@@ -429,12 +541,12 @@ re_run(const struct re *re, const char *text)
 		old_n = t.n;
 		t.n = 0;
 		t.gen++;
+		look_around(text, len, at, cp, holds);
 		for (size_t i = 0; i < old_n; i++) {
 			work++;
 			if (old[i] < re->n && code_takes(re,
 			    &re->code[old[i]], cp))
-				thread_add(re, &t, old[i] + 1, false,
-				    at == len, &work);
+				thread_add(re, &t, old[i] + 1, holds, &work);
 		}
 	}
 	if (work >= REGEX_MAX_WORK)

@@ -1,7 +1,10 @@
 /*
  * Regular expressions for the form function regex(): literals, . [set] \d \w
- * \s (and capitals), ( ) (?: ) | * + ? {n,m} ^ $.  Works on code points in
- * time bounded by pattern × text, so that no pattern can hang a form.
+ * \s (and capitals), \p{L} \p{Lu}, \b \B, \x41 \u1ea0, ( ) (?: ) | * + ? *?
+ * {n,m} ^ $.  The letters of \w are a-z, as in Java: Vietnamese ones are
+ * \p{L}.  Refused: looking ahead or behind, \1, (?i), a*+, a set in a set.
+ * Works on code points in time bounded by pattern × text, so that no pattern
+ * can hang a form.
  */
 #ifndef TN_FORM_REGEX_H
 #define TN_FORM_REGEX_H

@@ -65,6 +65,8 @@ keys() {
 
 . "$TOP/tests/cli/general.sh"
 . "$TOP/tests/cli/forms.sh"
+. "$TOP/tests/cli/read_id.sh"
+. "$TOP/tests/cli/type.sh"
 . "$TOP/tests/cli/store.sh"
 . "$TOP/tests/cli/play.sh"
 

@@ -1,0 +1,274 @@
+/* What somebody does next: what the case offers them, or does not. */
+#include "tests/walk/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ON_ONE_ACT 5
+
+void
+deed_done(struct deed *d)
+{
+	free(d->command);
+	free(d->id);
+	json_decref(d->with);
+	memset(d, 0, sizeof(*d));
+}
+
+static const json_t *
+random_item(struct world *w, const json_t *list)
+{
+	return json_array_get(list, chance_below(&w->chance,
+	    json_array_size(list)));
+}
+
+static const struct actor *
+commander_of(const struct world *w, const char *unit)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_actor; i++)
+		if (str_eq(w->actor[i].unit->code, unit) &&
+		    strcmp(w->actor[i].role[0]->code, "commander") == 0 &&
+		    actor_may(&w->actor[i], w->p, "take_step"))
+			return &w->actor[i];
+	return NULL;
+}
+
+/* Whose turn it is: the receiver's, the asked unit's, or the holder's. */
+static const struct actor *
+next_actor(struct world *w, const struct walk_case *c)
+{
+	const char *unit = c->told.holder;
+
+	if (chance_in(&w->chance, 12))
+		return &w->actor[chance_below(&w->chance, w->n_actor)];
+	if (c->told.offer_to != NULL && chance_in(&w->chance, 3))
+		unit = c->told.offer_to;
+	else if (json_array_size(c->told.open) > 0 && !chance_in(&w->chance, 3))
+		unit = jx_text(random_item(w, c->told.open), "to");
+	if (chance_in(&w->chance, 2)) {
+		/* Decisions against a person take a commander. */
+		const struct actor *a = commander_of(w, unit);
+
+		if (a != NULL)
+			return a;
+	}
+	return world_officer(w, unit, chance_in(&w->chance, 8) ? NULL :
+	    str_eq(unit, c->told.holder) ? "take_step" : "answer_request");
+}
+
+/*
+ * The option taken least so far, so that all of the procedure is walked;
+ * now and then any, and now and then one that is not possible.
+ */
+static const json_t *
+pick_option(struct world *w, const json_t *options)
+{
+	bool want = !chance_in(&w->chance, 8);
+	const json_t *o, *best = NULL;
+	long least = 0;
+	size_t i;
+
+	if (chance_in(&w->chance, 3))
+		return random_item(w, options);
+	json_array_foreach(options, i, o) {
+		long n = tallied(w, jx_text(o, "kind"), jx_text(o, "code"));
+
+		if (jx_bool(o, "possible", false) != want)
+			continue;
+		/* Support and papers come by the way; what moves is rarer. */
+		if (strcmp(jx_text(o, "kind"), "support") == 0 ||
+		    strcmp(jx_text(o, "kind"), "paper") == 0)
+			n = n * 4 + 20;
+		n += (long)chance_below(&w->chance, (size_t)n / 2 + 3);
+		if (best == NULL || n < least) {
+			best = o;
+			least = n;
+		}
+	}
+	return best;
+}
+
+static const struct form *
+form_of(const struct world *w, const json_t *o, const char *key)
+{
+	const char *code = jx_text(o, key);
+
+	return code == NULL ? NULL : regime_form(w->path->regime, code);
+}
+
+static json_t *
+receiver_of(struct world *w, const struct actor *own, const json_t *o)
+{
+	const json_t *r = random_item(w, json_object_get(o, "receivers"));
+
+	if (r == NULL || chance_in(&w->chance, 25))
+		return json_string(chance_in(&w->chance, 3) ?
+		    own->unit->code : random_unit(w)->code);
+	return json_string(jx_text(r, "code"));
+}
+
+/* The case, and others of this unit that stand where it stands. */
+static json_t *
+cases_of(struct world *w, const struct deed *d, const struct walk_case *c)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	json_array_append_new(list, json_string(c->id));
+	if (d->possible != 1 || chance_in(&w->chance, 2))
+		return list;
+	for (i = 0; i < w->n_live && json_array_size(list) < ON_ONE_ACT; i++) {
+		const struct walk_case *o = w->live[i];
+
+		if (o != c && str_eq(o->told.holder, c->told.holder) &&
+		    str_eq(o->told.state, c->told.state) &&
+		    o->told.offer_to == NULL)
+			json_array_append_new(list, json_string(o->id));
+	}
+	/* The same person twice on one act must not pass. */
+	if (chance_in(&w->chance, 10))
+		json_array_append_new(list, json_string(c->id));
+	return list;
+}
+
+static void
+set_reason(struct world *w, json_t *with)
+{
+	if (!chance_in(&w->chance, 10))
+		json_object_set_new(with, "why", json_string("Ghi lại cho đúng."));
+}
+
+static void
+do_step(struct world *w, struct deed *d, const struct walk_case *c,
+    const json_t *o, enum care care)
+{
+	d->command = xstrdup("take_step");
+	d->with = json_pack("{s:s,s:o}", "step", jx_text(o, "code"),
+	    "answers", answers_make(w, form_of(w, o, "form"), c->cs->answers,
+	    care));
+	if (json_object_get(o, "request") != NULL) {
+		json_object_set_new(d->with, "to",
+		    receiver_of(w, d->actor, o));
+		json_object_set_new(d->with, "ask", answers_make(w,
+		    form_of(w, o, "ask_form"), c->cs->answers, care));
+	}
+	set_reason(w, d->with);
+}
+
+static void
+do_offer(struct world *w, struct deed *d, const struct walk_case *c,
+    const json_t *o, enum care care)
+{
+	d->command = xstrdup("offer_handover");
+	d->with = json_pack("{s:s,s:o,s:o,s:o}", "step", jx_text(o, "code"),
+	    "cases", cases_of(w, d, c), "to", receiver_of(w, d->actor, o),
+	    "minutes", answers_make(w, form_of(w, o, "form"), NULL, care));
+}
+
+static void
+do_other(struct world *w, struct deed *d, const struct walk_case *c,
+    const json_t *o, enum care care)
+{
+	static const struct { const char *kind, *command, *key; } way[] = {
+		{ "request", "send_request", "request" },
+		{ "answer", "answer_request", "request" },
+		{ "support", "give_support", "support" },
+		{ "paper", "record_paper", "paper" },
+	};
+	const char *kind = jx_text(o, "kind");
+	bool fresh = strcmp(kind, "support") == 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(way); i++)
+		if (strcmp(way[i].kind, kind) == 0)
+			break;
+	if (i == ARRAY_LEN(way))
+		BUG("an option of a kind that is not known");
+	d->command = xstrdup(way[i].command);
+	d->with = json_pack("{s:s,s:o}", way[i].key, jx_text(o, "code"),
+	    "answers", answers_make(w, form_of(w, o, "form"),
+	    fresh ? NULL : c->cs->answers, care));
+	if (json_object_get(o, "receivers") != NULL)
+		json_object_set_new(d->with, "to",
+		    receiver_of(w, d->actor, o));
+	if (strcmp(kind, "paper") == 0)
+		json_object_set_new(d->with, "number", json_string("12/GXN"));
+	set_reason(w, d->with);
+}
+
+static void
+deed_option(struct world *w, struct deed *d)
+{
+	enum care care = chance_in(&w->chance, 10) ? CARE_SOME :
+	    chance_in(&w->chance, 30) ? CARE_NONE : CARE_GOOD;
+	struct walk_case *c = w->live[chance_below(&w->chance, w->n_live)];
+	const struct actor *a = next_actor(w, c);
+	const json_t *o;
+	json_t *options;
+
+	if (a == NULL || json_object_get(c->keys, a->unit->code) == NULL) {
+		deed_wild(w, d);
+		return;
+	}
+	options = world_options(w, a, c);
+	o = pick_option(w, options);
+	if (o == NULL) {
+		json_decref(options);
+		deed_wild(w, d);
+		return;
+	}
+	d->actor = a;
+	d->possible = jx_bool(o, "possible", false);
+	d->well_filled = care == CARE_GOOD;
+	if (strcmp(jx_text(o, "kind"), "step") == 0)
+		do_step(w, d, c, o, care);
+	else if (strcmp(jx_text(o, "kind"), "handover") == 0)
+		do_offer(w, d, c, o, care);
+	else
+		do_other(w, d, c, o, care);
+	if (strcmp(d->command, "offer_handover") != 0)
+		d->id = xstrdup(c->id);
+	json_decref(options);
+}
+
+static size_t
+open_cases(const struct world *w)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < w->n_live; i++)
+		n += !w->live[i]->told.final;
+	return n;
+}
+
+void
+deed_choose(struct world *w, struct deed *d)
+{
+	memset(d, 0, sizeof(*d));
+	d->possible = -1;
+	if (open_cases(w) < 60 && chance_in(&w->chance, 4)) {
+		deed_receive(w, d);
+		return;
+	}
+	if (chance_in(&w->chance, 80)) {
+		deed_value(w, d);
+		return;
+	}
+	if (w->n_live == 0 || chance_in(&w->chance, 25)) {
+		deed_wild(w, d);
+		return;
+	}
+	switch (chance_below(&w->chance, 10)) {
+	case 0:
+	case 1:
+		deed_act(w, d);
+		break;
+	case 2:
+		deed_aside(w, d);
+		break;
+	default:
+		deed_option(w, d);
+	}
+}

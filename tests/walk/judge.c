@@ -1,0 +1,322 @@
+/* What must hold: refusals, options, dead ends, emergency support, folding. */
+#include "tests/walk/walk.h"
+
+#include "core/form/fill.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN 3			/* breaches told in full, of each law */
+#define SHORT_HISTORY 12	/* always folded anew; longer ones at times */
+
+static struct {
+	const char *name;
+	long looks, broken;
+} law[LAW_COUNT] = {
+	[LAW_HOLDER] = { "each case has one holder, a unit that is known", 0, 0 },
+	[LAW_EPOCH] = { "the epoch is dense and rises by acceptance alone", 0, 0 },
+	[LAW_STATE] = { "the state is one of the path's, as its steps say", 0, 0 },
+	[LAW_CUSTODY] = { "only the holder moves a case, only the asked answers",
+	    0, 0 },
+	[LAW_DEAD_END] = { "no case is stuck: somebody can always go on", 0, 0 },
+	[LAW_EMERGENCY] = { "whoever holds a case can give emergency support",
+	    0, 0 },
+	[LAW_REFUSAL] = { "a refusal writes nothing, deciding changes nothing",
+	    0, 0 },
+	[LAW_REASONS] = { "each reason is a whole sentence in both languages",
+	    0, 0 },
+	[LAW_OPTIONS] = { "what is shown as possible is what may be done", 0, 0 },
+	[LAW_FOLLOWS] = { "what is decided can be written", 0, 0 },
+	[LAW_REFOLD] = { "the row kept is the row of the case", 0, 0 },
+	[LAW_REBUILD] = { "a case folded anew from its events is the same", 0, 0 },
+	[LAW_NUMBERS] = { "numbers of a series are dense", 0, 0 },
+	[LAW_CLOCKS] = { "clocks run when started, are due after that", 0, 0 },
+	[LAW_UNSET] = { "an unset term never becomes a number", 0, 0 },
+	[LAW_WORK] = { "work rows: one holder, at most one offered", 0, 0 },
+	[LAW_KEYS] = { "keys: holder, offered, asked and former, nobody else",
+	    0, 0 },
+	[LAW_VALUES] = { "a value of the register is set by two people", 0, 0 },
+};
+
+bool
+law_holds(struct world *w, enum law_of_walk which, bool holds,
+    const struct walk_case *c, const char *what)
+{
+	law[which].looks++;
+	if (holds)
+		return true;
+	if (law[which].broken++ < SHOWN) {
+		printf("# broken at command %ld: %s: %s (%s)\n", w->commands,
+		    law[which].name, what != NULL ? what : "",
+		    c != NULL ? c->id : "no case");
+		case_tell(c);
+	}
+	return false;
+}
+
+int
+judge_report(int *number, bool long_enough)
+{
+	int i, bad = 0;
+
+	for (i = 0; i < LAW_COUNT; i++) {
+		/* A law nobody looked at proves nothing. */
+		bool ok = law[i].broken == 0 &&
+		    (law[i].looks > 0 || !long_enough);
+
+		printf("%sok %d - %s (%ld of %ld broken)\n", ok ? "" : "not ",
+		    ++*number, law[i].name, law[i].broken, law[i].looks);
+		bad += !ok;
+	}
+	return bad;
+}
+
+/* ---- refusals ---- */
+
+static bool
+is_whole(const json_t *reason)
+{
+	const json_t *say = json_object_get(reason, "say");
+	const char *vi = jx_text(say, "vi"), *en = jx_text(say, "en");
+	const char *fix = jx_text(json_object_get(reason, "fix"), "kind");
+
+	return jx_text(reason, "code") != NULL && fix != NULL &&
+	    vi != NULL && *vi != '\0' && strchr(vi, '{') == NULL &&
+	    en != NULL && *en != '\0' && strchr(en, '{') == NULL;
+}
+
+void
+judge_refusal(struct world *w, const struct deed *d,
+    const struct proposal *p)
+{
+	struct walk_case *c = world_case(w, d->id);
+	const json_t *r;
+	size_t i;
+
+	law_holds(w, LAW_REFUSAL, p->n_event == 0 && p->n_key == 0 &&
+	    p->n_expect == 0, c, d->command);
+	json_array_foreach(p->reasons, i, r)
+		law_holds(w, LAW_REASONS, is_whole(r), c,
+		    jx_text(r, "code"));
+}
+
+void
+judge_unchanged(struct world *w, const struct walk_case *c)
+{
+	char *now = case_print(c);
+
+	law_holds(w, LAW_REFUSAL, str_eq(now, c->print), c,
+	    "the case changed while a command was decided");
+	free(now);
+}
+
+/* Reasons that only what was filled in can give. */
+static bool
+is_about_answers(const struct world *w, const char *code)
+{
+	static const char *const known[] = {
+		"form_incomplete", "form_invalid", "change_without_reason",
+		"form_unknown_name", "fill_answers",
+		/* the walk's own wrong receivers and doubled persons */
+		"wrong_receiver", "receiver_absent", "receiver_self",
+		"person_twice",
+	};
+	const struct regime *r = w->path->regime;
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_LEN(known); i++)
+		if (strcmp(known[i], code) == 0)
+			return true;
+	for (i = 0; i < w->path->n_step; i++)
+		for (k = 0; k < w->path->step[i].n_need; k++)
+			if (str_eq(w->path->step[i].need[k].code, code))
+				return true;
+	for (i = 0; i < r->n_support; i++)
+		for (k = 0; k < r->support[i].n_need; k++)
+			if (str_eq(r->support[i].need[k].code, code))
+				return true;
+	return false;
+}
+
+void
+judge_options(struct world *w, const struct deed *d,
+    const struct proposal *p)
+{
+	struct walk_case *c = world_case(w, d->id);
+	const json_t *r;
+	size_t i;
+
+	if (d->possible == 0)
+		law_holds(w, LAW_OPTIONS, json_array_size(p->reasons) > 0, c,
+		    d->command);
+	/* Several on one act need not all be able to go. */
+	if (d->possible != 1 || json_array_size(json_object_get(d->with,
+	    "cases")) > 1)
+		return;
+	json_array_foreach(p->reasons, i, r) {
+		bool fine = is_about_answers(w, jx_text(r, "code"));
+
+		if (!fine)
+			printf("# %s in %s (%s): %s, but shown as possible\n",
+			    d->actor->unit->code, d->command,
+			    d->actor->role[0]->code, jx_text(r, "code"));
+		law_holds(w, LAW_OPTIONS, fine, c, d->command);
+	}
+}
+
+/* ---- after something was written ---- */
+
+/* Would it be done?  Nothing is written. */
+static bool
+would(struct world *w, const struct actor *a, const char *command,
+    const char *id, json_t *with)
+{
+	struct proposal p;
+	bool ok;
+
+	proposal_start(&p);
+	ok = a != NULL && world_decide(w, a, command, id, with, &p);
+	proposal_done(&p);
+	json_decref(with);
+	return ok;
+}
+
+enum way_on { WAY_NONE, WAY_END, WAY_ASK, WAY_ON };
+
+/* How far an option leads: nowhere, to the end, to a question, or on. */
+static enum way_on
+way_of(const struct world *w, const json_t *o)
+{
+	const char *kind = jx_text(o, "kind"), *to = jx_text(o, "to");
+	const json_t *receivers = json_object_get(o, "receivers");
+
+	if (!jx_bool(o, "possible", false) || (receivers != NULL &&
+	    json_array_size(receivers) == 0))
+		return WAY_NONE;
+	if (strcmp(kind, "request") == 0)
+		return WAY_ASK;
+	if (strcmp(kind, "answer") == 0)
+		return WAY_ON;
+	if (to == NULL)
+		return WAY_NONE;
+	return path_state(w->path, to)->final ? WAY_END : WAY_ON;
+}
+
+static enum way_on
+way_for_unit(struct world *w, const struct walk_case *c, const char *unit)
+{
+	enum way_on best = WAY_NONE, way;
+	size_t i, k;
+
+	for (i = 0; i < w->n_actor && best != WAY_ON; i++) {
+		const struct actor *a = &w->actor[i];
+		json_t *options;
+		const json_t *o;
+
+		if (!str_eq(a->unit->code, unit) || a->n_role > 1 ||
+		    !(actor_may(a, w->p, "take_step") ||
+		    actor_may(a, w->p, "answer_request")))
+			continue;
+		options = world_options(w, a, c);
+		json_array_foreach(options, k, o) {
+			way = way_of(w, o);
+			best = way > best ? way : best;
+		}
+		json_decref(options);
+	}
+	return best;
+}
+
+static void
+judge_way_on(struct world *w, const struct walk_case *c)
+{
+	static const char *const aside[] = {
+		"case_opened", "support_given", "note_appended",
+		"identity_read", "answers_recorded", "paper_recorded"
+	};
+	const char *kind = c->event[c->n_event - 1].head.kind;
+	const struct told *t = &c->told;
+	enum way_on way;
+	const json_t *r;
+	size_t i;
+
+	/* What moves nothing can hardly block: looked at now and then. */
+	for (i = 0; i < ARRAY_LEN(aside); i++)
+		if (strcmp(aside[i], kind) == 0 && !chance_in(&w->chance, 6))
+			return;
+	if (t->final)
+		return;
+	if (t->offer_to != NULL) {
+		law_holds(w, LAW_DEAD_END, would(w, world_officer(w,
+		    t->offer_to, "accept_handover"), "accept_handover", NULL,
+		    json_pack("{s:s}", "act", t->offer_act)), c,
+		    "an offer that its receiver cannot accept");
+		law_holds(w, LAW_DEAD_END, would(w, world_officer(w,
+		    t->holder, "withdraw_offer"), "withdraw_offer", NULL,
+		    json_pack("{s:s,s:s}", "act", t->offer_act, "why", "x")),
+		    c, "an offer that its giver cannot withdraw");
+		return;
+	}
+	way = way_for_unit(w, c, t->holder);
+	json_array_foreach(t->open, i, r)
+		if (way != WAY_ON && way_for_unit(w, c, jx_text(r, "to")) ==
+		    WAY_ON)
+			way = WAY_ON;
+	law_holds(w, LAW_DEAD_END, way != WAY_NONE, c, "no way on");
+	if (way != WAY_ON && path_state(w->path, t->state) != NULL)
+		tally_odd(w, c, "in %s nothing is left but %s", t->state,
+		    way == WAY_END ? "to close" : "to ask again");
+}
+
+static void
+judge_emergency(struct world *w, const struct walk_case *c)
+{
+	const struct regime *r = w->path->regime;
+	const struct actor *a = world_officer(w, c->told.holder,
+	    "give_support");
+	bool can = false;
+	char what[120];
+	size_t i;
+
+	for (i = 0; i < r->n_support && !can; i++)
+		can = r->support[i].emergency && would(w, a, "give_support",
+		    c->id, json_pack("{s:s,s:{}}", "support",
+		    r->support[i].code, "answers"));
+	snprintf(what, sizeof(what), "%s in %s%s", c->told.holder,
+	    c->told.state, c->told.offer_to != NULL ? ", on offer" : "");
+	law_holds(w, LAW_EMERGENCY, can, c, what);
+}
+
+static void
+judge_folds(struct world *w, const struct walk_case *c)
+{
+	struct case_state *anew;
+
+	law_holds(w, LAW_REFOLD, json_equal(c->kept, c->cs->row), c, "row");
+	if (c->n_event > SHORT_HISTORY && !chance_in(&w->chance, 8))
+		return;
+	anew = walk_case_rebuild(c);
+	law_holds(w, LAW_REBUILD, anew != NULL &&
+	    anew->last_seq == c->cs->last_seq &&
+	    json_equal(anew->row, c->kept) &&
+	    json_equal(anew->answers, c->cs->answers) &&
+	    json_equal(anew->papers, c->cs->papers) &&
+	    json_equal(anew->support, c->cs->support) &&
+	    json_equal(anew->events, c->cs->events), c, "case_state");
+	case_state_free(anew);
+}
+
+void
+judge_case(struct world *w, struct walk_case *c)
+{
+	free(c->print);
+	c->print = case_print(c);
+	judge_row(w, c);
+	judge_folds(w, c);
+	judge_way_on(w, c);
+	judge_emergency(w, c);
+	tally(w, "state", c->told.state);
+	tally(w, "holds", procedure_unit(w->p, c->told.holder)->kind->code);
+}

@@ -1,0 +1,302 @@
+/*
+ * What the events of a case say, folded without row.c: the second opinion.
+ * Who may do what to a case (design 5) is looked at here, event by event.
+ */
+#include "tests/walk/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+told_init(struct told *t)
+{
+	memset(t, 0, sizeof(*t));
+	t->former = json_object();
+	t->open = json_array();
+	t->running = json_object();
+	t->papers = json_object();
+	t->started = json_array();
+}
+
+void
+told_done(struct told *t)
+{
+	free(t->holder);
+	free(t->state);
+	free(t->offer_to);
+	free(t->offer_act);
+	json_decref(t->former);
+	json_decref(t->open);
+	json_decref(t->running);
+	json_decref(t->papers);
+	json_decref(t->started);
+}
+
+static void
+put(char **at, const char *text)
+{
+	char *copy = xstrdup(text);
+
+	free(*at);
+	*at = copy;
+}
+
+static bool
+is_asked(const struct told *t, const char *unit, const char *code,
+    bool answer)
+{
+	const json_t *r;
+	size_t i;
+
+	json_array_foreach(t->open, i, r) {
+		if (!str_eq(jx_text(r, "to"), unit) ||
+		    (code != NULL && !str_eq(jx_text(r, "code"), code)))
+			continue;
+		if (answer)
+			json_array_remove(t->open, i);
+		return true;
+	}
+	return false;
+}
+
+static void
+ask(struct told *t, const json_t *request)
+{
+	json_t *r = json_object();
+
+	json_object_set(r, "code", json_object_get(request, "code"));
+	json_object_set(r, "to", json_object_get(request, "to"));
+	json_array_append_new(t->open, r);
+}
+
+static void
+enter(struct told *t, const struct step *step)
+{
+	put(&t->state, step->to->code);
+	t->final = step->to->final;
+}
+
+static bool
+is_from(const struct step *step, const char *state)
+{
+	size_t i;
+
+	for (i = 0; i < step->n_from; i++)
+		if (str_eq(step->from[i]->code, state))
+			return true;
+	return false;
+}
+
+static const char *
+add_opened(struct told *t, const struct world *w, const struct event *ev)
+{
+	if (t->holder != NULL)
+		return "a case is opened twice";
+	put(&t->holder, ev->unit);
+	put(&t->state, w->path->entry_state->code);
+	t->epoch = 1;
+	return str_eq(jx_text(ev->facts, "state"), t->state) ? NULL :
+	    "a case begins in another state than its path";
+}
+
+static const char *
+add_step(struct told *t, const struct world *w, const struct event *ev)
+{
+	const char *code = jx_text(ev->facts, "step");
+	const struct step *step = code == NULL ? NULL :
+	    path_step(w->path, code);
+	const json_t *request = json_object_get(ev->facts, "request");
+	const char *wrong = NULL;
+
+	if (step == NULL || step->handover)
+		return "a step that is none";
+	if (!str_eq(ev->unit, t->holder) || t->offer_to != NULL)
+		wrong = "somebody but the holder takes a step";
+	else if (!is_from(step, t->state))
+		wrong = "a step from a state it does not begin in";
+	else if ((step->request != NULL) != (request != NULL))
+		wrong = "a step and its request are not together";
+	enter(t, step);
+	if (request != NULL)
+		ask(t, request);
+	return wrong;
+}
+
+static const char *
+add_offered(struct told *t, const struct world *w, const struct event *ev)
+{
+	const char *code = jx_text(ev->facts, "step");
+	const struct step *step = code == NULL ? NULL :
+	    path_step(w->path, code);
+	const char *wrong = NULL;
+
+	if (step == NULL || !step->handover)
+		wrong = "an offer by a step that is no hand-over";
+	else if (!str_eq(ev->unit, t->holder))
+		wrong = "somebody but the holder offers";
+	else if (t->offer_to != NULL)
+		wrong = "a case is on offer twice";
+	else if (!is_from(step, t->state))
+		wrong = "an offer in a state it does not begin in";
+	put(&t->offer_to, jx_text(ev->facts, "to_unit"));
+	put(&t->offer_act, jx_text(ev->facts, "act"));
+	return wrong;
+}
+
+static const char *
+end_offer(struct told *t, const struct event *ev, const char *by)
+{
+	const char *wrong = NULL;
+
+	if (t->offer_to == NULL || !str_eq(ev->unit, by))
+		wrong = "an offer is ended by the wrong unit";
+	else if (!str_eq(jx_text(ev->facts, "act"), t->offer_act))
+		wrong = "an offer is ended by another act";
+	put(&t->offer_to, NULL);
+	return wrong;
+}
+
+static const char *
+add_accepted(struct told *t, const struct world *w, const struct event *ev)
+{
+	const char *code = jx_text(ev->facts, "step");
+	const struct step *step = code == NULL ? NULL :
+	    path_step(w->path, code);
+	const char *wrong = end_offer(t, ev, t->offer_to);
+
+	if (step == NULL || !is_from(step, t->state))
+		return "an acceptance of no step of this state";
+	json_object_set_new(t->former, t->holder, json_true());
+	put(&t->holder, ev->unit);
+	t->epoch++;
+	enter(t, step);
+	return wrong;
+}
+
+static const char *
+add_small(struct told *t, const struct world *w, const struct event *ev,
+    const json_t *body)
+{
+	const char *code = jx_text(json_object_get(body, "support"), "code");
+	const struct support *support = code == NULL ? NULL :
+	    regime_support(w->path->regime, code);
+	bool holds = str_eq(ev->unit, t->holder);
+
+	if (strcmp(ev->kind, "support_given") == 0)
+		return support == NULL ? "support that is none" :
+		    support->emergency || (holds && !t->final) ? NULL :
+		    "support by a unit that may not give it";
+	if (strcmp(ev->kind, "answers_recorded") == 0 ||
+	    strcmp(ev->kind, "paper_recorded") == 0)
+		return holds || is_asked(t, ev->unit, NULL, false) ? NULL :
+		    "a unit writes that neither holds nor was asked";
+	return strcmp(ev->kind, "note_appended") == 0 ||
+	    strcmp(ev->kind, "identity_read") == 0 ? NULL :
+	    "an event of a kind that is not known";
+}
+
+static const char *
+add_answered(struct told *t, const struct event *ev)
+{
+	if (!is_asked(t, ev->unit, jx_text(ev->facts, "request"), true))
+		return "an answer by a unit that was not asked";
+	json_object_set_new(t->former, ev->unit, json_true());
+	return NULL;
+}
+
+/*
+ * A term of the register is counted as it stands when the clock starts; one
+ * that is not set gives no number, at most the day that a form asked for.
+ */
+static bool
+is_by_register(const struct world *w, const json_t *clock)
+{
+	const char *code = jx_text(clock, "code"), *by = jx_text(clock, "by");
+	const struct clock_kind *kind = code == NULL ? NULL :
+	    regime_clock(w->path->regime, code);
+	bool due = json_object_get(clock, "due") != NULL;
+
+	if (kind == NULL)
+		return false;
+	if (kind->term->has_value)
+		return str_eq(by, "term") && due &&
+		    jx_int(clock, "term", -1) == kind->term->value &&
+		    str_eq(jx_text(clock, "term_unit"), kind->term->unit);
+	return json_object_get(clock, "term") == NULL &&
+	    (str_eq(by, "none") ? !due : str_eq(by, "asked") && due &&
+	    kind->asked != NULL);
+}
+
+static const char *
+add_clocks(struct told *t, const struct world *w, const struct event *ev)
+{
+	const json_t *clocks = json_object_get(ev->facts, "clocks"), *item;
+	const char *wrong = NULL;
+	json_t *copy;
+	size_t i;
+
+	json_array_foreach(json_object_get(clocks, "stop"), i, item)
+		json_object_set_new(t->running, json_string_value(item),
+		    json_integer(0));
+	json_array_foreach(json_object_get(clocks, "start"), i, item) {
+		const char *code = jx_text(item, "code");
+
+		if (!is_by_register(w, item))
+			wrong = code;
+		json_object_set_new(t->running, code, json_integer(
+		    jx_int(t->running, code, 0) + 1));
+		copy = json_deep_copy(item);
+		json_object_set_new(copy, "started", json_integer(ev->at));
+		json_array_append_new(t->started, copy);
+	}
+	return wrong;
+}
+
+static void
+add_papers(struct told *t, const json_t *body)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(body, "papers"), i, item) {
+		const char *code = jx_text(item, "code");
+
+		json_object_set_new(t->papers, code, json_integer(
+		    jx_int(t->papers, code, 0) + 1));
+	}
+}
+
+const char *
+told_add(struct told *t, const struct world *w, const struct event *ev,
+    const json_t *body, const char **clock)
+{
+	bool accepted = strcmp(ev->kind, "accepted") == 0;
+	const char *wrong = NULL;
+
+	*clock = NULL;
+	if (t->holder != NULL && ev->epoch != t->epoch + (accepted ? 1 : 0))
+		return "an event of another epoch";
+	if (strcmp(ev->kind, "case_opened") == 0)
+		wrong = add_opened(t, w, ev);
+	else if (strcmp(ev->kind, "step_taken") == 0)
+		wrong = add_step(t, w, ev);
+	else if (strcmp(ev->kind, "request_sent") == 0) {
+		if (!str_eq(ev->unit, t->holder) || t->offer_to != NULL)
+			wrong = "somebody but the holder asks";
+		ask(t, json_object_get(ev->facts, "request"));
+	} else if (strcmp(ev->kind, "request_answered") == 0)
+		wrong = add_answered(t, ev);
+	else if (strcmp(ev->kind, "offered") == 0)
+		wrong = add_offered(t, w, ev);
+	else if (accepted)
+		wrong = add_accepted(t, w, ev);
+	else if (strcmp(ev->kind, "offer_withdrawn") == 0)
+		wrong = end_offer(t, ev, t->holder);
+	else if (strcmp(ev->kind, "offer_refused") == 0)
+		wrong = end_offer(t, ev, t->offer_to);
+	else
+		wrong = add_small(t, w, ev, body);
+	*clock = add_clocks(t, w, ev);
+	add_papers(t, body);
+	return wrong;
+}

@@ -1,0 +1,542 @@
+/* The journal, keys and counters of a walk, in memory. */
+#include "tests/walk/walk.h"
+
+#include "core/procedure/lists.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define UNITS_OF_A_KIND 3
+
+uint64_t
+chance_next(struct chance *c)
+{
+	uint64_t z = (c->state += UINT64_C(0x9e3779b97f4a7c15));
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+size_t
+chance_below(struct chance *c, size_t n)
+{
+	return n == 0 ? 0 : (size_t)(chance_next(c) % n);
+}
+
+bool
+chance_in(struct chance *c, size_t n)
+{
+	return chance_below(c, n) == 0;
+}
+
+static void
+add_actor(struct world *w, const struct unit *unit, const struct role *one,
+    const struct role *two)
+{
+	struct actor *a;
+
+	w->actor = xrealloc(w->actor, (w->n_actor + 1) * sizeof(*a));
+	a = &w->actor[w->n_actor];
+	a->officer = xasprintf("o%zu", w->n_actor++);
+	a->unit = unit;
+	a->role = xcalloc(2, sizeof(struct role *));
+	a->role[a->n_role = 0] = one;
+	a->role[1] = two;
+	a->n_role = two == NULL ? 1 : 2;
+}
+
+/* A few units of each kind, and in each somebody of each role. */
+static void
+set_up_units(struct world *w)
+{
+	const struct procedure *p = w->p;
+	size_t k, i, r;
+
+	for (k = 0; k < p->n_unit_kind; k++) {
+		size_t of_kind = 0, taken = 0;
+
+		for (i = 0; i < p->n_unit; i++)
+			of_kind += p->unit[i].kind == &p->unit_kind[k];
+		for (i = 0; i < p->n_unit && taken < UNITS_OF_A_KIND; i++) {
+			const struct unit *u = &p->unit[i];
+
+			if (u->kind != &p->unit_kind[k])
+				continue;
+			if (of_kind > UNITS_OF_A_KIND &&
+			    !chance_in(&w->chance, of_kind / UNITS_OF_A_KIND))
+				continue;
+			taken++;
+			json_object_set_new(w->units, u->code, json_true());
+			for (r = 0; r < p->n_role; r++)
+				add_actor(w, u, &p->role[r], NULL);
+			add_actor(w, u, &p->role[0], &p->role[chance_below(
+			    &w->chance, p->n_role)]);
+		}
+	}
+}
+
+void
+world_init(struct world *w, struct procedure *p, uint64_t seed)
+{
+	memset(w, 0, sizeof(*w));
+	w->p = p;
+	w->path = &p->regime[p->n_regime - 1].path[0];
+	w->seed = seed;
+	w->chance.state = seed;
+	when_parse("2026-02-10T08:00+07:00", VN_OFFSET_MIN, &w->now);
+	w->units = json_object();
+	w->counters = json_object();
+	w->tally = json_object();
+	w->odd = json_object();
+	site_init(w);
+	set_up_units(w);
+	lists_set_day(p->lists, when_day(w->now, VN_OFFSET_MIN));
+}
+
+static void
+case_free(struct walk_case *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_event; i++) {
+		event_done(&c->event[i].head);
+		free(c->event[i].facts);
+		free(c->event[i].body);
+	}
+	free(c->event);
+	case_state_free(c->cs);
+	json_decref(c->kept);
+	json_decref(c->keys);
+	told_done(&c->told);
+	free(c->print);
+	free(c->id);
+	free(c);
+}
+
+void
+world_retire(struct world *w, size_t i)
+{
+	case_free(w->live[i]);
+	w->live[i] = w->live[--w->n_live];
+}
+
+void
+world_done(struct world *w)
+{
+	size_t i;
+
+	while (w->n_live > 0)
+		world_retire(w, 0);
+	for (i = 0; i < w->n_act; i++) {
+		json_decref(w->act[i]->row);
+		free(w->act[i]->id);
+		free(w->act[i]);
+	}
+	for (i = 0; i < w->n_actor; i++) {
+		free((char *)(void *)w->actor[i].officer);
+		free(w->actor[i].role);
+	}
+	free(w->live);
+	free(w->act);
+	free(w->actor);
+	json_decref(w->units);
+	json_decref(w->counters);
+	json_decref(w->site);
+	json_decref(w->proposed);
+	json_decref(w->tally);
+	json_decref(w->odd);
+}
+
+/* Mostly minutes; now and then a night, a week-end, or weeks. */
+void
+world_tick(struct world *w)
+{
+	static const struct { size_t in; int64_t minutes; } step[] = {
+		{ 1500, 30 * 1440 }, { 400, 6 * 1440 }, { 20, 300 }, { 1, 20 }
+	};
+	day_t before = when_day(w->now, VN_OFFSET_MIN);
+	size_t i;
+
+	for (i = 0; i + 1 < ARRAY_LEN(step); i++)
+		if (chance_in(&w->chance, step[i].in))
+			break;
+	w->now += (int64_t)chance_below(&w->chance,
+	    (size_t)step[i].minutes * 60000);
+	if (when_day(w->now, VN_OFFSET_MIN) != before)
+		lists_set_day(w->p->lists, when_day(w->now, VN_OFFSET_MIN));
+}
+
+struct walk_case *
+world_case(const struct world *w, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_live; i++)
+		if (str_eq(w->live[i]->id, id))
+			return w->live[i];
+	return NULL;
+}
+
+struct walk_act *
+world_act(const struct world *w, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_act; i++)
+		if (str_eq(w->act[i]->id, id))
+			return w->act[i];
+	return NULL;
+}
+
+const struct state *
+walk_state(const struct world *w, const struct walk_case *c)
+{
+	return path_state(w->path, c->told.state);
+}
+
+const struct actor *
+world_officer(struct world *w, const char *unit, const char *command)
+{
+	size_t i, n = w->n_actor, from = chance_below(&w->chance, n);
+
+	for (i = 0; i < n; i++) {
+		const struct actor *a = &w->actor[(from + i) % n];
+
+		if (str_eq(a->unit->code, unit) &&
+		    (command == NULL || actor_may(a, w->p, command)))
+			return a;
+	}
+	return NULL;
+}
+
+/* ---- what decisions read ---- */
+
+/* Without the key of a case there is no case. */
+static const struct case_state *
+source_open(void *ctx, const char *id)
+{
+	struct world *w = ctx;
+	struct walk_case *c = world_case(w, id);
+
+	return c == NULL || json_object_get(c->keys,
+	    w->at_work->unit->code) == NULL ? NULL : c->cs;
+}
+
+static json_t *
+source_act(void *ctx, const char *id)
+{
+	struct world *w = ctx;
+	struct walk_act *act = world_act(w, id);
+	const char *unit = w->at_work->unit->code;
+
+	if (act == NULL || (!str_eq(jx_text(act->row, "from"), unit) &&
+	    !str_eq(jx_text(act->row, "to"), unit)))
+		return NULL;
+	return json_deep_copy(act->row);
+}
+
+static int64_t
+source_last_seq(void *ctx, const char *stream)
+{
+	struct walk_case *c = world_case(ctx, stream);
+	struct walk_act *act = world_act(ctx, stream);
+
+	if (strcmp(stream, STREAM_SITE) == 0)
+		return ((struct world *)ctx)->site_seq;
+	return c != NULL ? c->cs->last_seq : act != NULL ? act->last_seq : 0;
+}
+
+static int64_t
+source_last_number(void *ctx, const char *series)
+{
+	return jx_int(((struct world *)ctx)->counters, series, 0);
+}
+
+static const char *
+source_site(void *ctx)
+{
+	(void)ctx;
+	return "MC";
+}
+
+static json_t *
+source_site_row(void *ctx)
+{
+	return json_deep_copy(((struct world *)ctx)->site);
+}
+
+static bool
+source_has_unit(void *ctx, const char *unit)
+{
+	return json_object_get(((struct world *)ctx)->units, unit) != NULL;
+}
+
+static void
+make_deciding(struct world *w, const struct actor *a,
+    struct case_source *source, struct proposal *p, struct deciding *d)
+{
+	w->at_work = a;
+	*source = (struct case_source){
+		.ctx = w, .open = source_open, .act = source_act,
+		.last_seq = source_last_seq,
+		.last_number = source_last_number, .site = source_site,
+		.site_row = source_site_row, .has_unit = source_has_unit,
+	};
+	*d = (struct deciding){ .procedure = w->p, .actor = a,
+	    .source = source, .now = w->now, .out = p };
+}
+
+bool
+world_decide(struct world *w, const struct actor *a, const char *command,
+    const char *id, const json_t *with, struct proposal *p)
+{
+	struct case_source source;
+	struct deciding d;
+
+	make_deciding(w, a, &source, p, &d);
+	decide(&d, command, id, with);
+	return json_array_size(p->reasons) == 0;
+}
+
+json_t *
+world_options(struct world *w, const struct actor *a,
+    const struct walk_case *c)
+{
+	struct case_source source;
+	struct deciding d;
+	struct proposal p;
+	json_t *out;
+
+	proposal_start(&p);
+	make_deciding(w, a, &source, &p, &d);
+	out = case_options(&d, c->cs);
+	proposal_done(&p);
+	return out;
+}
+
+/* ---- writing ---- */
+
+static json_t *
+again(const char *text)
+{
+	return text == NULL ? NULL : jx_parse(text, strlen(text), NULL);
+}
+
+char *
+case_print(const struct walk_case *c)
+{
+	json_t *all = json_object();
+	char *text;
+
+	json_object_set(all, "row", c->cs->row);
+	json_object_set(all, "answers", c->cs->answers);
+	json_object_set(all, "papers", c->cs->papers);
+	json_object_set(all, "support", c->cs->support);
+	json_object_set(all, "keys", c->keys);
+	json_object_set_new(all, "events", json_integer(
+	    (json_int_t)json_array_size(c->cs->events)));
+	text = jx_canonical(all);
+	json_decref(all);
+	return text;
+}
+
+struct case_state *
+walk_case_rebuild(const struct walk_case *c)
+{
+	struct case_state *cs = case_state_new(c->id);
+	size_t i;
+	bool ok = true;
+
+	for (i = 0; i < c->n_event && ok; i++) {
+		struct event ev = c->event[i].head;
+		json_t *body = again(c->event[i].body);
+
+		ev.facts = again(c->event[i].facts);
+		ok = case_state_add(cs, &ev, body);
+		json_decref(ev.facts);
+		json_decref(body);
+	}
+	if (ok)
+		return cs;
+	case_state_free(cs);
+	return NULL;
+}
+
+static struct walk_case *
+case_begin(struct world *w, const char *id)
+{
+	struct walk_case *c = xcalloc(1, sizeof(*c));
+
+	c->id = xstrdup(id);
+	c->cs = case_state_new(id);
+	c->keys = json_object();
+	told_init(&c->told);
+	w->live = xgrow(w->live, w->n_live, &w->cap_live, sizeof(*w->live));
+	w->live[w->n_live++] = c;
+	return c;
+}
+
+/* The journal's own copy of an event, as text. */
+static struct told_event
+keep_event(const struct event *ev, const struct proposed_event *from)
+{
+	struct told_event t = { .head = *ev };
+
+	t.head.stream = xstrdup(ev->stream);
+	t.head.kind = xstrdup(ev->kind);
+	t.head.actor = xstrdup(ev->actor);
+	t.head.unit = xstrdup(ev->unit);
+	t.head.op_id = NULL;
+	t.head.facts = NULL;
+	t.facts = jx_canonical(from->facts);
+	t.body = jx_canonical(from->body);
+	return t;
+}
+
+static const char *
+apply_to_case(struct world *w, const struct event *ev,
+    const struct proposed_event *from, const json_t *body)
+{
+	struct walk_case *c = world_case(w, ev->stream);
+	const char *wrong, *clock;
+	json_t *row;
+
+	if (c == NULL)
+		c = case_begin(w, ev->stream);
+	row = case_projector.fold(c->kept, ev);
+	if (row == NULL || !case_state_add(c->cs, ev, body)) {
+		json_decref(row);
+		return "an event does not follow on its case";
+	}
+	json_decref(c->kept);
+	c->kept = row;
+	c->event = xgrow(c->event, c->n_event, &c->cap_event,
+	    sizeof(*c->event));
+	c->event[c->n_event++] = keep_event(ev, from);
+	wrong = told_add(&c->told, w, ev, body, &clock);
+	law_holds(w, LAW_CUSTODY, wrong == NULL, c, wrong);
+	law_holds(w, LAW_UNSET, clock == NULL, c, clock);
+	return NULL;
+}
+
+static const char *
+apply_to_act(struct world *w, const struct event *ev)
+{
+	struct walk_act *act = world_act(w, ev->stream);
+	json_t *row = case_projector.fold(act == NULL ? NULL : act->row, ev);
+
+	if (row == NULL)
+		return "an event does not follow on its act";
+	if (act == NULL) {
+		act = xcalloc(1, sizeof(*act));
+		act->id = xstrdup(ev->stream);
+		w->act = xgrow(w->act, w->n_act, &w->cap_act,
+		    sizeof(*w->act));
+		w->act[w->n_act++] = act;
+	}
+	json_decref(act->row);
+	act->row = row;
+	act->last_seq = ev->seq;
+	return NULL;
+}
+
+/* Dense from 1 in each series, and all of them seen by the projector. */
+static void
+draw_numbers(struct world *w, const struct event *ev)
+{
+	const json_t *list = json_object_get(ev->facts, "numbers"), *pair;
+	const char *series[4];
+	int64_t number[4];
+	size_t i, n = case_projector.numbers(ev, series, number);
+	bool ok = n == json_array_size(list);
+
+	json_array_foreach(list, i, pair) {
+		const char *code = json_string_value(json_array_get(pair, 0));
+		int64_t got = json_integer_value(json_array_get(pair, 1));
+
+		ok = ok && code != NULL && got == jx_int(w->counters, code,
+		    0) + 1 && str_eq(series[i], code) && number[i] == got;
+		if (code != NULL)
+			json_object_set_new(w->counters, code,
+			    json_integer(got));
+	}
+	law_holds(w, LAW_NUMBERS, ok, world_case(w, ev->stream), ev->kind);
+}
+
+/* As the store: keys that go first, then keys that come. */
+static const char *
+apply_keys(struct world *w, const struct proposal *p)
+{
+	int pass;
+	size_t i;
+
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < p->n_key; i++) {
+			const struct proposed_key *k = &p->key[i];
+			struct walk_case *c = world_case(w, k->stream);
+
+			if (k->taken_away != (pass == 0))
+				continue;
+			if (json_object_get(w->units, k->unit) == NULL)
+				return "a key for a unit that is not set up";
+			if (c != NULL && k->taken_away)
+				json_object_del(c->keys, k->unit);
+			else if (c != NULL)
+				json_object_set_new(c->keys, k->unit,
+				    json_true());
+		}
+	return NULL;
+}
+
+static bool
+is_expected(const struct proposal *p, const char *stream, int64_t last)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_expect; i++)
+		if (strcmp(p->expect[i].stream, stream) == 0)
+			return p->expect[i].last_seq == last;
+	return false;
+}
+
+bool
+world_apply(struct world *w, const struct proposal *p, const char **wrong)
+{
+	size_t i;
+
+	*wrong = NULL;
+	for (i = 0; i < p->n_event && *wrong == NULL; i++)
+		if (!is_expected(p, p->event[i].stream,
+		    source_last_seq(w, p->event[i].stream)))
+			*wrong = "a stream is not as it was looked at";
+	for (i = 0; i < p->n_event && *wrong == NULL; i++) {
+		const struct proposed_event *from = &p->event[i];
+		char *facts = jx_canonical(from->facts);
+		char *text = jx_canonical(from->body);
+		json_t *body = again(text);
+		char op_id[32];
+		struct event ev = {
+			.seq = ++w->seq, .stream = from->stream,
+			.epoch = from->epoch, .kind = from->kind,
+			.actor = (char *)(void *)w->at_work->officer,
+			.unit = w->at_work->unit->code, .at = w->now,
+			.facts = again(facts), .op_id = op_id,
+		};
+
+		snprintf(op_id, sizeof(op_id), "op-%ld", w->commands);
+		draw_numbers(w, &ev);
+		*wrong = strcmp(ev.stream, STREAM_SITE) == 0 ?
+		    site_apply(w, &ev) :
+		    from->epoch == 0 ? apply_to_act(w, &ev) :
+		    apply_to_case(w, &ev, from, body);
+		json_decref(ev.facts);
+		json_decref(body);
+		free(facts);
+		free(text);
+	}
+	if (*wrong == NULL)
+		*wrong = apply_keys(w, p);
+	return *wrong == NULL;
+}
