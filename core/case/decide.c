@@ -201,7 +201,7 @@ need_all(struct deciding *d, const struct case_state *cs,
     const json_t *answers, const struct form *form, const struct need *need,
     size_t n)
 {
-	json_t *names = NULL;
+	json_t *names = answers == NULL ? json_incref(d->names) : NULL;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
@@ -225,21 +225,30 @@ need_all(struct deciding *d, const struct case_state *cs,
 	json_decref(names);
 }
 
-/* The states a step may begin in, as one text in both languages. */
-static void
-state_titles(const struct step *step, struct text *out)
+void
+add_title(struct titles *titles, const struct text *title)
 {
-	struct str vi = STR_INIT, en = STR_INIT;
-	size_t i;
+	bool first = titles->vi.len == 0;
 
-	for (i = 0; i < step->n_from; i++) {
-		str_add(&vi, i > 0 ? " / " : "");
-		str_add(&vi, text_in(&step->from[i]->title, LANG_VI));
-		str_add(&en, i > 0 ? " / " : "");
-		str_add(&en, text_in(&step->from[i]->title, LANG_EN));
-	}
-	out->vi = str_steal(&vi);
-	out->en = str_steal(&en);
+	str_add(&titles->vi, first ? "" : " / ");
+	str_add(&titles->vi, text_in(title, LANG_VI));
+	str_add(&titles->en, first ? "" : " / ");
+	str_add(&titles->en, text_in(title, LANG_EN));
+}
+
+void
+refuse_state(struct deciding *d, const struct case_state *cs,
+    const struct basis *basis, struct titles *titles)
+{
+	const char *code = jx_text(cs->row, "state");
+	const struct state *now = path_state(case_path(cs, d->procedure), code);
+	const struct text where = { (char *)(void *)str_text(&titles->vi),
+	    (char *)(void *)str_text(&titles->en) };
+
+	reason_add(d->out->reasons, basis, NULL, ERR_WRONG_STATE,
+	    now == NULL ? SAME(code) : &now->title, &where, NULL);
+	str_done(&titles->vi);
+	str_done(&titles->en);
 }
 
 static void
@@ -248,7 +257,7 @@ need_state(struct deciding *d, const struct case_state *cs,
 {
 	const struct path *path = case_path(cs, d->procedure);
 	const struct state *now = path_state(path, jx_text(cs->row, "state"));
-	struct text titles;
+	struct titles titles = { STR_INIT, STR_INIT };
 	size_t i;
 
 	for (i = 0; i < step->n_from; i++)
@@ -259,10 +268,9 @@ need_state(struct deciding *d, const struct case_state *cs,
 		    ERR_CASE_FINAL, NULL);
 		return;
 	}
-	state_titles(step, &titles);
-	reason_add(d->out->reasons, &step->basis, NULL, ERR_WRONG_STATE,
-	    now == NULL ? SAME("?") : &now->title, &titles, NULL);
-	text_done(&titles);
+	for (i = 0; i < step->n_from; i++)
+		add_title(&titles, &step->from[i]->title);
+	refuse_state(d, cs, &step->basis, &titles);
 }
 
 void

@@ -84,6 +84,11 @@ struct deciding {
 	const struct case_source *source;
 	when_t now;
 	struct proposal *out;
+	/*
+	 * What guards may speak of, while case_options() only looks at one
+	 * case: built once for all its steps.  NULL otherwise.
+	 */
+	json_t *names;
 };
 
 /*
@@ -114,6 +119,14 @@ const struct case_state *need_case(struct deciding *d, const char *case_id);
 /* The actor's unit must hold the case, and not have it on offer. */
 void need_hold(struct deciding *d, const struct case_state *cs,
     const struct basis *basis);
+/* Titles of states, joined for one sentence in each language. */
+struct titles {
+	struct str vi, en;
+};
+void add_title(struct titles *titles, const struct text *title);
+/* "Not in this state; it needs those."  Empties the titles. */
+void refuse_state(struct deciding *d, const struct case_state *cs,
+    const struct basis *basis, struct titles *titles);
 /* As need_case(), and the actor's unit must hold it. */
 const struct case_state *need_held(struct deciding *d, const char *case_id,
     const struct basis *basis);

@@ -13,27 +13,16 @@ add_wrong_state(struct deciding *d, const struct case_state *cs,
     const struct request *request)
 {
 	const struct path *path = case_path(cs, d->procedure);
-	const char *code = jx_text(cs->row, "state");
-	const struct state *now = path_state(path, code);
-	struct str vi = STR_INIT, en = STR_INIT;
+	struct titles titles = { STR_INIT, STR_INIT };
 	size_t i;
 
 	for (i = 0; i < request->n_state; i++) {
 		const struct state *st = path_state(path, request->state[i]);
 
-		if (st == NULL)
-			continue;
-		str_add(&vi, vi.len > 0 ? " / " : "");
-		str_add(&vi, text_in(&st->title, LANG_VI));
-		str_add(&en, en.len > 0 ? " / " : "");
-		str_add(&en, text_in(&st->title, LANG_EN));
+		if (st != NULL)
+			add_title(&titles, &st->title);
 	}
-	reason_add(d->out->reasons, &request->basis, NULL, ERR_WRONG_STATE,
-	    now == NULL ? SAME(code) : &now->title,
-	    &(const struct text){ (char *)(void *)str_text(&vi),
-	    (char *)(void *)str_text(&en) }, NULL);
-	str_done(&vi);
-	str_done(&en);
+	refuse_state(d, cs, &request->basis, &titles);
 }
 
 void

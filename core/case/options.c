@@ -225,10 +225,13 @@ case_options(struct deciding *d, const struct case_state *cs)
 
 	if (regime == NULL)
 		return out;
+	d->names = names_of(d->procedure, cs, cs->answers, d->now);
 	add_replies(d, cs, regime, out);
 	add_steps(d, cs, out);
 	add_requests(d, cs, regime, out);
 	add_support(d, cs, regime, out);
 	add_papers(d, cs, regime, out);
+	json_decref(d->names);
+	d->names = NULL;
 	return out;
 }

@@ -179,29 +179,36 @@ is_ours(const struct session *s, const struct case_state *cs,
 	    str_eq(jx_text(item, "unit"), s->unit->code);
 }
 
+/* What both papers and support tell: what, when, by which unit. */
+static json_t *
+stamped(const struct tn *tn, const json_t *item, const struct text *title)
+{
+	const char *code = jx_text(item, "code");
+	json_t *o = titled(code, title == NULL ? SAME(code) : title);
+
+	json_object_set_new(o, "at",
+	    when_json(jx_int(item, "at", WHEN_NONE)));
+	json_object_set_new(o, "unit", unit_json(tn, jx_text(item, "unit")));
+	return o;
+}
+
 static json_t *
 papers_json(struct session *s, const struct case_state *cs)
 {
-	const struct tn *tn = s->tn;
-	const struct regime *regime = case_regime(cs, tn->procedure);
+	const struct regime *regime = case_regime(cs, s->tn->procedure);
 	json_t *list = json_array(), *o;
 	const json_t *item;
 	size_t i;
 
 	json_array_foreach(cs->papers, i, item) {
-		const char *code = jx_text(item, "code");
-		const struct paper *paper = regime_paper(regime, code);
+		const struct paper *paper =
+		    regime_paper(regime, jx_text(item, "code"));
 
 		if (!is_ours(s, cs, item))
 			continue;
-
-		o = titled(code, paper == NULL ? SAME(code) : &paper->title);
+		o = stamped(s->tn, item, paper == NULL ? NULL : &paper->title);
 		json_object_set_new(o, "number",
 		    json_string(jx_text(item, "number")));
-		json_object_set_new(o, "at",
-		    when_json(jx_int(item, "at", WHEN_NONE)));
-		json_object_set_new(o, "unit",
-		    unit_json(tn, jx_text(item, "unit")));
 		json_array_append_new(list, o);
 	}
 	return list;
@@ -236,25 +243,18 @@ requests_json(const struct tn *tn, const struct case_state *cs)
 static json_t *
 support_json(struct session *s, const struct case_state *cs)
 {
-	const struct tn *tn = s->tn;
-	const struct regime *regime = case_regime(cs, tn->procedure);
-	json_t *list = json_array(), *o;
+	const struct regime *regime = case_regime(cs, s->tn->procedure);
+	json_t *list = json_array();
 	const json_t *item;
 	size_t i;
 
 	json_array_foreach(cs->support, i, item) {
-		const char *code = jx_text(item, "code");
-		const struct support *sup = regime_support(regime, code);
+		const struct support *sup =
+		    regime_support(regime, jx_text(item, "code"));
 
-		if (!is_ours(s, cs, item))
-			continue;
-
-		o = titled(code, sup == NULL ? SAME(code) : &sup->title);
-		json_object_set_new(o, "at",
-		    when_json(jx_int(item, "at", WHEN_NONE)));
-		json_object_set_new(o, "unit",
-		    unit_json(tn, jx_text(item, "unit")));
-		json_array_append_new(list, o);
+		if (is_ours(s, cs, item))
+			json_array_append_new(list, stamped(s->tn, item,
+			    sup == NULL ? NULL : &sup->title));
 	}
 	return list;
 }
