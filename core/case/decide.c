@@ -29,6 +29,21 @@ static const struct command {
 	{ "propose_value", false, decide_propose_value },
 	{ "confirm_value", false, decide_confirm_value },
 	{ "decline_value", false, decide_decline_value },
+	{ "withdraw_request", true, decide_withdraw_request },
+	{ "extend_clock", true, decide_extend_clock },
+	{ "move_regime", true, decide_move_regime },
+	{ "pass_to_successor", false, decide_succeed },
+	{ "propose_takeover", true, decide_propose_takeover },
+	{ "confirm_takeover", true, decide_confirm_takeover },
+	{ "decline_takeover", true, decide_decline_takeover },
+	{ "link_cases", true, decide_link },
+	{ "unlink_cases", true, decide_unlink },
+	{ "open_coordination", false, decide_open_coordination },
+	{ "record_coordination", false, decide_record_coordination },
+	{ "close_coordination", false, decide_close_coordination },
+	{ "set_task", false, decide_set_task },
+	{ "report_task", false, decide_report_task },
+	{ "urge_task", false, decide_urge_task },
 };
 
 const char *

@@ -217,6 +217,24 @@ void decide_withdraw(struct deciding *d, const char *id, const json_t *with);
 void decide_accept(struct deciding *d, const char *id, const json_t *with);
 void decide_refuse(struct deciding *d, const char *id, const json_t *with);
 
+void decide_extend_clock(struct deciding *d, const char *id, const json_t *with);
+void decide_move_regime(struct deciding *d, const char *id, const json_t *with);
+void decide_succeed(struct deciding *d, const char *id, const json_t *with);
+void decide_propose_takeover(struct deciding *d, const char *id, const json_t *with);
+void decide_confirm_takeover(struct deciding *d, const char *id, const json_t *with);
+void decide_decline_takeover(struct deciding *d, const char *id, const json_t *with);
+void decide_link(struct deciding *d, const char *id, const json_t *with);
+void decide_unlink(struct deciding *d, const char *id, const json_t *with);
+void decide_open_coordination(struct deciding *d, const char *id, const json_t *with);
+void decide_record_coordination(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_close_coordination(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_set_task(struct deciding *d, const char *id, const json_t *with);
+void decide_report_task(struct deciding *d, const char *id, const json_t *with);
+void decide_urge_task(struct deciding *d, const char *id, const json_t *with);
+void decide_withdraw_request(struct deciding *d, const char *id, const json_t *with);
+
 /* Why this support may not be given now: adds reasons. */
 void need_support(struct deciding *d, const struct case_state *cs,
     const struct support *support, const json_t *answers);

@@ -25,6 +25,14 @@ static const struct query {
 	{ "units", ask_units },
 	{ "operation", ask_operation },
 	{ "codes", ask_codes },
+	{ "entitlements", ask_entitlements },
+	{ "regime_preview", ask_regime_preview },
+	{ "search", ask_search },
+	{ "why", ask_why },
+	{ "map", ask_map },
+	{ "coordinations", ask_coordinations },
+	{ "coordination", ask_coordination },
+	{ "register_report", ask_register_report },
 };
 
 json_t *

@@ -111,6 +111,14 @@ json_t *ask_register(struct session *s, const json_t *query);
 json_t *ask_units(struct session *s, const json_t *query);
 json_t *ask_operation(struct session *s, const json_t *query);
 json_t *ask_codes(struct session *s, const json_t *query);
+json_t *ask_entitlements(struct session *s, const json_t *query);
+json_t *ask_regime_preview(struct session *s, const json_t *query);
+json_t *ask_search(struct session *s, const json_t *query);
+json_t *ask_why(struct session *s, const json_t *query);
+json_t *ask_map(struct session *s, const json_t *query);
+json_t *ask_coordinations(struct session *s, const json_t *query);
+json_t *ask_coordination(struct session *s, const json_t *query);
+json_t *ask_register_report(struct session *s, const json_t *query);
 
 /* {code, title: {vi, en}} */
 json_t *titled(const char *code, const struct text *title);

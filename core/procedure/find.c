@@ -94,6 +94,92 @@ path_step(const struct path *p, const char *code)
 	FIND(p->step, p->n_step, code);
 }
 
+const struct path *
+regime_track(const struct regime *r, const char *code)
+{
+	FIND(r->track, r->n_track, code);
+}
+
+const struct person_class *
+regime_class(const struct regime *r, const char *code)
+{
+	FIND(r->class, r->n_class, code);
+}
+
+const struct coordination *
+regime_coordination(const struct regime *r, const char *code)
+{
+	FIND(r->coordination, r->n_coordination, code);
+}
+
+static bool
+in_force(day_t from, day_t to, day_t day)
+{
+	return (from == DAY_NONE || from <= day) &&
+	    (to == DAY_NONE || day <= to);
+}
+
+const struct regime *
+procedure_regime_on(const struct procedure *p, day_t day)
+{
+	for (size_t i = 0; i < p->n_regime; i++)
+		if (in_force(p->regime[i].from, p->regime[i].to, day))
+			return &p->regime[i];
+	return NULL;
+}
+
+bool
+legal_value_in(const struct legal_value *v, const char *province, day_t day,
+    int64_t *out, const struct basis **basis)
+{
+	for (size_t i = 0; province != NULL && i < v->n_local; i++) {
+		const struct local_value *local = &v->local[i];
+
+		if (strcmp(local->province, province) != 0 ||
+		    !in_force(local->from, local->to, day))
+			continue;
+		*out = local->value;
+		*basis = &local->basis;
+		return true;
+	}
+	*basis = &v->basis;
+	if (v->has_value)
+		*out = v->value;
+	return v->has_value;
+}
+
+const struct unit *
+unit_superior(const struct procedure *p, const struct unit *unit)
+{
+	const struct unit *central = NULL;
+
+	if (unit->superior != NULL || unit->kind->superior == NULL)
+		return unit->superior;
+	for (size_t i = 0; i < p->n_unit; i++) {
+		const struct unit *u = &p->unit[i];
+
+		if (u->kind != unit->kind->superior || u == unit)
+			continue;
+		if (u->province == NULL)
+			central = central == NULL ? u : central;
+		else if (str_eq(u->province, unit->province))
+			return u;
+	}
+	return central;
+}
+
+const char *
+entitlement_code(enum entitlement e)
+{
+	static const char *const name[] = {
+		[ENTITLED_NO] = "no", [ENTITLED_YES] = "yes",
+		[ENTITLED_CASE_BY_CASE] = "case_by_case",
+		[ENTITLED_UNSET] = "unset",
+	};
+
+	return name[e];
+}
+
 bool
 procedure_set_value(struct procedure *p, const char *regime, const char *code,
     int64_t value, enum sureness status)

@@ -78,6 +78,17 @@ struct legal_value {
 	bool has_value;			/* false exactly when status is UNSET */
 	int64_t value;
 	char *unit;			/* hours calendar_days working_days months VND count */
+	struct local_value *local;	/* where a province has its own value */
+	size_t n_local;
+	struct basis basis;
+	struct origin at;
+};
+
+/* A value that holds in one province, from a day on. */
+struct local_value {
+	char *province;			/* code in list provinces */
+	day_t from, to;			/* DAY_NONE: open */
+	int64_t value;
 	struct basis basis;
 	struct origin at;
 };
@@ -92,6 +103,7 @@ struct unit_kind {
 	char *tier;			/* central province commune facility post */
 	day_t from, to;
 	const struct unit_kind *successor;
+	const struct unit_kind *superior;	/* whom lateness is told; or NULL */
 	struct origin at;
 };
 
@@ -101,6 +113,8 @@ struct unit {
 	struct text title;
 	char *province;			/* code in list provinces, or NULL */
 	day_t from, to;
+	const struct unit *successor;	/* who goes on with its cases; or NULL */
+	const struct unit *superior;	/* named; or NULL: see unit_superior() */
 	struct origin at;
 };
 
@@ -151,6 +165,18 @@ struct clock_kind {
 	char *asked;			/* name of a date answer that asks for a day, or NULL */
 	const struct legal_value *warn;	/* how long before due to warn, or NULL */
 	enum { CLOCK_OF_HOLDER, CLOCK_OF_ADDRESSEE } whose;
+	/* It stands still while one of these requests is open. */
+	const struct request **suspend;
+	size_t n_suspend;
+	struct basis suspend_basis;
+	/* Extension: by how much and how often; either may be UNSET. */
+	bool can_extend;
+	const struct legal_value *extend_by, *extend_times;
+	struct who extend_who;
+	struct basis extend_basis;
+	/* How long after the due moment the superior is told, or NULL. */
+	const struct legal_value *escalate_after;
+	struct basis escalate_basis;
 	struct basis basis;
 	struct origin at;
 };
@@ -166,6 +192,34 @@ struct paper {
 	struct origin at;
 };
 
+/*
+ * A class of persons for entitlements (law-and-procedure.md 9.1): a person is
+ * of the first class of the regime whose test holds.
+ */
+struct person_class {
+	char *code;
+	char *test;
+	struct origin test_at;
+	struct expr *expr;
+	struct text title;
+	struct basis basis;
+	struct origin at;
+};
+
+/* What a class of persons may have of a support. */
+enum entitlement {
+	ENTITLED_NO,			/* the default for classes not named */
+	ENTITLED_YES,
+	ENTITLED_CASE_BY_CASE,		/* a document must be named */
+	ENTITLED_UNSET			/* the rule has not been read */
+};
+const char *entitlement_code(enum entitlement e);	/* no yes case_by_case unset */
+struct entitled {
+	const struct person_class *class;
+	enum entitlement what;
+	struct basis basis;
+};
+
 struct support {
 	char *code;
 	struct text title;
@@ -175,6 +229,14 @@ struct support {
 	struct need *need;		/* entitlement */
 	size_t n_need;
 	const struct legal_value *limit;	/* duration or amount, may be NULL or UNSET */
+	struct entitled *entitled;	/* one a class that is named */
+	size_t n_entitled;
+	char *limit_from;		/* date answer from which `limit` counts; NULL: first delivery */
+	const struct legal_value *window;	/* to be asked for within this time of ... */
+	char *window_from;		/* ... this date answer */
+	const struct legal_value *times;	/* how often at most; NULL: as needed */
+	const struct legal_value *amount;	/* VND, by province; may be UNSET */
+	char *asked_by;			/* step by which it is applied for, or NULL */
 	struct basis basis;
 	struct origin at;
 };
@@ -205,6 +267,9 @@ struct state {
 	struct origin at;
 };
 
+/* Who may take a step of a track, by relation to the case. */
+enum step_by { STEP_BY_HOLDER = 1, STEP_BY_ASKED = 2, STEP_BY_FORMER = 4 };
+
 struct step {				/* a transition */
 	char *code;
 	struct text title;
@@ -217,9 +282,17 @@ struct step {				/* a transition */
 	size_t n_need;
 	const struct request *request;	/* the step sends this request, or NULL */
 	bool handover;			/* the step is an offer; `to` is reached on acceptance */
+	bool foreign;			/* handover to a foreign side: no answer is awaited */
 	struct who receiver;		/* handover: who may receive */
+	const struct form *line;	/* handover: what is recorded of each person, or NULL */
+	const struct form *receipt;	/* handover: what the receiver fills in, or NULL */
+	bool reopens;			/* leaves a final state, by rule */
+	unsigned by;			/* enum step_by; on paths STEP_BY_HOLDER */
+	char *applies;			/* select_multiple answer naming the supports applied for */
 	const struct clock_kind **start, **stop;
 	size_t n_start, n_stop;
+	const struct clock_kind **stop_one;	/* only the oldest of its kind */
+	size_t n_stop_one;
 	const struct paper **paper;
 	size_t n_paper;
 	struct basis basis;
@@ -243,6 +316,47 @@ struct path {
 	size_t n_state;
 	struct step *step;
 	size_t n_step;
+	/*
+	 * A track: a procedure beside the path (protection, consent, secrecy)
+	 * with its own states; entry_state is where every case begins it.
+	 */
+	bool is_track;
+	struct origin at;
+};
+
+/* Where the cases of an earlier regime go on when they are moved. */
+struct takeover_path {
+	char *from_path;		/* path of the earlier regime */
+	const struct path *path;
+	/* state of the earlier regime -> state here; others keep their code */
+	char **from_state;
+	const struct state **state;
+	size_t n_state;
+	struct basis basis;
+	struct origin at;
+};
+struct takeover {
+	char *from;			/* code of the earlier regime */
+	struct takeover_path *path;
+	size_t n_path;
+	struct basis basis;
+	struct origin at;
+};
+
+/* A kind of coordination act (Regulation 2548/2022). */
+struct coordination {
+	char *code;
+	struct text title;
+	bool of_case, of_period;	/* what it is attached to */
+	bool foreign;			/* with a foreign side */
+	bool plan;			/* holds tasks: a plan of implementation */
+	struct who lead, invited;
+	const struct form *form;	/* what is recorded on opening */
+	const struct form *minutes;	/* minutes, an answer, a report; or NULL */
+	const struct form *task;	/* plan: one task; or NULL */
+	const struct clock_kind *clock;	/* or NULL */
+	const struct paper *paper;	/* numbered, or NULL */
+	struct basis basis;
 	struct origin at;
 };
 
@@ -290,6 +404,16 @@ struct regime {
 	size_t n_form;
 	struct path *path;
 	size_t n_path;
+	struct path *track;		/* struct path with is_track */
+	size_t n_track;
+	struct person_class *class;
+	size_t n_class;
+	struct coordination *coordination;
+	size_t n_coordination;
+	struct takeover *takeover;
+	size_t n_takeover;
+	/* Programme values: register code, or NULL when the file names none. */
+	const struct legal_value *dormant_after;	/* takeover by the superior */
 	struct origin at;
 };
 
@@ -345,6 +469,22 @@ const struct clock_kind *regime_clock(const struct regime *r, const char *code);
 const struct legal_value *regime_value(const struct regime *r, const char *code);
 const struct state *path_state(const struct path *p, const char *code);
 const struct step *path_step(const struct path *p, const char *code);
+const struct path *regime_track(const struct regime *r, const char *code);
+const struct person_class *regime_class(const struct regime *r, const char *code);
+const struct coordination *regime_coordination(const struct regime *r,
+    const char *code);
+/* The regime in force on a day; NULL when there is none. */
+const struct regime *procedure_regime_on(const struct procedure *p, day_t day);
+/* A value as it holds in a province on a day (province NULL: nationwide). */
+bool legal_value_in(const struct legal_value *v, const char *province,
+    day_t day, int64_t *out, const struct basis **basis);
+/*
+ * Whom a unit's lateness is told: the one it names, else the unit of its
+ * kind's superior kind in the same province, else one without a province.
+ * NULL when there is none.
+ */
+const struct unit *unit_superior(const struct procedure *p,
+    const struct unit *unit);
 
 /*
  * Puts a value of the register in force that two people have set in this

@@ -15,6 +15,12 @@ static const struct right_command commands[] = {
 	{ "add_officer" }, { "change_secret" }, { "change_roles" },
 	{ "close_officer" }, { "open_officer" }, { "propose_value" },
 	{ "confirm_value" }, { "decline_value" }, { "read_audit" },
+	{ "withdraw_request" }, { "extend_clock" }, { "move_regime" },
+	{ "pass_to_successor" }, { "propose_takeover" },
+	{ "confirm_takeover" }, { "decline_takeover" }, { "link_cases" },
+	{ "unlink_cases" }, { "open_coordination" },
+	{ "record_coordination" }, { "close_coordination" }, { "set_task" },
+	{ "report_task" }, { "urge_task" },
 };
 
 const struct right_command *

@@ -1,0 +1,11 @@
+/* The procedure of a case as a map. */
+#include "core/door/door.h"
+
+#include "core/base/jx.h"
+
+json_t *
+ask_map(struct session *s, const json_t *query)
+{
+	(void)s;
+	return refuse(NULL, ERR_NO_SUCH_QUERY, jx_text(query, "ask"));
+}
