@@ -122,6 +122,11 @@ $(B)/tests/walk/walk: $(WALK_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
 	@$(if $(Q),echo "  LD    $@",:)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
+MUTATE_SRC := $(wildcard tests/mutate/*.c)
+$(B)/tests/mutate/mutate: $(MUTATE_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
+	@$(if $(Q),echo "  LD    $@",:)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
 BENCH_SRC := $(wildcard tests/bench/*.c)
 $(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
 	@$(if $(Q),echo "  LD    $@",:)
