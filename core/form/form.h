@@ -88,6 +88,7 @@ struct form_item {
 	size_t choices;
 	char *appearance, *law, *htcds;		/* NULL when not said */
 	bool multiline, estimated;
+	bool anew;	/* belongs to the occasion: asked again at the next one */
 	size_t max_length;			/* letters */
 	unsigned precision;			/* enum form_precision bits */
 	unsigned statuses;			/* enum form_status bits */

@@ -46,6 +46,7 @@ static const struct {
 	{ { "precision", WANT_CODES, 0 }, Q(FORM_DATE) },
 	{ { "estimated", WANT_BOOL, 0 }, Q(FORM_DATE) },
 	{ { "statuses", WANT_CODES, 0 }, QUESTIONS },
+	{ { "anew", WANT_BOOL, 0 }, QUESTIONS | COMPUTED | HOLDERS },
 	{ { "law", WANT_TEXT, 0 }, EVERY },
 	{ { "htcds", WANT_TEXT, 0 }, QUESTIONS | COMPUTED },
 	{ { "items", WANT_LIST, 0 }, HOLDERS },
@@ -285,6 +286,9 @@ load_rules(struct loader *l, struct form_item *it,
 	it->precision = load_bits(l, node, "precision", precision_bit,
 	    FORM_DAY);
 	it->estimated = yaml_bool(yaml_get(node, "estimated"), false);
+	/* Said of a form or a group, it holds for all that is in it. */
+	it->anew = yaml_bool(yaml_get(node, "anew"), it->parent < 0 ?
+	    l->anew : l->form->item[it->parent].anew);
 	it->statuses = load_bits(l, node, "statuses", status_bit,
 	    FORM_REFUSED | FORM_UNKNOWN | FORM_NOT_ASKED);
 	it->min = load_number(l, node, "min", 0, FORM_MAX_ROWS);
@@ -403,6 +407,7 @@ load_head(struct loader *l, const struct yaml_node *node)
 	bool ok = status == NULL;
 
 	form->code = xstrdup(yaml_get_text(node, "form"));
+	l->anew = yaml_bool(yaml_get(node, "anew"), false);
 	form->version = (int)load_number(l, node, "version", 1, 1000000);
 	yaml_both(yaml_get(node, "title"), &form->title);
 	form->basis = xstrdup(yaml_get_text(node, "basis"));
@@ -423,6 +428,7 @@ form_load(const char *file, const struct yaml_node *node,
 		{ "title", WANT_BOTH, WANT_REQUIRED },
 		{ "basis", WANT_TEXT, 0 },
 		{ "status", WANT_CODE, 0 },
+		{ "anew", WANT_BOOL, 0 },
 		{ "items", WANT_LIST, WANT_REQUIRED },
 	};
 	size_t before = f->n;

@@ -9,6 +9,7 @@ struct loader {
 	const struct form_lists *lists;
 	struct findings *f;
 	struct form *form;
+	bool anew;			/* the whole form is of an occasion */
 	const struct yaml_node **node;	/* of each item */
 };
 

@@ -219,6 +219,37 @@ test_random(void)
 	}
 }
 
+/* A form's or a group's word holds for what is in it, unless it says no. */
+static void
+test_anew(void)
+{
+	static const char text[] = "form: f\nversion: 2\nanew: yes\n"
+	    "title: {vi: Tờ, en: Sheet}\nitems:\n"
+	    "  - {type: text, name: a, " L "}\n"
+	    "  - {type: text, name: b, anew: no, " L "}\n"
+	    "  - {type: group, name: g, anew: no, " L ", items: ["
+	    "{type: text, name: c, " L "}, "
+	    "{type: text, name: d, anew: yes, " L "}]}\n";
+	struct findings f = FINDINGS_INIT;
+	struct err e = ERR_INIT;
+	struct yaml_doc *doc = yaml_parse("f.yaml", text, strlen(text), &e);
+	struct form *form = form_load("f.yaml", yaml_root(doc), &lists, &f);
+
+	T_CHECK(form != NULL && f.n == 0);
+	if (form != NULL) {
+		T_CHECK(form_question(form, "a")->anew);
+		T_CHECK(!form_question(form, "b")->anew);
+		T_CHECK(!form_question(form, "c")->anew);
+		T_CHECK(form_question(form, "d")->anew);
+	}
+	form_free(form);
+	findings_done(&f);
+	yaml_free(doc);
+	T_STR(findings(HEAD "  - {type: note, name: a, anew: yes, " L "}\n"),
+	    "5:27 form_key");
+	T_STR(findings(HEAD "  - {type: text, name: a, " L "}\n"), "");
+}
+
 int
 main(void)
 {
@@ -228,5 +259,6 @@ main(void)
 	T_RUN(test_circles);
 	T_RUN(test_many);
 	T_RUN(test_random);
+	T_RUN(test_anew);
 	return t_done();
 }
