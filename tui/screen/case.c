@@ -493,6 +493,9 @@ case_command(struct view *v, enum command command)
 	case CMD_HISTORY:
 		app_push(v->app, history_new(v->app, k->id));
 		return true;
+	case CMD_MAP:
+		app_push(v->app, map_new(v->app, k->id));
+		return true;
 	case CMD_NOTE:
 		ask_note(v);
 		return true;
