@@ -156,6 +156,37 @@ day_parse(const char *s, day_t *out)
 	return true;
 }
 
+bool
+day_range(const char *s, day_t *first, day_t *last)
+{
+	size_t len = s != NULL ? strlen(s) : 0;
+	char full[16];
+	struct civil c;
+	day_t begin;
+
+	if (len == 10) {
+		if (!day_parse(s, first))
+			return false;
+		*last = *first;
+		return true;
+	}
+	if (len != 4 && len != 7)
+		return false;
+	snprintf(full, sizeof full, "%s%s", s, len == 4 ? "-01-01" : "-01");
+	if (!day_parse(full, &begin))
+		return false;
+	c = civil_from_day(begin);
+	if (len == 4)
+		c.month = 12;
+	c.day = 28;
+	while (c.day < 31 && civil_valid((struct civil){ c.year, c.month,
+	    c.day + 1 }))
+		c.day++;
+	*first = begin;
+	*last = day_from_civil(c);
+	return true;
+}
+
 void
 day_format(day_t day, char out[11])
 {

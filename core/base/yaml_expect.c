@@ -3,6 +3,7 @@
  */
 #include "core/base/yaml.h"
 
+#include "core/base/edits.h"
 #include "core/base/utf8.h"
 #include "core/base/when.h"
 
@@ -133,39 +134,6 @@ check_value(const struct yaml_node *v, enum yaml_want want)
 	BUG("unknown kind of value");
 }
 
-static size_t
-least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/*
- * How many single letters to add, drop, change or swap with a neighbour
- * make a into b.  Both are at most MAX_CODE bytes long.
- */
-static size_t
-edits(const char *a, const char *b)
-{
-	size_t row[3][MAX_CODE + 1], na = strlen(a), nb = strlen(b);
-
-	for (size_t j = 0; j <= nb; j++)
-		row[0][j] = j;
-	for (size_t i = 1; i <= na; i++) {
-		size_t *now = row[i % 3], *prev = row[(i + 2) % 3];
-		const size_t *prev2 = row[(i + 1) % 3];
-
-		now[0] = i;
-		for (size_t j = 1; j <= nb; j++) {
-			now[j] = least(least(prev[j], now[j - 1]) + 1,
-			    prev[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
-				now[j] = least(now[j], prev2[j - 2] + 1);
-		}
-	}
-	return row[na % 3][nb];
-}
-
 /* The known key nearest to `key`, or NULL; half of a short key must stand. */
 static const char *
 nearest(const char *key, const struct yaml_field *field, size_t n)
@@ -173,14 +141,10 @@ nearest(const char *key, const struct yaml_field *field, size_t n)
 	const char *best = NULL;
 	size_t best_edits = MAX_NEAR + 1;
 
-	if (strlen(key) > MAX_CODE)
-		return NULL;
 	for (size_t i = 0; i < n; i++) {
-		size_t len = strlen(field[i].key), d;
+		size_t len = strlen(field[i].key);
+		size_t d = edits_between(key, field[i].key, MAX_NEAR);
 
-		if (len > MAX_CODE)
-			continue;
-		d = edits(key, field[i].key);
 		if (d < best_edits && d * 2 <= len) {
 			best_edits = d;
 			best = field[i].key;

@@ -138,37 +138,6 @@ case_count(const json_t *list, const char *code)
 	return n;
 }
 
-/* First and last day that "1999", "1999-05" or "1999-05-02" can mean. */
-static bool
-date_range(const char *s, day_t *first, day_t *last)
-{
-	struct civil c = { 0, 1, 1 }, end;
-	size_t len = strlen(s);
-	char full[11];
-
-	if (len == 10) {
-		if (!day_parse(s, first))
-			return false;
-		*last = *first;
-		return true;
-	}
-	if (len != 4 && len != 7)
-		return false;
-	snprintf(full, sizeof(full), "%s%s", s, len == 4 ? "-01-01" : "-01");
-	if (!day_parse(full, first))
-		return false;
-	c = civil_from_day(*first);
-	end = c;
-	if (len == 4 || c.month == 12) {
-		end.year++;
-		end.month = 1;
-	} else {
-		end.month++;
-	}
-	*last = day_from_civil(end) - 1;
-	return true;
-}
-
 /* Is somebody born on `birth` younger than `years` on `today`? */
 static bool
 is_younger(day_t birth, int years, day_t today)
@@ -191,7 +160,7 @@ case_is_under(const json_t *answers, int years, day_t today)
 	int by_date = -1;
 	day_t first, last;
 
-	if (date != NULL && date_range(date, &first, &last) &&
+	if (date != NULL && day_range(date, &first, &last) &&
 	    is_younger(first, years, today) == is_younger(last, years, today))
 		by_date = is_younger(first, years, today);
 	if (by_date >= 0 && !jx_bool(birth, "estimated", false))

@@ -3,47 +3,16 @@
  */
 #include "core/procedure/load.h"
 
+#include "core/base/edits.h"
+
 #include <string.h>
 
-#define MAX_CODE 64
-#define FAR 3
-
-static int
-least(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-/* One row of the table of distances, for the i-th letter of a. */
-static void
-fill_row(const char *a, const char *b, size_t i, int row[3][MAX_CODE + 1])
-{
-	int *now = row[i % 3];
-	const int *prev = row[(i + 2) % 3], *prev2 = row[(i + 1) % 3];
-
-	now[0] = (int)i;
-	for (size_t j = 1; b[j - 1] != '\0'; j++) {
-		now[j] = least(least(prev[j], now[j - 1]) + 1,
-		    prev[j - 1] + (a[i - 1] != b[j - 1]));
-		if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-		    a[i - 2] == b[j - 1])
-			now[j] = least(now[j], prev2[j - 2] + 1);
-	}
-}
+#define NEAR 2
 
 int
 code_edits(const char *a, const char *b)
 {
-	int row[3][MAX_CODE + 1] = { { 0 } };
-	size_t na = strlen(a), nb = strlen(b);
-
-	if (na > MAX_CODE || nb > MAX_CODE || na > nb + 2 || nb > na + 2)
-		return FAR;
-	for (size_t j = 0; j <= nb; j++)
-		row[0][j] = (int)j;
-	for (size_t i = 1; i <= na; i++)
-		fill_row(a, b, i, row);
-	return least(row[na % 3][nb], FAR);
+	return (int)edits_between(a, b, NEAR);
 }
 
 static const char *
@@ -85,7 +54,7 @@ const char *
 table_nearest(const struct table *table, const char *code)
 {
 	const char *best = NULL;
-	int best_edits = FAR;
+	int best_edits = NEAR + 1;
 
 	for (size_t i = 0; i < table->n; i++) {
 		const char *other = table_code(table, i);
