@@ -59,6 +59,7 @@ put_requests(json_t *names, const struct regime *regime, const json_t *row)
 
 		put(names, "request", code, json_string(r == NULL ? "none" :
 		    json_object_get(r, "answered") != NULL ? "answered" :
+		    json_object_get(r, "withdrawn") != NULL ? "withdrawn" :
 		    "open"));
 		put(names, "request", unit,
 		    json_string(r == NULL ? "" : jx_text(r, "to")));

@@ -142,7 +142,7 @@ add_replies(struct deciding *d, const struct case_state *cs,
 		const struct text *title;
 
 		if (request == NULL ||
-		    json_object_get(r, "answered") != NULL ||
+		    !row_request_waits(r) ||
 		    !str_eq(jx_text(r, "to"), d->actor->unit->code))
 			continue;
 		need_who(d, &request->to, &request->basis);

@@ -6,9 +6,14 @@
  *
  * Row of a case:
  *	case regime path state final holder epoch opened moved act
- *	clocks   [{code unit started due|null by certain stopped?}]
- *	requests [{code from to asked answered?}]
+ *	superior unit            whom lateness is told, when set up here
+ *	reopened n               how often a final state was left
+ *	tracks   {code: state}   those that have moved from their beginning
+ *	clocks   [{code unit started due|absent by certain term term_unit
+ *		escalate stopped? suspended? pauses? extended? more?}]
+ *	requests [{code from to asked answered? withdrawn?}]
  *	offer    {act step to at}            only while an offer is open
+ *	takeover {op_id to by at}            proposed, not yet confirmed
  *	former   [unit]                      who held it or was asked before
  * Row of an act:
  *	act kind from to? path? step? number at state cases {id: state}
@@ -21,6 +26,11 @@
  * `by` of a clock is where its due moment comes from: term (the legal
  * register), asked (a day that a form asked for; no term is known), none (no
  * term known, nothing asked).
+ *
+ * A clock that stands still (`suspended`: since when) has no `due` and no
+ * `escalate`, so that no list shows it late; both come back when it goes on,
+ * counted from its beginning with all `pauses` [[from, to]].  `more` is what
+ * it was extended by: [{at, term, term_unit} or {at, until}].
  */
 #ifndef TN_CASE_ROW_H
 #define TN_CASE_ROW_H
@@ -29,7 +39,7 @@
 
 extern const struct projector case_projector;
 
-/* How a unit stands to a case: holder asked offered former, or NULL. */
+/* How a unit stands to a case: holder offered asked superior former, or NULL. */
 const char *row_relation(const json_t *row, const char *unit);
 
 /* Does a unit stay with the case when an offer to it ends? */
@@ -40,7 +50,12 @@ const json_t *row_request(const json_t *row, const char *code);
 /* An open request of a kind to a unit (NULL: to anybody), or NULL. */
 const json_t *row_open_request(const json_t *row, const char *code,
     const char *to);
-/* Is a clock running? */
+/* Neither answered nor withdrawn? */
+bool row_request_waits(const json_t *request);
+/* Is a clock of this code running, be it standing still? */
 bool row_clock_runs(const json_t *row, const char *code);
+/* One item of `clocks`: not stopped; not stopped, but standing still. */
+bool row_clock_is_running(const json_t *clock);
+bool row_clock_stands(const json_t *clock);
 
 #endif

@@ -1,4 +1,4 @@
-/* Inside of the projections; for row.c and row_site.c only. */
+/* Inside of the projections; for row*.c only. */
 #ifndef TN_CASE_ROW_FOLD_H
 #define TN_CASE_ROW_FOLD_H
 
@@ -6,6 +6,33 @@
 
 void set_text(json_t *row, const char *key, const char *text);
 void set_when(json_t *row, const char *key, when_t t);
+
+/* row_case.c: what steps, requests and hand-over do to a case */
+bool fold_opened(json_t *row, const struct event *ev);
+bool fold_step(json_t *row, const struct event *ev);
+bool fold_request_sent(json_t *row, const struct event *ev);
+bool fold_answered(json_t *row, const struct event *ev);
+bool fold_offered(json_t *row, const struct event *ev);
+bool fold_accepted(json_t *row, const struct event *ev);
+bool fold_offer_ended(json_t *row, const struct event *ev);
+bool fold_nothing(json_t *row, const struct event *ev);
+/* Custody goes to a unit; the old holder becomes a former one. */
+void move_custody(json_t *row, const struct event *ev, const char *unit);
+
+/* row_act.c: receptions, hand-overs, successions */
+bool fold_act_made(json_t *row, const struct event *ev);
+bool fold_decided(json_t *row, const struct event *ev);
+bool fold_withdrawn(json_t *row, const struct event *ev);
+bool fold_lines_ended(json_t *row, const struct event *ev);
+bool fold_succession(json_t *row, const struct event *ev);
+
+/* row_clocks.c: facts.clocks of any event of a case, after the event itself */
+bool fold_clocks(json_t *row, const struct event *ev);
+/* The nearest `due` or `escalate` of running clocks; INT64_MAX: none. */
+when_t row_nearest(const json_t *row, const char *unit, const char *key);
+
+/* row_work.c */
+size_t row_work(const json_t *row, struct work_row out[WORK_ROWS_MAX]);
 
 /* Each folds one kind of event of the site; false: it cannot follow. */
 bool fold_founded(json_t *row, const struct event *ev);
@@ -22,7 +49,6 @@ bool fold_succeeded(json_t *row, const struct event *ev);
 bool fold_takeover_proposed(json_t *row, const struct event *ev);
 bool fold_takeover_declined(json_t *row, const struct event *ev);
 bool fold_taken_over(json_t *row, const struct event *ev);
-bool fold_succession(json_t *row, const struct event *ev);
 
 /* row_coordination.c */
 bool fold_coordination(json_t *row, const struct event *ev);

@@ -39,8 +39,9 @@ shown_by_request(const struct case_state *cs, const struct regime *regime,
 		    regime_request(regime, jx_text(r, "code"));
 
 		if (request != NULL && str_eq(jx_text(r, "to"), unit) &&
+		    json_object_get(r, "withdrawn") == NULL &&
 		    request_shows(request, form,
-		    json_object_get(r, "answered") == NULL))
+		    row_request_waits(r)))
 			return true;
 	}
 	return false;

@@ -229,7 +229,7 @@ waiting_unit(const json_t *row)
 	if (offer != NULL)
 		return jx_text(offer, "to");
 	json_array_foreach(json_object_get(row, "requests"), i, r)
-		if (json_object_get(r, "answered") == NULL)
+		if (row_request_waits(r))
 			return jx_text(r, "to");
 	return NULL;
 }

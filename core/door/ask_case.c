@@ -230,6 +230,7 @@ requests_json(const struct tn *tn, const struct case_state *cs)
 		json_object_set_new(o, "to", unit_json(tn, jx_text(item, "to")));
 		json_object_set_new(o, "state", json_string(
 		    json_object_get(item, "answered") != NULL ? "answered" :
+		    json_object_get(item, "withdrawn") != NULL ? "withdrawn" :
 		    "open"));
 		json_object_set_new(o, "asked_at",
 		    when_json(jx_int(item, "asked", WHEN_NONE)));
