@@ -157,7 +157,7 @@ day_parse(const char *s, day_t *out)
 }
 
 bool
-day_range(const char *s, day_t *first, day_t *last)
+day_span(const char *s, day_t *first, day_t *last)
 {
 	size_t len = s != NULL ? strlen(s) : 0;
 	char full[16];

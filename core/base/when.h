@@ -35,7 +35,7 @@ void day_format(day_t day, char out[11]);
  * First and last day that a date of any precision can mean: "1999",
  * "1999-05" or "1999-05-02".  False (and nothing written) for anything else.
  */
-bool day_range(const char *s, day_t *first, day_t *last);
+bool day_span(const char *s, day_t *first, day_t *last);
 
 /*
  * "2026-03-02T02:10+07:00", seconds and fraction optional, "Z" allowed; a

@@ -160,7 +160,7 @@ case_is_under(const json_t *answers, int years, day_t today)
 	int by_date = -1;
 	day_t first, last;
 
-	if (date != NULL && day_range(date, &first, &last) &&
+	if (date != NULL && day_span(date, &first, &last) &&
 	    is_younger(first, years, today) == is_younger(last, years, today))
 		by_date = is_younger(first, years, today);
 	if (by_date >= 0 && !jx_bool(birth, "estimated", false))

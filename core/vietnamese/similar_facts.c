@@ -26,7 +26,7 @@ similar_dates(const char *a, bool a_estimated, const char *b,
 {
 	day_t a1, a2, b1, b2, gap;
 
-	if (!day_range(a, &a1, &a2) || !day_range(b, &b1, &b2))
+	if (!day_span(a, &a1, &a2) || !day_span(b, &b1, &b2))
 		return (struct similarity){ 0, 0 };
 	if (a1 == b1 && a2 == b2)
 		return (struct similarity){ 100, SIMILAR_EXACT };

@@ -114,18 +114,18 @@ test_ranges(void)
 	day_t first, last;
 	char text[11];
 
-	T_CHECK(day_range("2000-02", &first, &last));
+	T_CHECK(day_span("2000-02", &first, &last));
 	day_format(last, text);
 	T_STR(text, "2000-02-29");
-	T_CHECK(day_range("1900-02", &first, &last));
+	T_CHECK(day_span("1900-02", &first, &last));
 	day_format(last, text);
 	T_STR(text, "1900-02-28");
-	T_CHECK(day_range("9999", &first, &last));
+	T_CHECK(day_span("9999", &first, &last));
 	day_format(last, text);
 	T_STR(text, "9999-12-31");
-	T_CHECK(!day_range("199", &first, &last));
-	T_CHECK(!day_range("1999-13", &first, &last));
-	T_CHECK(!day_range(NULL, &first, &last));
+	T_CHECK(!day_span("199", &first, &last));
+	T_CHECK(!day_span("1999-13", &first, &last));
+	T_CHECK(!day_span(NULL, &first, &last));
 }
 
 static const char *const PART[] = {
