@@ -2,6 +2,7 @@
 #include "core/case/decide.h"
 
 #include "core/base/jx.h"
+#include "core/case/mend.h"
 #include "core/case/row.h"
 
 #include <string.h>
@@ -112,6 +113,7 @@ decide(struct deciding *d, const char *name, const char *case_id,
 	if (!actor_may(d->actor, d->procedure, name)) {
 		reason_add(reasons, NULL, NULL, ERR_NO_RIGHT,
 		    &d->actor->unit->title, SAME(name), NULL);
+		reason_by_right(d, name);
 		return;
 	}
 	if (!json_is_object(with) ||
@@ -121,6 +123,7 @@ decide(struct deciding *d, const char *name, const char *case_id,
 		return;
 	}
 	command[i].decide(d, case_id, with);
+	reasons_mend(d, d->about, reasons);
 }
 
 bool
@@ -137,6 +140,7 @@ need_case(struct deciding *d, const char *case_id)
 	if (cs == NULL)
 		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_CASE,
 		    SAME(case_id), NULL);
+	d->about = cs;
 	return cs;
 }
 
@@ -157,12 +161,15 @@ need_hold(struct deciding *d, const struct case_state *cs,
 	const char *holder = jx_text(cs->row, "holder");
 	const json_t *offer = json_object_get(cs->row, "offer");
 
-	if (!str_eq(holder, d->actor->unit->code))
+	if (!str_eq(holder, d->actor->unit->code)) {
 		reason_add(d->out->reasons, basis, NULL, ERR_NOT_HOLDER,
 		    unit_title(d, holder), NULL);
-	else if (offer != NULL)
+		reason_by_unit(d, holder);
+	} else if (offer != NULL) {
 		reason_add(d->out->reasons, basis, NULL, ERR_OFFER_PENDING,
 		    unit_title(d, jx_text(offer, "to")), NULL);
+		reason_by_unit(d, jx_text(offer, "to"));
+	}
 }
 
 const struct case_state *
@@ -183,6 +190,9 @@ need_who(struct deciding *d, const struct who *who, const struct basis *basis)
 		    &d->actor->unit->title, NULL);
 	else if (!has_any_role(d->actor, who))
 		reason_add(d->out->reasons, basis, NULL, ERR_WRONG_ROLE, NULL);
+	else
+		return;
+	reason_by_who(d, who);
 }
 
 struct asked_search {

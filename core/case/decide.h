@@ -89,6 +89,8 @@ struct deciding {
 	 * case: built once for all its steps.  NULL otherwise.
 	 */
 	json_t *names;
+	/* The last case that was looked at, for who can mend a reason. */
+	const struct case_state *about;
 };
 
 /*

@@ -3,8 +3,11 @@
 
 #include "core/base/jx.h"
 #include "core/base/utf8.h"
+#include "core/case/entitle.h"
+#include "core/case/mend.h"
 #include "core/case/row.h"
 #include "core/case/visible.h"
+#include "core/form/answers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -132,6 +135,20 @@ decide_paper(struct deciding *d, const char *id, const json_t *with)
 	propose_on_case(d, cs, "paper_recorded", NULL, body);
 }
 
+/*
+ * The document that a support rests on.  While the support is only looked at,
+ * its form is still to ask for one.
+ */
+static const char *
+document_of(const struct support *support, const json_t *answers)
+{
+	if (answers != NULL)
+		return json_string_value(answer_value(json_object_get(answers,
+		    NAME_DELIVERY_DOCUMENT)));
+	return support->form != NULL && form_question(support->form,
+	    NAME_DELIVERY_DOCUMENT) != NULL ? "?" : NULL;
+}
+
 void
 need_support(struct deciding *d, const struct case_state *cs,
     const struct support *support, const json_t *answers)
@@ -145,15 +162,18 @@ need_support(struct deciding *d, const struct case_state *cs,
 	need_who(d, &support->who, &support->basis);
 	if (support->emergency)
 		return;
-	if (!str_eq(relation, "holder"))
+	if (!str_eq(relation, "holder")) {
 		reason_add(d->out->reasons, &support->basis, NULL,
 		    ERR_NOT_HOLDER, unit_title(d, jx_text(cs->row, "holder")),
 		    NULL);
+		reason_by_unit(d, jx_text(cs->row, "holder"));
+	}
 	if (jx_bool(cs->row, "final", false))
 		reason_add(d->out->reasons, &support->basis, NULL,
 		    ERR_CASE_FINAL, NULL);
 	need_all(d, cs, answers, support->form, support->need,
 	    support->n_need);
+	need_entitled(d, cs, answers, support, document_of(support, answers));
 }
 
 void
@@ -167,7 +187,7 @@ decide_support(struct deciding *d, const char *id, const json_t *with)
 
 	if (refused(d))
 		return;
-	support = regime_support(case_regime(cs, d->procedure), code);
+	support = regime_support(case_support_regime(cs, d->procedure), code);
 	if (support == NULL) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_SUPPORT,
 		    SAME(code), NULL);

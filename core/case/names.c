@@ -2,6 +2,7 @@
 #include "core/case/names.h"
 
 #include "core/base/jx.h"
+#include "core/case/entitle.h"
 #include "core/case/functions.h"
 #include "core/case/row.h"
 #include "core/form/answers.h"
@@ -84,6 +85,18 @@ put_support(json_t *names, const struct regime *regime,
 	put(names, "support", "any_emergency", json_integer(emergency));
 }
 
+/* The class decides support, so it is one of the support regime. */
+static void
+put_class(json_t *names, const struct procedure *p,
+    const struct case_state *cs, when_t now)
+{
+	const struct person_class *class = case_class(p,
+	    case_support_regime(cs, p), names, now);
+
+	put(names, "case", "class",
+	    json_string(class == NULL ? "" : class->code));
+}
+
 json_t *
 names_of(const struct procedure *p, const struct case_state *cs,
     const json_t *answers, when_t now)
@@ -101,6 +114,7 @@ names_of(const struct procedure *p, const struct case_state *cs,
 		put(names, "paper", regime->paper[i].code,
 		    json_integer(case_count(cs->papers,
 		    regime->paper[i].code)));
+	put_class(names, p, cs, now);
 	return names;
 }
 

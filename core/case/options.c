@@ -5,6 +5,7 @@
 #include "core/case/decide.h"
 
 #include "core/base/jx.h"
+#include "core/case/mend.h"
 #include "core/case/row.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ take_reasons(struct deciding *d)
 {
 	json_t *reasons = d->out->reasons;
 
+	reasons_mend(d, d->about, reasons);
 	d->out->reasons = json_array();
 	return reasons;
 }
@@ -35,9 +37,11 @@ need_right(struct deciding *d, const char *kind)
 
 	for (i = 0; i < ARRAY_LEN(of); i++)
 		if (!refused(d) && strcmp(of[i].kind, kind) == 0 &&
-		    !actor_may(d->actor, d->procedure, of[i].command))
+		    !actor_may(d->actor, d->procedure, of[i].command)) {
 			reason_add(d->out->reasons, NULL, NULL, ERR_NO_RIGHT,
 			    &d->actor->unit->title, SAME(of[i].command), NULL);
+			reason_by_right(d, of[i].command);
+		}
 }
 
 static json_t *
@@ -185,7 +189,7 @@ add_support(struct deciding *d, const struct case_state *cs,
 {
 	size_t i;
 
-	for (i = 0; i < regime->n_support; i++) {
+	for (i = 0; regime != NULL && i < regime->n_support; i++) {
 		const struct support *support = &regime->support[i];
 		json_t *o;
 
@@ -225,11 +229,12 @@ case_options(struct deciding *d, const struct case_state *cs)
 
 	if (regime == NULL)
 		return out;
+	d->about = cs;
 	d->names = names_of(d->procedure, cs, cs->answers, d->now);
 	add_replies(d, cs, regime, out);
 	add_steps(d, cs, out);
 	add_requests(d, cs, regime, out);
-	add_support(d, cs, regime, out);
+	add_support(d, cs, case_support_regime(cs, d->procedure), out);
 	add_papers(d, cs, regime, out);
 	json_decref(d->names);
 	d->names = NULL;

@@ -126,6 +126,28 @@ case_path(const struct case_state *cs, const struct procedure *p)
 	    regime_path(regime, code);
 }
 
+const struct regime *
+case_support_regime(const struct case_state *cs, const struct procedure *p)
+{
+	static const char *const name[] = { NAME_IDENTIFIED_ON,
+	    NAME_COMPANION_IDENTIFIED_ON };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(name); i++) {
+		const char *date = json_string_value(answer_value(
+		    json_object_get(cs->answers, name[i])));
+		const struct regime *regime;
+		day_t day;
+
+		if (date == NULL || !day_parse(date, &day))
+			continue;
+		regime = procedure_regime_on(p, day);
+		if (regime != NULL)
+			return regime;
+	}
+	return case_regime(cs, p);
+}
+
 int
 case_count(const json_t *list, const char *code)
 {

@@ -32,18 +32,27 @@ const struct regime *case_regime(const struct case_state *cs,
     const struct procedure *p);
 const struct path *case_path(const struct case_state *cs,
     const struct procedure *p);
+/*
+ * The regime whose support this person has: the one in force on the day of
+ * identification, of the person's own or, for a person under 18, of the one
+ * they accompany; else the regime of the case (Law 53/2024 Art 63, reported).
+ */
+const struct regime *case_support_regime(const struct case_state *cs,
+    const struct procedure *p);
 
 /* How many papers or supports of a code there are. */
 int case_count(const json_t *list, const char *code);
 
 /*
  * Names of answers that the core itself understands (forms/README.md): they
- * decide masking and the two age flags.
+ * decide masking, the two age flags and whose support a person has.
  */
 #define NAME_FULL_NAME "full_name"
 #define NAME_BIRTH_DATE "birth_date"
 #define NAME_SEX "sex"
 #define NAME_UNDER_18_SEEN "under_18_observed"
+#define NAME_IDENTIFIED_ON "identified_on"
+#define NAME_COMPANION_IDENTIFIED_ON "companion_identified_on"
 
 /*
  * Age flags: 1 yes, 0 no, -1 not known.  A birth date decides when its
