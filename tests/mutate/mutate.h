@@ -76,6 +76,8 @@ void world_set_up(struct world *w, const char *unit);
 /* An outcome as the door gives it, without events; a new object. */
 json_t *world_do(struct world *w, const struct actor *a,
     const char *command, const char *id, const json_t *with);
+/* What case_options() says, a new array; NULL: not for this actor. */
+json_t *world_options(struct world *w, const struct actor *a, const char *id);
 /* The row of a case or act, borrowed; NULL. */
 const json_t *world_row(const struct world *w, const char *id);
 

@@ -162,10 +162,15 @@ set_up_receivers(struct stage *st, const json_t *steps)
 	size_t i;
 
 	json_array_foreach(steps, i, step) {
-		const char *to = jx_text(json_object_get(step, "with"), "to");
+		const json_t *with = json_object_get(step, "with"), *unit;
+		const char *to = jx_text(with, "to");
+		size_t k;
 
 		if (to != NULL)
 			world_set_up(st->w, to);
+		json_array_foreach(json_object_get(with, "invited"), k, unit)
+			if (json_is_string(unit))
+				world_set_up(st->w, json_string_value(unit));
 	}
 }
 
@@ -208,7 +213,9 @@ save(struct stage *st, const json_t *step, const json_t *outcome)
 {
 	const json_t *names = json_object_get(step, "save");
 	const char *command = jx_text(step, "do");
-	const char *key = strncmp(command, "propose_", 8) == 0 ? "op_id" :
+	const char *key = strncmp(command, "propose_", 8) == 0 ||
+	    strcmp(command, "set_task") == 0 ? "op_id" :
+	    strcmp(command, "pass_to_successor") == 0 ||
 	    strcmp(command, "offer_handover") == 0 ||
 	    strcmp(command, "open_coordination") == 0 ? "act" : "case";
 	size_t i;
@@ -305,9 +312,73 @@ is_late(const json_t *row, const char *code, when_t now)
 	return false;
 }
 
+/* Those of the list can be done just as `possible` says. */
 static bool
-play_check(struct stage *st, const json_t *check)
+all_possible(const json_t *options, const json_t *codes, bool possible)
 {
+	const json_t *item, *o;
+	size_t i, k;
+
+	json_array_foreach(codes, i, item) {
+		bool can = false;
+
+		json_array_foreach(options, k, o)
+			can = can || (jx_bool(o, "possible", false) &&
+			    str_eq(jx_text(o, "code"),
+			    json_string_value(item)));
+		if (can != possible)
+			return false;
+	}
+	return true;
+}
+
+/* Seen by who looks: `as`, or the first officer who may. */
+static bool
+check_options(struct stage *st, const json_t *step, const char *id)
+{
+	const json_t *check = json_object_get(step, "check");
+	const char *as = jx_text(step, "as");
+	bool ok = false, seen = false;
+	json_t *options;
+	size_t i;
+
+	if (json_object_get(check, "can") == NULL &&
+	    json_object_get(check, "cannot") == NULL)
+		return true;
+	for (i = 0; i < st->n_actor && !seen; i++) {
+		if (as != NULL && !str_eq(st->actor[i].officer, as))
+			continue;
+		options = world_options(st->w, &st->actor[i], id);
+		seen = options != NULL;
+		ok = seen && all_possible(options, json_object_get(check,
+		    "can"), true) && all_possible(options,
+		    json_object_get(check, "cannot"), false);
+		json_decref(options);
+	}
+	return ok;
+}
+
+static bool
+check_tracks(const json_t *row, const json_t *want)
+{
+	const char *track;
+	json_t *state;
+
+	json_object_foreach((json_t *)(void *)want, track, state) {
+		const char *at = jx_text(json_object_get(row, "tracks"),
+		    track);
+
+		/* Not yet begun: the scenario names the first state. */
+		if (at != NULL && !str_eq(at, json_string_value(state)))
+			return false;
+	}
+	return true;
+}
+
+static bool
+play_check(struct stage *st, const json_t *step)
+{
+	const json_t *check = json_object_get(step, "check");
 	const char *name = jx_text(check, "case");
 	const char *id = jx_text(st->names, name);
 	const json_t *row = world_row(st->w, id != NULL ? id : name), *late;
@@ -324,7 +395,8 @@ play_check(struct stage *st, const json_t *check)
 		if (!is_late(row, json_string_value(json_array_get(late, i)),
 		    world_now(st->w)))
 			return false;
-	return true;
+	return check_tracks(row, json_object_get(check, "tracks")) &&
+	    check_options(st, step, id != NULL ? id : name);
 }
 
 static bool
@@ -335,7 +407,7 @@ play_step(struct stage *st, const json_t *step)
 	if (jx_text(step, "wait") != NULL)
 		return play_wait(st, jx_text(step, "wait"));
 	if (json_object_get(step, "check") != NULL)
-		return play_check(st, json_object_get(step, "check"));
+		return play_check(st, step);
 	return true;
 }
 

@@ -266,16 +266,42 @@ write_all(struct world *w, const struct proposal *p)
 	return out;
 }
 
-json_t *
-world_do(struct world *w, const struct actor *a, const char *command,
-    const char *id, const json_t *with)
+static struct case_source
+source_of(struct world *w)
 {
-	struct case_source source = {
+	return (struct case_source){
 		.ctx = w, .open = source_open, .act = source_act,
 		.last_seq = source_last_seq,
 		.last_number = source_last_number, .site = source_site,
 		.site_row = source_site_row, .has_unit = source_has_unit,
 	};
+}
+
+json_t *
+world_options(struct world *w, const struct actor *a, const char *id)
+{
+	struct case_source source = source_of(w);
+	struct deciding d = { .procedure = w->p, .actor = a,
+	    .source = &source, .now = w->now };
+	const struct case_state *cs;
+	struct proposal p;
+	json_t *out = NULL;
+
+	w->at_work = a;
+	cs = source_open(w, id);
+	proposal_start(&p);
+	d.out = &p;
+	if (cs != NULL)
+		out = case_options(&d, cs);
+	proposal_done(&p);
+	return out;
+}
+
+json_t *
+world_do(struct world *w, const struct actor *a, const char *command,
+    const char *id, const json_t *with)
+{
+	struct case_source source = source_of(w);
 	struct deciding d = { .procedure = w->p, .actor = a,
 	    .source = &source, .now = w->now };
 	struct proposal p;

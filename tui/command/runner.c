@@ -1,13 +1,10 @@
 /* Plays one step of a scenario and compares what came with what it expects. */
-#include "tui/command/stage.h"
+#include "tui/command/runner.h"
 
 #include "core/base/jx.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define PAGE 200
-#define PAGES_MAX 1000
 
 void
 unmet_done(struct unmet *u)
@@ -17,7 +14,7 @@ unmet_done(struct unmet *u)
 	str_done(&u->came[LANG_EN]);
 }
 
-static bool
+bool
 unmet_text(struct unmet *u, const char *expected, const char *value,
     const char *came)
 {
@@ -36,7 +33,7 @@ unmet_outcome(struct unmet *u, const char *expected, const json_t *outcome)
 	return false;
 }
 
-static bool
+bool
 unmet_named(struct unmet *u, const char *what, const char *name,
     const json_t *outcome)
 {
@@ -47,7 +44,7 @@ unmet_named(struct unmet *u, const char *what, const char *name,
 	return false;
 }
 
-static bool
+bool
 unmet_err(struct unmet *u, const char *expected, struct err *e)
 {
 	str_add(&u->expected, expected);
@@ -59,21 +56,39 @@ unmet_err(struct unmet *u, const char *expected, struct err *e)
 
 /* ---- names and days in `with` ---- */
 
-static const char *
-id_of(const struct stage *st, const char *name)
+const char *
+stage_id_of(const struct stage *st, const char *name)
 {
 	const char *id = name == NULL ? NULL : jx_text(st->names, name);
 
 	return id != NULL ? id : name;
 }
 
+/*
+ * A saved name stands for its id wherever an id may stand: these members,
+ * the texts of these lists, the keys of `lines`.
+ */
 static void
 resolve_member(const struct stage *st, json_t *o, const char *key)
 {
 	const char *name = jx_text(o, key);
 
 	if (name != NULL && jx_text(st->names, name) != NULL)
-		json_object_set_new(o, key, json_string(id_of(st, name)));
+		json_object_set_new(o, key, json_string(stage_id_of(st, name)));
+}
+
+static void
+resolve_list(const struct stage *st, json_t *list)
+{
+	size_t i;
+
+	for (i = 0; i < json_array_size(list); i++) {
+		const char *name = json_string_value(json_array_get(list, i));
+
+		if (name != NULL)
+			json_array_set_new(list, i,
+			    json_string(stage_id_of(st, name)));
+	}
 }
 
 /* The keys of `lines` are cases. */
@@ -87,26 +102,24 @@ resolve_keys(const struct stage *st, json_t *with, const char *key)
 		return;
 	to = json_object();
 	json_object_foreach(from, name, value)
-		json_object_set(to, id_of(st, name), value);
+		json_object_set(to, stage_id_of(st, name), value);
 	json_object_set_new(with, key, to);
 }
 
 static void
 resolve_names(const struct stage *st, json_t *with)
 {
-	json_t *cases = json_object_get(with, "cases");
+	static const char *const member[] = {
+		"act", "case", "other", "proposal", "task"
+	};
 	json_t *refused = json_object_get(with, "refused"), *item;
 	size_t i;
 
-	resolve_member(st, with, "act");
+	for (i = 0; i < ARRAY_LEN(member); i++)
+		resolve_member(st, with, member[i]);
 	resolve_keys(st, with, "lines");
-	for (i = 0; i < json_array_size(cases); i++) {
-		const char *name = json_string_value(json_array_get(cases, i));
-
-		if (name != NULL)
-			json_array_set_new(cases, i,
-			    json_string(id_of(st, name)));
-	}
+	resolve_list(st, json_object_get(with, "cases"));
+	resolve_list(st, json_object_get(with, "searched"));
 	json_array_foreach(refused, i, item)
 		resolve_member(st, item, "case");
 }
@@ -168,20 +181,36 @@ command_of(const struct stage *st, const struct scenario_step *step)
 	json_object_set_new(o, "do", json_string(step->command));
 	if (step->case_name != NULL)
 		json_object_set_new(o, "case",
-		    json_string(id_of(st, step->case_name)));
+		    json_string(stage_id_of(st, step->case_name)));
 	json_object_set_new(o, "with", with);
 	return o;
 }
 
 /* ---- do ---- */
 
+/* What of an outcome a single saved name stands for. */
+static const char *
+saved_as(const char *command)
+{
+	static const struct { const char *command, *key; } other[] = {
+		{ "offer_handover", "act" }, { "open_coordination", "act" },
+		{ "pass_to_successor", "act" }, { "set_task", "op_id" },
+		{ "propose_value", "op_id" }, { "propose_takeover", "op_id" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(other); i++)
+		if (strcmp(other[i].command, command) == 0)
+			return other[i].key;
+	return "case";
+}
+
 static bool
 save_names(struct stage *st, const struct scenario_step *step,
     const json_t *outcome, struct unmet *u)
 {
 	const json_t *cases = json_object_get(outcome, "cases");
-	bool act = strcmp(step->command, "offer_handover") == 0;
-	const char *one = jx_text(outcome, act ? "act" : "case");
+	const char *one = jx_text(outcome, saved_as(step->command));
 	char came[32];
 	size_t i;
 
@@ -235,7 +264,7 @@ tell_refused(struct str *told, const json_t *outcome)
 	}
 }
 
-static void
+void
 tell(struct str *told, enum word w, const char *arg)
 {
 	int lang;
@@ -312,184 +341,6 @@ play_wait(struct stage *st, const struct scenario_step *step,
 	return true;
 }
 
-/* ---- check ---- */
-
-static json_t *
-ask_case(struct session *s, const char *id)
-{
-	json_t *query = json_object(), *o;
-
-	json_object_set_new(query, "ask", json_string("case"));
-	json_object_set_new(query, "case", json_string(id));
-	o = tn_ask(s, query);
-	json_decref(query);
-	return o;
-}
-
-/* Who looks: `as`, or the first officer of the scenario who may. */
-static struct session *
-looker(struct stage *st, const struct scenario_step *step, json_t **seen,
-    struct err *e)
-{
-	const char *id = id_of(st, step->check.case_name);
-	struct session *s = NULL;
-	size_t i, first = step->as < 0 ? 0 : (size_t)step->as;
-	size_t end = step->as < 0 ? st->sc->n_staff : first + 1;
-
-	*seen = NULL;
-	for (i = first; i < end; i++) {
-		json_decref(*seen);
-		*seen = NULL;
-		s = stage_session(st, i, e);
-		if (s == NULL)
-			return NULL;
-		*seen = ask_case(s, id);
-		if (outcome_done(*seen))
-			return s;
-	}
-	return s;
-}
-
-static bool
-queue_has(struct session *s, const char *queue, const char *id,
-    json_t **refused)
-{
-	json_t *query = json_object(), *o, *row;
-	bool has = false, more = true;
-	int page;
-	size_t i;
-
-	json_object_set_new(query, "ask", json_string("queue"));
-	json_object_set_new(query, "queue", json_string(queue));
-	json_object_set_new(query, "limit", json_integer(PAGE));
-	for (page = 0; more && !has && page < PAGES_MAX; page++) {
-		o = tn_ask(s, query);
-		if (!outcome_done(o)) {
-			*refused = o;
-			break;
-		}
-		json_array_foreach(json_object_get(o, "rows"), i, row)
-			has = has || str_eq(jx_text(row, "case"), id);
-		more = jx_text(o, "next") != NULL;
-		if (more)
-			json_object_set(query, "after",
-			    json_object_get(o, "next"));
-		json_decref(o);
-	}
-	json_decref(query);
-	return has;
-}
-
-static bool
-check_queue(struct stage *st, struct session *s,
-    const struct scenario_check *c, struct unmet *u)
-{
-	json_t *refused = NULL;
-	bool has, fine;
-
-	if (c->queue == NULL)
-		return true;
-	has = queue_has(s, c->queue, id_of(st, c->case_name), &refused);
-	if (refused != NULL) {
-		unmet_named(u, "queue", c->queue, refused);
-		json_decref(refused);
-		return false;
-	}
-	fine = has == c->queue_has;
-	return fine || unmet_text(u, c->queue,
-	    c->queue_has ? "has: yes" : "has: no",
-	    has ? "has: yes" : "has: no");
-}
-
-static int
-compare_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Codes in order, "[a, b]". */
-static void
-list_codes(const json_t *codes, struct str *out)
-{
-	size_t n = json_array_size(codes), i;
-	const char **code = xcalloc(n + 1, sizeof(*code));
-
-	for (i = 0; i < n; i++)
-		code[i] = json_string_value(json_array_get(codes, i));
-	qsort(code, n, sizeof(*code), compare_text);
-	str_addc(out, '[');
-	for (i = 0; i < n; i++)
-		str_printf(out, "%s%s", i == 0 ? "" : ", ", code[i]);
-	str_addc(out, ']');
-	free(code);
-}
-
-static bool
-check_late(const json_t *seen, const struct scenario_check *c,
-    struct unmet *u)
-{
-	struct str want = STR_INIT, came = STR_INIT;
-	json_t *late, *clock;
-	bool fine;
-	size_t i;
-
-	if (c->late == NULL)
-		return true;
-	late = json_array();
-	json_array_foreach(json_object_get(seen, "clocks"), i, clock)
-		if (str_eq(jx_text(clock, "state"), "late"))
-			json_array_append(late,
-			    json_object_get(clock, "code"));
-	list_codes(c->late, &want);
-	list_codes(late, &came);
-	json_decref(late);
-	fine = str_eq(str_text(&want), str_text(&came));
-	if (!fine)
-		unmet_text(u, "late", str_text(&want), str_text(&came));
-	str_done(&want);
-	str_done(&came);
-	return fine;
-}
-
-static bool
-check_code(const json_t *seen, const char *key, const char *want,
-    struct unmet *u)
-{
-	const char *came = jx_text(json_object_get(seen, key), "code");
-
-	if (want == NULL || str_eq(want, came))
-		return true;
-	return unmet_text(u, key, want, came == NULL ? "-" : came);
-}
-
-static bool
-play_check(struct stage *st, const struct scenario_step *step,
-    struct str *told, struct unmet *u)
-{
-	const struct scenario_check *c = &step->check;
-	struct err e = ERR_INIT;
-	json_t *seen;
-	struct session *s = looker(st, step, &seen, &e);
-	bool ok;
-
-	if (s == NULL)
-		return unmet_err(u, "sign in", &e);
-	/* Who may not see the case may still ask for it in a queue. */
-	if (!outcome_done(seen) && (c->state != NULL || c->holder != NULL ||
-	    c->late != NULL))
-		ok = unmet_named(u, "case", c->case_name, seen);
-	else
-		ok = check_code(seen, "state", c->state, u) &&
-		    check_code(seen, "holder", c->holder, u) &&
-		    check_late(seen, c, u) && check_queue(st, s, c, u);
-	json_decref(seen);
-	if (ok) {
-		st->checks++;
-		tell(told, W_TRAIN_CHECKED, NULL);
-	}
-	return ok;
-}
-
 bool
 stage_play(struct stage *st, size_t i, struct str *told, struct unmet *u)
 {
@@ -505,7 +356,7 @@ stage_play(struct stage *st, size_t i, struct str *told, struct unmet *u)
 	case STEP_WAIT:
 		return play_wait(st, step, told, u);
 	case STEP_CHECK:
-		return play_check(st, step, told, u);
+		return runner_check(st, step, told, u);
 	}
 	return false;
 }

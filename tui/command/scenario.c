@@ -208,6 +208,7 @@ step_done(struct scenario_step *st)
 	free(st->check.state);
 	free(st->check.holder);
 	json_decref(st->check.late);
+	json_decref(st->check.more);
 	free(st->check.queue);
 	text_done(&st->say);
 	free(st->law);

@@ -4,7 +4,8 @@
  * In `with`, a plain scalar that is a number becomes one; everything else is
  * text.  A text "@today", "@today-3" or "@today+2" is that day on the
  * scenario's clock.  A saved name stands for its id in `case`, and in with:
- * `act`, `cases`, `refused[].case` and the keys of `lines`.
+ * `act`, `other`, `proposal`, `task`, `cases`, `searched`, `refused[].case`
+ * and the keys of `lines`.
  */
 #ifndef TN_COMMAND_SCENARIO_H
 #define TN_COMMAND_SCENARIO_H
@@ -35,6 +36,9 @@ struct scenario_check {
 	json_t *late;			/* array of clock codes; NULL */
 	char *queue;
 	bool queue_has;
+	/* tracks {code: state}, can [code], cannot [code], suspended [clock],
+	 * entitled {support: yes|no|case_by_case|unset}; or NULL */
+	json_t *more;
 };
 
 struct scenario_step {

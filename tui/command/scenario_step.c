@@ -31,6 +31,11 @@ static const struct yaml_field check_field[] = {
 	{ "holder", WANT_CODE, 0 },
 	{ "late", WANT_CODES, 0 },
 	{ "queue", WANT_MAP, 0 },
+	{ "tracks", WANT_MAP, 0 },
+	{ "can", WANT_CODES, 0 },
+	{ "cannot", WANT_CODES, 0 },
+	{ "suspended", WANT_CODES, 0 },
+	{ "entitled", WANT_MAP, 0 },
 };
 
 static const struct yaml_field queue_field[] = {
@@ -161,6 +166,37 @@ read_save(struct reading *r, const struct yaml_node *node,
 		scenario_fault(r, node, W_SCENARIO_SAVE, NULL);
 }
 
+/* The rest of a check as JSON; a single code is a list of one. */
+static json_t *
+read_more(const struct yaml_node *node)
+{
+	static const char *const key[] = {
+		"tracks", "can", "cannot", "suspended", "entitled"
+	};
+	json_t *more = json_object(), *list;
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_LEN(key); i++) {
+		const struct yaml_node *at = yaml_get(node, key[i]);
+
+		if (at == NULL)
+			continue;
+		if (at->kind == YAML_MAP) {
+			json_object_set_new(more, key[i], scenario_json(at, 0));
+			continue;
+		}
+		list = json_array();
+		for (k = 0; k < yaml_codes(at); k++)
+			json_array_append_new(list,
+			    json_string(yaml_code(at, k)));
+		json_object_set_new(more, key[i], list);
+	}
+	if (json_object_size(more) > 0)
+		return more;
+	json_decref(more);
+	return NULL;
+}
+
 static void
 read_check(struct reading *r, const struct yaml_node *node,
     struct scenario_step *out)
@@ -186,8 +222,9 @@ read_check(struct reading *r, const struct yaml_node *node,
 			json_array_append_new(c->late,
 			    json_string(yaml_code(late, i)));
 	}
+	c->more = read_more(node);
 	if (c->state == NULL && c->holder == NULL && c->queue == NULL &&
-	    c->late == NULL)
+	    c->late == NULL && c->more == NULL)
 		scenario_fault(r, node, W_SCENARIO_CHECK, NULL);
 }
 

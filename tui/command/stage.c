@@ -137,11 +137,17 @@ units_of(const struct stage *st)
 	for (i = 0; i < sc->n_staff; i++)
 		add_unit(list, seen, sc->staff[i].unit);
 	for (i = 0; i < sc->n_step; i++) {
-		const char *to = jx_text(sc->step[i].with, "to");
+		const json_t *with = sc->step[i].with, *unit;
+		const char *to = jx_text(with, "to");
+		size_t k;
 
 		/* A scenario may try a unit that does not exist. */
 		if (to != NULL && json_object_get(st->units, to) != NULL)
 			add_unit(list, seen, to);
+		json_array_foreach(json_object_get(with, "invited"), k, unit)
+			if (json_is_string(unit) && json_object_get(st->units,
+			    json_string_value(unit)) != NULL)
+				add_unit(list, seen, json_string_value(unit));
 	}
 	json_decref(seen);
 	return list;
