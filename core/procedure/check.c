@@ -11,18 +11,20 @@ static void
 check_regime(const struct procedure *p, const struct regime *r,
     struct findings *found)
 {
-	struct check c = { p, r, NULL, found };
+	struct check c = { p, r, NULL, 0, found };
 
-	c.flow = xcalloc(r->n_path + 1, sizeof *c.flow);
+	c.flow = xcalloc(r->n_path + r->n_track + 1, sizeof *c.flow);
 	for (size_t i = 0; i < r->n_path; i++)
-		flow_open(&c.flow[i], &c, &r->path[i]);
+		flow_open(&c.flow[c.n_flow++], &c, &r->path[i]);
+	for (size_t i = 0; i < r->n_track; i++)
+		flow_open(&c.flow[c.n_flow++], &c, &r->track[i]);
 	check_flow(&c);
 	check_duties(&c);
 	check_tests(&c);
 	check_use(&c);
 	check_clocks(&c);
 	check_answers(&c);
-	for (size_t i = 0; i < r->n_path; i++)
+	for (size_t i = 0; i < c.n_flow; i++)
 		flow_close(&c.flow[i]);
 	free(c.flow);
 }

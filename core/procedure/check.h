@@ -23,13 +23,16 @@ struct flow {
 struct check {
 	const struct procedure *p;
 	const struct regime *r;
-	struct flow *flow;	/* one a path of the regime */
+	struct flow *flow;	/* one a path of the regime, then one a track */
+	size_t n_flow;
 	struct findings *found;
 };
 
 void flow_open(struct flow *f, const struct check *c,
     const struct path *path);
 void flow_close(struct flow *f);
+/* Can the step be taken in the state?  A final one needs `reopens`. */
+bool flow_leaves(const struct step *step, const struct state *s);
 size_t flow_state(const struct flow *f, const struct state *s);
 bool flow_follows(const struct flow *f, const struct state *later,
     const struct state *earlier);

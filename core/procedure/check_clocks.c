@@ -26,14 +26,19 @@ starts(const struct step *step, const struct clock_kind *clock)
 static bool
 stops(const struct step *step, const struct clock_kind *clock)
 {
-	return lists_clock(step->stop, step->n_stop, clock);
+	return lists_clock(step->stop, step->n_stop, clock) ||
+	    lists_clock(step->stop_one, step->n_stop_one, clock);
 }
 
+/* An answer, or the closing of the act, stops it. */
 static bool
-is_of_request(const struct regime *r, const struct clock_kind *clock)
+runs_by_itself(const struct regime *r, const struct clock_kind *clock)
 {
 	for (size_t i = 0; i < r->n_request; i++)
 		if (r->request[i].clock == clock)
+			return true;
+	for (size_t i = 0; i < r->n_coordination; i++)
+		if (r->coordination[i].clock == clock)
 			return true;
 	return false;
 }
@@ -67,12 +72,32 @@ count_ends(const struct path *path, const struct clock_kind *clock,
 	}
 }
 
+/* Steps of a track may be taken in every state of a path, and the reverse. */
+static bool
+stopped_beside(const struct check *c, const struct flow *f,
+    const struct clock_kind *clock)
+{
+	for (size_t i = 0; i < c->n_flow; i++) {
+		const struct path *path = c->flow[i].path;
+
+		if (path->is_track == f->path->is_track && (!path->is_track ||
+		    path == f->path))
+			continue;
+		for (size_t k = 0; k < path->n_step; k++)
+			if (stops(&path->step[k], clock))
+				return true;
+	}
+	return false;
+}
+
 static void
-check_path(struct check *c, const struct flow *f,
+check_runs(struct check *c, const struct flow *f,
     const struct clock_kind *clock)
 {
 	const struct path *path = f->path;
 
+	if (stopped_beside(c, f, clock))
+		return;
 	if (lists_clock(path->entry_start, path->n_entry_start, clock) &&
 	    !stopped_after(f, path->entry_state, clock))
 		CHECK_FAULT(c, path->at, ERR_PROC_CLOCK_RUNS_ON, clock->code);
@@ -111,18 +136,18 @@ check_clocks(struct check *c)
 
 	for (size_t i = 0; i < r->n_clock; i++) {
 		const struct clock_kind *clock = &r->clock[i];
-		bool started = is_of_request(r, clock), stopped = started;
+		bool started = runs_by_itself(r, clock), stopped = started;
 
-		for (size_t k = 0; k < r->n_path; k++)
-			count_ends(&r->path[k], clock, &started, &stopped);
+		for (size_t k = 0; k < c->n_flow; k++)
+			count_ends(c->flow[k].path, clock, &started, &stopped);
 		if (!started)
 			CHECK_FAULT(c, clock->at,
 			    ERR_PROC_CLOCK_NEVER_STARTED, clock->code);
 		if (!stopped)
 			CHECK_FAULT(c, clock->at,
 			    ERR_PROC_CLOCK_NEVER_STOPPED, clock->code);
-		for (size_t k = 0; k < r->n_path && stopped; k++)
-			check_path(c, &c->flow[k], clock);
+		for (size_t k = 0; k < c->n_flow && stopped; k++)
+			check_runs(c, &c->flow[k], clock);
 		check_asked(c, clock);
 	}
 }

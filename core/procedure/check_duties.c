@@ -41,7 +41,7 @@ sent_by_step(const struct check *c, const struct request *q, bool *sends)
 {
 	bool sent = false;
 
-	for (size_t i = 0; i < c->r->n_path; i++) {
+	for (size_t i = 0; i < c->n_flow; i++) {
 		const struct flow *f = &c->flow[i];
 
 		for (size_t k = 0; k < f->path->n_step; k++) {

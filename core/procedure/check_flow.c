@@ -6,15 +6,6 @@
 #include "core/procedure/rights.h"
 
 static bool
-leaves(const struct step *step, const struct state *s)
-{
-	for (size_t i = 0; i < step->n_from; i++)
-		if (step->from[i] == s)
-			return true;
-	return false;
-}
-
-static bool
 ends(const struct flow *f, const struct state *s)
 {
 	for (size_t i = 0; i < f->path->n_state; i++)
@@ -28,7 +19,7 @@ static bool
 has_exit(const struct flow *f, const struct state *s)
 {
 	for (size_t i = 0; i < f->path->n_step; i++)
-		if (leaves(&f->path->step[i], s))
+		if (flow_leaves(&f->path->step[i], s))
 			return true;
 	return false;
 }
@@ -86,7 +77,7 @@ check_taker(struct check *c, const struct flow *f, size_t i)
 	for (size_t k = 0; k < step->n_from; k++) {
 		size_t state = flow_state(f, step->from[k]);
 
-		if (!step->from[k]->final && is_held(c, f, state) &&
+		if (flow_leaves(step, step->from[k]) && is_held(c, f, state) &&
 		    !somebody(c, f, i, &state))
 			CHECK_FAULT(c, step->at, ERR_PROC_STEP_NOT_HOLDER,
 			    step->code, step->from[k]->code);
@@ -100,14 +91,14 @@ check_step(struct check *c, const struct flow *f, size_t i)
 	bool receiver = false;
 
 	for (size_t k = 0; k < step->n_from; k++)
-		if (step->from[k]->final)
+		if (step->from[k]->final && !step->reopens)
 			CHECK_FAULT(c, step->at, ERR_PROC_FINAL_WITH_STEP,
 			    step->code, step->from[k]->code);
 	check_taker(c, f, i);
 	for (size_t k = 0; k < step->receiver.n_kind; k++)
 		receiver |= rights_somebody(c->p, c->r, &step->receiver,
 		    step->receiver.kind[k], "accept_handover");
-	if (step->handover && !receiver)
+	if (step->handover && !step->foreign && !receiver)
 		CHECK_FAULT(c, step->at, ERR_PROC_NO_RECEIVER, step->code);
 }
 
@@ -116,7 +107,7 @@ static bool
 can_move(const struct check *c, const struct flow *f, size_t state, size_t k)
 {
 	for (size_t i = 0; i < f->path->n_step; i++)
-		if (leaves(&f->path->step[i], &f->path->state[state]) &&
+		if (flow_leaves(&f->path->step[i], &f->path->state[state]) &&
 		    f->able[i * c->p->n_unit_kind + k])
 			return true;
 	return false;

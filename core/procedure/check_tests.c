@@ -45,11 +45,32 @@ mark_request(struct asked *a, const struct request *q, bool replied)
 		mark_form(a, q->reply);
 }
 
-/* Support is given and papers are recorded in every state. */
+/* What taking a step fills in. */
 static void
-mark_always(struct asked *a)
+mark_step(struct asked *a, const struct step *step, bool taken)
+{
+	mark_form(a, step->form);
+	mark_form(a, step->line);
+	if (taken)
+		mark_form(a, step->receipt);
+	mark_fixes(a, step->need, step->n_need);
+	if (step->request != NULL)
+		mark_request(a, step->request, taken);
+}
+
+/*
+ * Support is given and papers are recorded in every state; the steps of a
+ * track, but for `own`, may be taken in every state as well.
+ */
+static void
+mark_always(struct asked *a, const struct path *own)
 {
 	const struct regime *r = a->c->r;
+
+	for (size_t i = 0; i < r->n_track; i++)
+		for (size_t k = 0; &r->track[i] != own &&
+		    k < r->track[i].n_step; k++)
+			mark_step(a, &r->track[i].step[k], true);
 
 	for (size_t i = 0; i < r->n_support; i++) {
 		mark_form(a, r->support[i].form);
@@ -75,17 +96,13 @@ mark_before(struct asked *a, const struct flow *f, const bool *target)
 	const struct path *path = f->path;
 	const struct regime *r = a->c->r;
 
-	if (can_precede(f, path->entry_state, target))
+	if (!path->is_track && can_precede(f, path->entry_state, target))
 		mark_form(a, path->entry_person);
 	for (size_t i = 0; i < path->n_step; i++) {
 		const struct step *step = &path->step[i];
 
-		if (!can_precede(f, step->to, target))
-			continue;
-		mark_form(a, step->form);
-		mark_fixes(a, step->need, step->n_need);
-		if (step->request != NULL)
-			mark_request(a, step->request, true);
+		if (can_precede(f, step->to, target))
+			mark_step(a, step, true);
 	}
 	for (size_t i = 0; i < r->n_request; i++) {
 		for (size_t k = 0; k < r->request[i].n_state; k++) {
@@ -141,12 +158,28 @@ is_case_name(const char *name)
 {
 	static const char *const known[] = { "case.state", "case.path",
 	    "case.holder", "case.holder_kind", "case.under_18",
-	    "case.under_16", "support.any_emergency" };
+	    "case.under_16", "case.class", "case.support_regime",
+	    "case.reopened", "support.any_emergency" };
 
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
 		if (strcmp(name, known[i]) == 0)
 			return true;
 	return false;
+}
+
+/* case.link.WORD: how many links of a kind a case has. */
+static void
+test_link(struct asked *a, const char *name, int col)
+{
+	static const char *const kinds[] = { "same_person", "family",
+	    "travelled_together" };
+	const struct origin *at = &a->need->test_at;
+
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (strcmp(name + strlen("case.link."), kinds[i]) == 0)
+			return;
+	findings_add(a->c->found, at->file, at->line, at->col + col,
+	    ERR_PROC_NAME_RESERVED, name, NULL);
 }
 
 /* A name with one of the reserved beginnings; false for any other. */
@@ -160,6 +193,8 @@ test_reserved(struct asked *a, const char *name, int col)
 	    "requests", PART_REQUESTS);
 	const struct table support = TABLE(r->support, r->n_support,
 	    "support", PART_SUPPORT);
+	const struct table track = TABLE(r->track, r->n_track, "tracks",
+	    PART_TRACK);
 	const struct origin *at = &a->need->test_at;
 
 	if (is_case_name(name))
@@ -170,6 +205,10 @@ test_reserved(struct asked *a, const char *name, int col)
 		test_request(a, name + 8, col, &request);
 	else if (str_starts(name, "support."))
 		test_code(a, name + 8, col, &support);
+	else if (str_starts(name, "track."))
+		test_code(a, name + 6, col, &track);
+	else if (str_starts(name, "case.link."))
+		test_link(a, name, col);
 	else if (str_starts(name, "case."))
 		findings_add(a->c->found, at->file, at->line, at->col + col,
 		    ERR_PROC_NAME_RESERVED, name, NULL);
@@ -277,6 +316,22 @@ test_needs(struct asked *a, const struct need *need, size_t n)
 }
 
 static void
+mark_everywhere(struct asked *a)
+{
+	const struct check *c = a->c;
+
+	for (size_t i = 0; i < c->r->n_path; i++) {
+		const struct flow *f = &c->flow[i];
+		bool *target = xcalloc(f->path->n_state + 1, sizeof(bool));
+
+		for (size_t s = 0; s < f->path->n_state; s++)
+			target[s] = true;
+		mark_before(a, f, target);
+		free(target);
+	}
+}
+
+static void
 test_step(struct check *c, const struct flow *f, const struct step *step)
 {
 	struct asked a = { c, NULL, xcalloc(c->r->n_form + 1, sizeof(bool)) };
@@ -284,15 +339,40 @@ test_step(struct check *c, const struct flow *f, const struct step *step)
 
 	for (size_t i = 0; i < step->n_from; i++)
 		target[flow_state(f, step->from[i])] = true;
-	mark_always(&a);
+	mark_always(&a, f->path);
+	if (f->path->is_track)
+		mark_everywhere(&a);
 	mark_before(&a, f, target);
-	mark_form(&a, step->form);
-	mark_fixes(&a, step->need, step->n_need);
-	if (step->request != NULL)
-		mark_request(&a, step->request, false);
+	mark_step(&a, step, false);
 	test_needs(&a, step->need, step->n_need);
 	free(target);
 	free(a.form);
+}
+
+/* What can come before a request is sent, along one path. */
+static void
+mark_before_request(struct asked *a, const struct flow *f,
+    const struct request *q)
+{
+	bool *target = xcalloc(f->path->n_state + 1, sizeof(bool));
+
+	for (size_t k = 0; k < q->n_state; k++) {
+		const struct state *s = path_state(f->path, q->state[k]);
+
+		if (s != NULL)
+			target[flow_state(f, s)] = true;
+	}
+	for (size_t k = 0; k < f->path->n_step; k++) {
+		const struct step *step = &f->path->step[k];
+
+		if (step->request != q)
+			continue;
+		for (size_t w = 0; w < step->n_from; w++)
+			target[flow_state(f, step->from[w])] = true;
+		mark_form(a, step->form);
+	}
+	mark_before(a, f, target);
+	free(target);
 }
 
 /* With `q`, what can come before it is sent; without, all there is. */
@@ -302,34 +382,13 @@ test_anywhere(struct check *c, const struct request *q,
 {
 	struct asked a = { c, NULL, xcalloc(c->r->n_form + 1, sizeof(bool)) };
 
-	mark_always(&a);
+	mark_always(&a, NULL);
 	if (q != NULL)
 		mark_request(&a, q, false);
-	for (size_t i = 0; i < c->r->n_path; i++) {
-		const struct flow *f = &c->flow[i];
-		bool *target = xcalloc(f->path->n_state + 1, sizeof(bool));
-
-		for (size_t s = 0; s < f->path->n_state; s++)
-			target[s] = q == NULL;
-		for (size_t k = 0; q != NULL && k < q->n_state; k++) {
-			const struct state *s = path_state(f->path,
-			    q->state[k]);
-
-			if (s != NULL)
-				target[flow_state(f, s)] = true;
-		}
-		for (size_t k = 0; q != NULL && k < f->path->n_step; k++) {
-			const struct step *step = &f->path->step[k];
-
-			if (step->request != q)
-				continue;
-			for (size_t w = 0; w < step->n_from; w++)
-				target[flow_state(f, step->from[w])] = true;
-			mark_form(&a, step->form);
-		}
-		mark_before(&a, f, target);
-		free(target);
-	}
+	else
+		mark_everywhere(&a);
+	for (size_t i = 0; q != NULL && i < c->r->n_path; i++)
+		mark_before_request(&a, &c->flow[i], q);
 	test_needs(&a, need, n);
 	free(a.form);
 }
@@ -339,13 +398,18 @@ check_tests(struct check *c)
 {
 	const struct regime *r = c->r;
 
-	for (size_t i = 0; i < r->n_path; i++)
-		for (size_t k = 0; k < r->path[i].n_step; k++)
-			test_step(c, &c->flow[i], &r->path[i].step[k]);
+	for (size_t i = 0; i < c->n_flow; i++)
+		for (size_t k = 0; k < c->flow[i].path->n_step; k++)
+			test_step(c, &c->flow[i], &c->flow[i].path->step[k]);
 	for (size_t i = 0; i < r->n_request; i++)
 		test_anywhere(c, &r->request[i], r->request[i].need,
 		    r->request[i].n_need);
 	for (size_t i = 0; i < r->n_support; i++)
 		test_anywhere(c, NULL, r->support[i].need,
 		    r->support[i].n_need);
+	for (size_t i = 0; i < r->n_class; i++)
+		test_anywhere(c, NULL, &(struct need){
+		    .code = r->class[i].code, .test = r->class[i].test,
+		    .test_at = r->class[i].test_at,
+		    .expr = r->class[i].expr }, 1);
 }

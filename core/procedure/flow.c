@@ -13,12 +13,12 @@ flow_state(const struct flow *f, const struct state *s)
 	return (size_t)(s - f->path->state);
 }
 
-static bool
-leaves(const struct step *step, const struct state *s)
+bool
+flow_leaves(const struct step *step, const struct state *s)
 {
 	for (size_t i = 0; i < step->n_from; i++)
 		if (step->from[i] == s)
-			return true;
+			return !s->final || step->reopens;
 	return false;
 }
 
@@ -34,11 +34,10 @@ spread(const struct flow *f, size_t from, bool *seen)
 	while (n > 0) {
 		const struct state *s = &path->state[todo[--n]];
 
-		/* Nothing moves a case on from a final state. */
-		for (size_t i = 0; !s->final && i < path->n_step; i++) {
+		for (size_t i = 0; i < path->n_step; i++) {
 			size_t to = flow_state(f, path->step[i].to);
 
-			if (!leaves(&path->step[i], s) || seen[to])
+			if (!flow_leaves(&path->step[i], s) || seen[to])
 				continue;
 			seen[to] = true;
 			todo[n++] = to;
@@ -99,10 +98,10 @@ move_holders(struct flow *f, const struct check *c, size_t at,
 	bool *to = f->holds + flow_state(f, step->to) * kinds;
 	bool more = false;
 
-	for (size_t k = 0; !from->final && k < kinds; k++) {
+	for (size_t k = 0; k < kinds; k++) {
 		if (!row[k] || !f->able[at * kinds + k])
 			continue;
-		if (step->handover) {
+		if (step->handover && !step->foreign) {
 			more |= add_holders(f, c, flow_state(f, step->to),
 			    &step->receiver, "accept_handover");
 		} else if (!to[k]) {
@@ -126,7 +125,9 @@ find_holders(struct flow *f, const struct check *c)
 			const struct step *step = &f->path->step[i];
 
 			for (size_t k = 0; k < step->n_from; k++)
-				more |= move_holders(f, c, i, step->from[k]);
+				if (flow_leaves(step, step->from[k]))
+					more |= move_holders(f, c, i,
+					    step->from[k]);
 		}
 	}
 }

@@ -36,17 +36,24 @@ static const struct {
 	[PART_QUEUES] = { "queues.yaml", read_queues, resolve_queues, true },
 	[PART_CALENDAR] = { "calendar.yaml", read_calendar, NULL, true },
 	[PART_CHOICES] = { "lists/choices.yaml", read_choices, NULL, false },
-	[PART_REGIME] = { "regime.yaml", read_regime, NULL, false },
+	[PART_REGIME] = { "regime.yaml", read_regime, resolve_regime, false },
 	[PART_REGISTER] = { "register.yaml", read_register, resolve_register,
 	    false },
 	[PART_CLOCKS] = { "clocks.yaml", read_clocks, resolve_clocks, false },
 	[PART_PAPERS] = { "papers.yaml", read_papers, resolve_papers, false },
+	[PART_CLASSES] = { "classes.yaml", read_classes, resolve_classes,
+	    false },
 	[PART_SUPPORT] = { "support.yaml", read_support, resolve_support,
 	    false },
 	[PART_REQUESTS] = { "requests.yaml", read_requests,
 	    resolve_requests, false },
+	[PART_COORDINATION] = { "coordination.yaml", read_coordination,
+	    resolve_coordination, false },
 	[PART_FORM] = { "forms", read_form, NULL, false },
+	[PART_COMMON_FORM] = { "common/forms", read_common_form, NULL,
+	    false },
 	[PART_PATH] = { "paths", read_path, resolve_path, false },
+	[PART_TRACK] = { "tracks", read_track, resolve_track, false },
 };
 
 static bool
@@ -73,6 +80,15 @@ regime_of(const struct procedure *p, const char *path, const char **rest)
 	return NULL;
 }
 
+static bool
+is_in_folder(const char *path, enum part_kind k)
+{
+	size_t n = strlen(kinds[k].name);
+
+	return strncmp(path, kinds[k].name, n) == 0 && path[n] == '/' &&
+	    strchr(path + n + 1, '/') == NULL && ends_with(path, ".yaml");
+}
+
 /* Which kind a file is of; PART_KINDS for one that has no place here. */
 static enum part_kind
 kind_of(const char *rest, bool in_regime)
@@ -83,14 +99,10 @@ kind_of(const char *rest, bool in_regime)
 	for (enum part_kind k = from; k < to; k++)
 		if (strcmp(rest, kinds[k].name) == 0)
 			return k;
-	for (enum part_kind k = PART_FORM; in_regime && k <= PART_PATH; k++) {
-		size_t n = strlen(kinds[k].name);
-
-		if (strncmp(rest, kinds[k].name, n) == 0 && rest[n] == '/' &&
-		    strchr(rest + n + 1, '/') == NULL &&
-		    ends_with(rest, ".yaml"))
+	for (enum part_kind k = PART_FORM; k < PART_KINDS; k++)
+		if (in_regime == (k != PART_COMMON_FORM) &&
+		    is_in_folder(rest, k))
 			return k;
-	}
 	return PART_KINDS;
 }
 
@@ -170,26 +182,44 @@ load_yaml(struct loader *l, const char *path)
 }
 
 static void
+keep_part(struct loader *l, struct part part)
+{
+	l->part = xgrow(l->part, l->n_part, &l->cap_part, sizeof *l->part);
+	l->part[l->n_part++] = part;
+}
+
+/* What every regime has, is read once and belongs to each of them. */
+static void
 add_part(struct loader *l, enum part_kind kind, const char *path,
     struct regime *r)
 {
 	struct yaml_doc *doc = load_yaml(l, path);
-
-	if (doc == NULL) {
-		l->lost[kind] = true;
-		return;
-	}
-	l->part = xgrow(l->part, l->n_part, &l->cap_part, sizeof *l->part);
-	l->part[l->n_part++] = (struct part){
+	struct part part = {
 		.kind = kind,
 		.file = memory_text(l->p->memory, path),
 		.doc = doc,
-		.root = yaml_root(doc),
 		.p = l->p,
 		.regime = r,
 		.found = l->found,
 		.lost = l->lost,
 	};
+
+	if (doc == NULL) {
+		l->lost[kind] = true;
+		l->lost[PART_FORM] |= kind == PART_COMMON_FORM;
+		return;
+	}
+	part.root = yaml_root(doc);
+	if (kind != PART_COMMON_FORM) {
+		keep_part(l, part);
+		return;
+	}
+	for (size_t i = 0; i < l->p->n_regime; i++) {
+		part.regime = &l->p->regime[i];
+		keep_part(l, part);
+		part.doc = NULL;
+	}
+	yaml_free(part.doc);
 }
 
 static void
@@ -284,7 +314,7 @@ check_required(struct loader *l)
 			    ERR_PROC_NO_PATH, l->p->regime[i].code, NULL);
 }
 
-/* Forms and paths: one struct a file, made before any of them is read. */
+/* Forms, paths, tracks: one struct a file, made before any of them is read. */
 static void
 make_room(struct loader *l)
 {
@@ -299,12 +329,16 @@ make_room(struct loader *l)
 		    sizeof *r->form_file);
 		r->path = memory_array(p->memory, l->n_part,
 		    sizeof *r->path);
+		r->track = memory_array(p->memory, l->n_part,
+		    sizeof *r->track);
 	}
 	for (size_t i = 0; i < l->n_part; i++) {
 		struct part *t = &l->part[i];
 
 		if (t->kind == PART_PATH)
 			t->path = &t->regime->path[t->regime->n_path++];
+		else if (t->kind == PART_TRACK)
+			t->path = &t->regime->track[t->regime->n_track++];
 	}
 }
 

@@ -13,7 +13,7 @@
 #include "core/base/yaml.h"
 #include "core/procedure/procedure.h"
 
-#define LOAD_FILES_MAX 200
+#define LOAD_FILES_MAX 400
 #define LOAD_BYTES_MAX (4 * 1024 * 1024)	/* all YAML together */
 #define LOAD_YAML_MAX (1024 * 1024)		/* one YAML file */
 #define LOAD_LIST_MAX (2 * 1024 * 1024)		/* one reference list */
@@ -33,7 +33,8 @@ void memory_keep(struct procedure_memory *m, void *thing,
 enum part_kind {
 	PART_AGENCIES, PART_DOCUMENTS, PART_QUEUES, PART_CALENDAR,
 	PART_CHOICES, PART_REGIME, PART_REGISTER, PART_CLOCKS, PART_PAPERS,
-	PART_SUPPORT, PART_REQUESTS, PART_FORM, PART_PATH,
+	PART_CLASSES, PART_SUPPORT, PART_REQUESTS, PART_COORDINATION,
+	PART_FORM, PART_COMMON_FORM, PART_PATH, PART_TRACK,
 	PART_KINDS		/* none of them */
 };
 
@@ -41,11 +42,11 @@ enum part_kind {
 struct part {
 	enum part_kind kind;
 	const char *file;		/* path in forms/; memory of `p` */
-	struct yaml_doc *doc;
+	struct yaml_doc *doc;		/* NULL: of the part before it */
 	const struct yaml_node *root;
 	struct procedure *p;
 	struct regime *regime;		/* NULL outside a regime's folder */
-	struct path *path;		/* PART_PATH only */
+	struct path *path;		/* PART_PATH and PART_TRACK */
 	struct findings *found;
 	/*
 	 * Kinds of which a file could not be read at all.  What would have
@@ -61,9 +62,11 @@ void read_documents(struct part *t);
 void read_choices(struct part *t);
 void read_calendar(struct part *t);
 void read_form(struct part *t);
+void read_common_form(struct part *t);
 void read_queues(struct part *t);
 void resolve_queues(struct part *t);
 void read_regime(struct part *t);
+void resolve_regime(struct part *t);
 void read_register(struct part *t);
 void resolve_register(struct part *t);
 void read_clocks(struct part *t);
@@ -74,10 +77,19 @@ void read_support(struct part *t);
 void resolve_support(struct part *t);
 void read_requests(struct part *t);
 void resolve_requests(struct part *t);
+void read_classes(struct part *t);
+void resolve_classes(struct part *t);
+void read_coordination(struct part *t);
+void resolve_coordination(struct part *t);
 void read_path(struct part *t);
 void resolve_path(struct part *t);
+void read_track(struct part *t);
+void resolve_track(struct part *t);
 
-/* Puts the findings from the `from`-th on in order of file, line, column. */
+/*
+ * Puts the findings from the `from`-th on in order of file, line, column and
+ * drops repeats: a form that two regimes share has its faults once.
+ */
 void findings_sort(struct findings *f, size_t from);
 
 /* A finding at a node. */
@@ -93,6 +105,10 @@ void part_both(const struct part *t, const struct yaml_node *node,
 /* valid_from and valid_to; finds an end before its beginning. */
 void part_dates(const struct part *t, const struct yaml_node *node,
     day_t *from, day_t *to);
+/* Finds a `province` that is not in the list of provinces, if there is one. */
+void part_province(const struct part *t, const struct yaml_node *node);
+/* One list under one key: what the flat files of a regime look like. */
+const struct yaml_node *part_only_list(struct part *t, const char *key);
 /* The place of the key's text in `word` (n of them), or -1 and a finding. */
 int part_word(const struct part *t, const struct yaml_node *node,
     const char *const *word, size_t n);
@@ -134,18 +150,36 @@ struct table part_documents(const struct part *t);
 struct table part_kinds(const struct part *t);
 struct table part_roles(const struct part *t);
 struct table part_states(const struct path *path);
+struct table part_paths(const struct regime *r);
 struct table part_forms(const struct part *t);
 struct table part_values(const struct part *t);
 struct table part_clocks(const struct part *t);
 struct table part_papers(const struct part *t);
 struct table part_requests(const struct part *t);
 struct table part_supports(const struct part *t);
+struct table part_classes(const struct part *t);
 
 /* Composite pieces; each takes the node of its key, which may be NULL. */
 void part_basis(const struct part *t, const struct yaml_node *node,
     struct basis *out);
 void part_who(const struct part *t, const struct yaml_node *node,
     struct who *out);
+/* The keys of a `who` alone, where others stand beside them. */
+void part_who_keys(const struct part *t, const struct yaml_node *node,
+    struct who *out);
+/* A register value that must be a stretch of time, an amount, a number. */
+const struct legal_value *part_term(const struct part *t,
+    const struct yaml_node *node);
+const struct legal_value *part_amount(const struct part *t,
+    const struct yaml_node *node);
+const struct legal_value *part_count(const struct part *t,
+    const struct yaml_node *node);
+/* A test: its text, where that begins, and the expression. */
+struct expr *part_test(const struct part *t, const struct yaml_node *node,
+    char **text, struct origin *at);
+/* A step of the part's path, or of any path or track of its regime. */
+const struct step *part_step(const struct part *t,
+    const struct yaml_node *node);
 struct need *part_needs(const struct part *t, const struct yaml_node *node,
     size_t *n);
 const struct form *part_form(const struct part *t,

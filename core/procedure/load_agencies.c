@@ -4,7 +4,6 @@
  */
 #include "core/procedure/load.h"
 #include "core/procedure/rights.h"
-#include "core/procedure/lists.h"
 
 #include <string.h>
 
@@ -25,6 +24,7 @@ static const struct yaml_field kind_fields[] = {
 	{ "valid_from", WANT_DATE, 0 },
 	{ "valid_to", WANT_DATE, 0 },
 	{ "successor", WANT_CODE, 0 },
+	{ "superior", WANT_CODE, 0 },
 };
 
 static const struct yaml_field role_fields[] = {
@@ -46,6 +46,7 @@ static const struct yaml_field unit_fields[] = {
 	{ "valid_from", WANT_DATE, 0 },
 	{ "valid_to", WANT_DATE, 0 },
 	{ "successor", WANT_CODE, 0 },
+	{ "superior", WANT_CODE, 0 },
 };
 
 /* One struct right for each role of an item: read here, filled in later. */
@@ -163,17 +164,40 @@ resolve_rights(struct part *t, const struct yaml_node *list)
 	}
 }
 
+/* Nobody is told of his own lateness, nor goes on with his own cases. */
 static void
-check_province(const struct part *t, const struct yaml_node *item)
+check_not_itself(const struct part *t, const struct yaml_node *item,
+    const char *key)
 {
-	const struct yaml_node *node = yaml_get(item, "province");
+	const char *code = yaml_get_text(item, "code");
+	const char *other = yaml_get_text(item, key);
 
-	if (node == NULL || node->kind != YAML_TEXT ||
-	    !lists_has(t->p->lists, "provinces"))
-		return;
-	if (!lists_has_code(t->p->lists, "provinces", node->text))
-		PART_FAULT(t, node, ERR_PROC_UNKNOWN_CODE, node->text,
-		    "provinces");
+	if (code != NULL && other != NULL && strcmp(code, other) == 0)
+		PART_FAULT(t, yaml_get(item, key), ERR_PROC_NAMES_ITSELF,
+		    code, key);
+}
+
+static void
+resolve_units(struct part *t, const struct yaml_node *units)
+{
+	struct procedure *p = t->p;
+	const struct table kind = part_kinds(t);
+	const struct table unit = TABLE(p->unit, p->n_unit, "units",
+	    PART_AGENCIES);
+
+	for (size_t i = 0; i < p->n_unit; i++) {
+		const struct yaml_node *item = units->item[i];
+
+		p->unit[i].kind = part_resolve(t, yaml_get(item, "kind"),
+		    &kind);
+		p->unit[i].successor = part_resolve(t,
+		    yaml_get(item, "successor"), &unit);
+		p->unit[i].superior = part_resolve(t,
+		    yaml_get(item, "superior"), &unit);
+		check_not_itself(t, item, "successor");
+		check_not_itself(t, item, "superior");
+		part_province(t, item);
+	}
 }
 
 void
@@ -187,8 +211,6 @@ resolve_agencies(struct part *t)
 	const struct table ministry = TABLE(p->ministry, p->n_ministry,
 	    "ministries", PART_AGENCIES);
 	const struct table kind = part_kinds(t);
-	const struct table unit = TABLE(p->unit, p->n_unit, "units",
-	    PART_AGENCIES);
 	const struct yaml_node *list = yaml_get(t->root, "ministries");
 
 	for (size_t i = 0; i < p->n_ministry; i++)
@@ -201,17 +223,14 @@ resolve_agencies(struct part *t)
 		    yaml_get(item, "ministry"), &ministry);
 		p->unit_kind[i].successor = part_resolve(t,
 		    yaml_get(item, "successor"), &kind);
+		p->unit_kind[i].superior = part_resolve(t,
+		    yaml_get(item, "superior"), &kind);
+		check_not_itself(t, item, "successor");
+		check_not_itself(t, item, "superior");
 		part_word(t, yaml_get(item, "tier"), tiers,
 		    ARRAY_LEN(tiers));
 	}
-	for (size_t i = 0; i < p->n_unit; i++) {
-		const struct yaml_node *item = units->item[i];
-
-		p->unit[i].kind = part_resolve(t, yaml_get(item, "kind"),
-		    &kind);
-		part_resolve(t, yaml_get(item, "successor"), &unit);
-		check_province(t, item);
-	}
+	resolve_units(t, units);
 	list = yaml_get(t->root, "rights");
 	if (list != NULL && list->kind == YAML_LIST)
 		resolve_rights(t, list);

@@ -3,6 +3,8 @@
  */
 #include "core/procedure/load.h"
 
+#define COMMON "common/"
+
 void
 read_calendar(struct part *t)
 {
@@ -33,6 +35,41 @@ bool
 form_is_lost(const struct form *form)
 {
 	return form->version == -1;
+}
+
+/* A regime's own form stands instead of the common one of its code. */
+static bool
+stands_instead(const struct part *t)
+{
+	const char *code = yaml_get_text(t->root, "form");
+
+	for (size_t i = 0; code != NULL && i < t->regime->n_form; i++)
+		if (str_eq(t->regime->form[i]->code, code) &&
+		    !str_starts(t->regime->form_file[i], COMMON))
+			return true;
+	return false;
+}
+
+/* What holds in every regime cannot cite the law of one. */
+static void
+check_common(const struct part *t, const struct yaml_node *list)
+{
+	for (size_t i = 0; list != NULL && list->kind == YAML_LIST &&
+	    i < list->n; i++) {
+		const struct yaml_node *law = yaml_get(list->item[i], "law");
+
+		if (law != NULL)
+			PART_FAULT(t, law, ERR_PROC_COMMON_LAW);
+		check_common(t, yaml_get(list->item[i], "items"));
+	}
+}
+
+void
+read_common_form(struct part *t)
+{
+	check_common(t, yaml_get(t->root, "items"));
+	if (!stands_instead(t))
+		read_form(t);
 }
 
 void

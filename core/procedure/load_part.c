@@ -3,6 +3,7 @@
  * lists of items, references.
  */
 #include "core/procedure/load.h"
+#include "core/procedure/lists.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,30 @@ part_dates(const struct part *t, const struct yaml_node *node,
 	if (*from != DAY_NONE && *to != DAY_NONE && *to < *from)
 		PART_FAULT(t, yaml_get(node, "valid_to"),
 		    ERR_PROC_DATES_REVERSED);
+}
+
+void
+part_province(const struct part *t, const struct yaml_node *item)
+{
+	const struct yaml_node *node = yaml_get(item, "province");
+
+	if (node == NULL || node->kind != YAML_TEXT ||
+	    !lists_has(t->p->lists, "provinces"))
+		return;
+	if (!lists_has_code(t->p->lists, "provinces", node->text))
+		PART_FAULT(t, node, ERR_PROC_UNKNOWN_CODE, node->text,
+		    "provinces");
+}
+
+const struct yaml_node *
+part_only_list(struct part *t, const char *key)
+{
+	const struct yaml_field field[] = {
+		{ key, WANT_LIST, WANT_REQUIRED },
+	};
+
+	yaml_expect(t->file, t->root, field, ARRAY_LEN(field), t->found);
+	return yaml_get(t->root, key);
 }
 
 int
@@ -214,6 +239,12 @@ part_states(const struct path *path)
 }
 
 struct table
+part_paths(const struct regime *r)
+{
+	return TABLE(r->path, r->n_path, "paths", PART_PATH);
+}
+
+struct table
 part_forms(const struct part *t)
 {
 	return (struct table){ t->regime->form, t->regime->n_form, 0,
@@ -255,6 +286,13 @@ part_supports(const struct part *t)
 	    PART_SUPPORT);
 }
 
+struct table
+part_classes(const struct part *t)
+{
+	return TABLE(t->regime->class, t->regime->n_class, "classes",
+	    PART_CLASSES);
+}
+
 const struct form *
 part_form(const struct part *t, const struct yaml_node *node)
 {
@@ -279,10 +317,34 @@ compare_findings(const void *a, const void *b)
 	return (x->code > y->code) - (x->code < y->code);
 }
 
+static bool
+same_finding(const struct err *a, const struct err *b)
+{
+	for (size_t i = 0; i < ERR_ARGS; i++)
+		if (!str_eq(a->arg[i], b->arg[i]))
+			return false;
+	return compare_findings(a, b) == 0;
+}
+
 void
 findings_sort(struct findings *f, size_t from)
 {
-	if (f->n > from)
-		qsort(f->item + from, f->n - from, sizeof *f->item,
-		    compare_findings);
+	size_t kept = from;
+
+	if (f->n <= from)
+		return;
+	qsort(f->item + from, f->n - from, sizeof *f->item, compare_findings);
+	for (size_t i = from; i < f->n; i++) {
+		bool again = false;
+
+		/* those at one place stand together */
+		for (size_t k = kept; k-- > from && !again &&
+		    compare_findings(&f->item[k], &f->item[i]) == 0;)
+			again = same_finding(&f->item[k], &f->item[i]);
+		if (again)
+			err_done(&f->item[i]);
+		else
+			f->item[kept++] = f->item[i];
+	}
+	f->n = kept;
 }

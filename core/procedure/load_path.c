@@ -1,5 +1,6 @@
 /*
- * One path: its entry, its states and its steps.
+ * One path: its entry, its states and its steps; one track: where it starts,
+ * its states and its steps.
  */
 #include "core/procedure/load.h"
 
@@ -29,34 +30,84 @@ read_states(struct part *t, const struct yaml_node *list)
 	}
 }
 
+/* Keys of a step that a path and a track have alike. */
+#define STEP_FIELDS \
+	{ "code", WANT_CODE, WANT_REQUIRED }, \
+	{ "title", WANT_BOTH, WANT_REQUIRED }, \
+	{ "from", WANT_CODES, WANT_REQUIRED }, \
+	{ "to", WANT_CODE, WANT_REQUIRED }, \
+	{ "who", WANT_MAP, WANT_REQUIRED }, \
+	{ "form", WANT_CODE, 0 }, \
+	{ "request", WANT_CODE, 0 }, \
+	{ "reopens", WANT_BOOL, 0 }, \
+	{ "applies", WANT_CODE, 0 }, \
+	{ "needs", WANT_LIST, 0 }, \
+	{ "clocks", WANT_MAP, 0 }, \
+	{ "papers", WANT_CODES, 0 }, \
+	{ "basis", WANT_MAP, WANT_REQUIRED }
+
 static void
-read_steps(struct part *t, const struct yaml_node *list)
+read_steps(struct part *t, const struct yaml_node *list,
+    const struct yaml_field *field, size_t n_field)
 {
-	static const struct yaml_field field[] = {
-		{ "code", WANT_CODE, WANT_REQUIRED },
-		{ "title", WANT_BOTH, WANT_REQUIRED },
-		{ "from", WANT_CODES, WANT_REQUIRED },
-		{ "to", WANT_CODE, WANT_REQUIRED },
-		{ "who", WANT_MAP, WANT_REQUIRED },
-		{ "form", WANT_CODE, 0 },
-		{ "request", WANT_CODE, 0 },
-		{ "handover", WANT_MAP, 0 },
-		{ "needs", WANT_LIST, 0 },
-		{ "clocks", WANT_MAP, 0 },
-		{ "papers", WANT_CODES, 0 },
-		{ "basis", WANT_MAP, WANT_REQUIRED },
-	};
 	struct path *path = t->path;
 
-	path->step = part_items(t, list, field, ARRAY_LEN(field),
+	path->step = part_items(t, list, field, n_field,
 	    sizeof *path->step, &path->n_step);
 	for (size_t i = 0; i < path->n_step; i++) {
 		const struct yaml_node *item = list->item[i];
 
 		path->step[i].at = part_origin(t, item);
 		path->step[i].handover = yaml_get(item, "handover") != NULL;
+		path->step[i].reopens = yaml_bool(yaml_get(item, "reopens"),
+		    false);
+		path->step[i].applies = part_text(t, item, "applies");
+		path->step[i].by = STEP_BY_HOLDER;
 		part_both(t, item, "title", &path->step[i].title);
 	}
+}
+
+/* Those not yet read are still zeroed: no code. */
+static void
+check_code(const struct part *t, const struct yaml_node *code,
+    const struct path *first)
+{
+	const struct path *path = t->path;
+
+	for (const struct path *other = first; other < path; other++)
+		if (path->code[0] != '\0' && str_eq(other->code, path->code))
+			PART_FAULT(t, code, ERR_PROC_SAME_IN_FILE,
+			    path->code, other->at.file);
+}
+
+static void
+read_head(struct part *t, const char *key, const struct path *first)
+{
+	const struct yaml_node *code = yaml_get(t->root, key);
+	struct path *path = t->path;
+
+	path->at = part_origin(t, t->root);
+	path->regime = t->regime;
+	path->code = memory_text(t->p->memory,
+	    code != NULL && code->kind == YAML_TEXT ? code->text : "");
+	part_both(t, t->root, "title", &path->title);
+	check_code(t, code, first);
+}
+
+static void
+read_states_and_steps(struct part *t, const struct yaml_field *field,
+    size_t n_field)
+{
+	const struct path *path = t->path;
+
+	read_states(t, yaml_get(t->root, "states"));
+	read_steps(t, yaml_get(t->root, "steps"), field, n_field);
+	if (path->n_state > STATES_MAX)
+		PART_FAULT(t, yaml_get(t->root, "states"),
+		    ERR_PROC_TOO_MANY_ITEMS, "200");
+	if (path->n_step > STEPS_MAX)
+		PART_FAULT(t, yaml_get(t->root, "steps"),
+		    ERR_PROC_TOO_MANY_ITEMS, "400");
 }
 
 void
@@ -70,28 +121,62 @@ read_path(struct part *t)
 		{ "states", WANT_LIST, WANT_REQUIRED },
 		{ "steps", WANT_LIST, WANT_REQUIRED },
 	};
-	const struct yaml_node *code = yaml_get(t->root, "path");
-	struct path *path = t->path;
+	static const struct yaml_field step[] = {
+		STEP_FIELDS,
+		{ "handover", WANT_MAP, 0 },
+	};
 
 	yaml_expect(t->file, t->root, field, ARRAY_LEN(field), t->found);
-	path->at = part_origin(t, t->root);
-	path->regime = t->regime;
-	path->code = memory_text(t->p->memory,
-	    code != NULL && code->kind == YAML_TEXT ? code->text : "");
-	part_both(t, t->root, "title", &path->title);
-	/* Those not yet read are still zeroed: no code. */
-	for (const struct path *other = t->regime->path; other < path; other++)
-		if (path->code[0] != '\0' && str_eq(other->code, path->code))
-			PART_FAULT(t, code, ERR_PROC_SAME_IN_FILE,
-			    path->code, other->at.file);
-	read_states(t, yaml_get(t->root, "states"));
-	read_steps(t, yaml_get(t->root, "steps"));
-	if (path->n_state > STATES_MAX)
-		PART_FAULT(t, yaml_get(t->root, "states"),
-		    ERR_PROC_TOO_MANY_ITEMS, "200");
-	if (path->n_step > STEPS_MAX)
-		PART_FAULT(t, yaml_get(t->root, "steps"),
-		    ERR_PROC_TOO_MANY_ITEMS, "400");
+	read_head(t, "path", t->regime->path);
+	read_states_and_steps(t, step, ARRAY_LEN(step));
+}
+
+/* Who may take a step of a track, by what the unit has to do with the case. */
+static void
+read_by(struct part *t, const struct yaml_node *list)
+{
+	/* in the order of the bits of enum step_by */
+	static const char *const words[] = { "holder", "asked", "former" };
+
+	for (size_t i = 0; i < t->path->n_step; i++) {
+		const struct yaml_node *by = yaml_get(list->item[i], "by");
+		struct step *step = &t->path->step[i];
+
+		if (by == NULL)
+			continue;
+		step->by = 0;
+		for (size_t k = 0; k < yaml_codes(by); k++) {
+			int word = part_word(t, code_node(by, k), words,
+			    ARRAY_LEN(words));
+
+			step->by |= word < 0 ? 0 : 1u << word;
+		}
+		if (yaml_codes(by) == 0)
+			PART_FAULT(t, by, ERR_PROC_EMPTY_LIST, "by");
+	}
+}
+
+void
+read_track(struct part *t)
+{
+	static const struct yaml_field field[] = {
+		{ "track", WANT_CODE, WANT_REQUIRED },
+		{ "title", WANT_BOTH, WANT_REQUIRED },
+		{ "basis", WANT_MAP, WANT_REQUIRED },
+		{ "start", WANT_CODE, WANT_REQUIRED },
+		{ "states", WANT_LIST, WANT_REQUIRED },
+		{ "steps", WANT_LIST, WANT_REQUIRED },
+	};
+	static const struct yaml_field step[] = {
+		STEP_FIELDS,
+		{ "by", WANT_CODES, 0 },
+	};
+
+	t->path->is_track = true;
+	yaml_expect(t->file, t->root, field, ARRAY_LEN(field), t->found);
+	read_head(t, "track", t->regime->track);
+	read_states_and_steps(t, step, ARRAY_LEN(step));
+	read_by(t, yaml_get(t->root, "steps"));
 }
 
 static void
@@ -132,6 +217,7 @@ resolve_step_clocks(struct part *t, const struct yaml_node *node,
 	static const struct yaml_field field[] = {
 		{ "start", WANT_CODES, 0 },
 		{ "stop", WANT_CODES, 0 },
+		{ "stop_one", WANT_CODES, 0 },
 	};
 	const struct table clocks = part_clocks(t);
 
@@ -142,6 +228,35 @@ resolve_step_clocks(struct part *t, const struct yaml_node *node,
 	    yaml_get(node, "start"), &clocks, &step->n_start);
 	step->stop = (const struct clock_kind **)part_resolve_all(t,
 	    yaml_get(node, "stop"), &clocks, &step->n_stop);
+	step->stop_one = (const struct clock_kind **)part_resolve_all(t,
+	    yaml_get(node, "stop_one"), &clocks, &step->n_stop_one);
+}
+
+/* Inside the country somebody answers an offer; abroad nobody does. */
+static void
+resolve_handover(struct part *t, const struct yaml_node *node,
+    struct step *step)
+{
+	static const struct yaml_field field[] = {
+		{ "unit_kinds", WANT_CODES, 0 },
+		{ "roles", WANT_CODES, 0 },
+		{ "line", WANT_CODE, 0 },
+		{ "receipt", WANT_CODE, 0 },
+		{ "foreign", WANT_BOOL, 0 },
+	};
+	const struct yaml_node *kinds = yaml_get(node, "unit_kinds");
+
+	if (node == NULL || node->kind != YAML_MAP)
+		return;
+	yaml_expect(t->file, node, field, ARRAY_LEN(field), t->found);
+	step->foreign = yaml_bool(yaml_get(node, "foreign"), false);
+	step->line = part_form(t, yaml_get(node, "line"));
+	step->receipt = part_form(t, yaml_get(node, "receipt"));
+	part_who_keys(t, node, &step->receiver);
+	if (step->foreign && kinds != NULL)
+		PART_FAULT(t, kinds, ERR_PROC_FOREIGN_KINDS, step->code);
+	else if (!step->foreign && kinds == NULL)
+		PART_FAULT(t, node, ERR_PROC_HANDOVER_TO_NOBODY, step->code);
 }
 
 static void
@@ -160,7 +275,7 @@ resolve_step(struct part *t, const struct yaml_node *item,
 	step->paper = (const struct paper **)part_resolve_all(t,
 	    yaml_get(item, "papers"), &papers, &step->n_paper);
 	part_who(t, yaml_get(item, "who"), &step->who);
-	part_who(t, yaml_get(item, "handover"), &step->receiver);
+	resolve_handover(t, yaml_get(item, "handover"), step);
 	resolve_step_clocks(t, yaml_get(item, "clocks"), step);
 	step->need = part_needs(t, yaml_get(item, "needs"), &step->n_need);
 	part_basis(t, yaml_get(item, "basis"), &step->basis);
@@ -169,17 +284,33 @@ resolve_step(struct part *t, const struct yaml_node *item,
 		    ERR_PROC_HANDOVER_REQUEST, step->code);
 }
 
-void
-resolve_path(struct part *t)
+static void
+resolve_states_and_steps(struct part *t)
 {
 	const struct yaml_node *states = yaml_get(t->root, "states");
 	const struct yaml_node *steps = yaml_get(t->root, "steps");
 
 	part_basis(t, yaml_get(t->root, "basis"), &t->path->basis);
-	resolve_entry(t, yaml_get(t->root, "entry"));
 	for (size_t i = 0; i < t->path->n_state; i++)
 		part_basis(t, yaml_get(states->item[i], "basis"),
 		    &t->path->state[i].basis);
 	for (size_t i = 0; i < t->path->n_step; i++)
 		resolve_step(t, steps->item[i], &t->path->step[i]);
+}
+
+void
+resolve_path(struct part *t)
+{
+	resolve_entry(t, yaml_get(t->root, "entry"));
+	resolve_states_and_steps(t);
+}
+
+void
+resolve_track(struct part *t)
+{
+	const struct table states = part_states(t->path);
+
+	t->path->entry_state = part_resolve(t, yaml_get(t->root, "start"),
+	    &states);
+	resolve_states_and_steps(t);
 }

@@ -14,7 +14,7 @@ static const char *const columns[] = {
 };
 
 static const char *const relations[] = {
-	"holder", "asked", "offered", "former"
+	"holder", "asked", "offered", "former", "superior"
 };
 
 static const char *const orders[] = { "due", "opened", "moved" };

@@ -60,20 +60,15 @@ part_basis(const struct part *t, const struct yaml_node *node,
 }
 
 void
-part_who(const struct part *t, const struct yaml_node *node,
+part_who_keys(const struct part *t, const struct yaml_node *node,
     struct who *out)
 {
-	static const struct yaml_field field[] = {
-		{ "unit_kinds", WANT_CODES, WANT_REQUIRED },
-		{ "roles", WANT_CODES, 0 },
-	};
 	const struct table kinds = part_kinds(t);
 	const struct table roles = part_roles(t);
 
 	*out = (struct who){ NULL, 0, NULL, 0 };
 	if (node == NULL || node->kind != YAML_MAP)
 		return;
-	yaml_expect(t->file, node, field, ARRAY_LEN(field), t->found);
 	out->kind = (const struct unit_kind **)part_resolve_all(t,
 	    yaml_get(node, "unit_kinds"), &kinds, &out->n_kind);
 	out->role = (const struct role **)part_resolve_all(t,
@@ -84,26 +79,102 @@ part_who(const struct part *t, const struct yaml_node *node,
 		    ERR_PROC_EMPTY_LIST, "unit_kinds");
 }
 
-/* Steps are looked up in the path of the part, or in all of its regime. */
-static const void *
-resolve_step(const struct part *t, const struct yaml_node *node)
+void
+part_who(const struct part *t, const struct yaml_node *node,
+    struct who *out)
 {
+	static const struct yaml_field field[] = {
+		{ "unit_kinds", WANT_CODES, WANT_REQUIRED },
+		{ "roles", WANT_CODES, 0 },
+	};
+
+	if (node != NULL && node->kind == YAML_MAP)
+		yaml_expect(t->file, node, field, ARRAY_LEN(field), t->found);
+	part_who_keys(t, node, out);
+}
+
+/* A value of the register, in one of the units that `good` allows. */
+static const struct legal_value *
+resolve_value(const struct part *t, const struct yaml_node *node,
+    bool (*good)(const char *unit), enum err_code otherwise)
+{
+	const struct table values = part_values(t);
+	const struct legal_value *v = part_resolve(t, node, &values);
+
+	if (v != NULL && v->unit != NULL && !good(v->unit))
+		PART_FAULT(t, node, otherwise, v->code, v->unit);
+	return v;
+}
+
+static bool
+is_time(const char *unit)
+{
+	enum term_unit parsed;
+
+	return term_unit_parse(unit, &parsed);
+}
+
+static bool
+is_money(const char *unit)
+{
+	return strcmp(unit, "VND") == 0;
+}
+
+static bool
+is_count(const char *unit)
+{
+	return strcmp(unit, "count") == 0;
+}
+
+const struct legal_value *
+part_term(const struct part *t, const struct yaml_node *node)
+{
+	return resolve_value(t, node, is_time, ERR_PROC_NOT_A_TERM);
+}
+
+const struct legal_value *
+part_amount(const struct part *t, const struct yaml_node *node)
+{
+	return resolve_value(t, node, is_money, ERR_PROC_NOT_MONEY);
+}
+
+const struct legal_value *
+part_count(const struct part *t, const struct yaml_node *node)
+{
+	return resolve_value(t, node, is_count, ERR_PROC_NOT_A_COUNT);
+}
+
+static const struct step *
+find_step(const struct part *t, const struct path *path, size_t n,
+    const char *code)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((t->path == NULL || t->path == &path[i]) &&
+		    path_step(&path[i], code) != NULL)
+			return path_step(&path[i], code);
+	return NULL;
+}
+
+const struct step *
+part_step(const struct part *t, const struct yaml_node *node)
+{
+	const struct regime *r = t->regime;
+	const struct step *step;
+
 	if (node == NULL || node->kind != YAML_TEXT)
 		return NULL;
-	for (size_t i = 0; i < t->regime->n_path; i++) {
-		const struct path *path = &t->regime->path[i];
-
-		if ((t->path == NULL || t->path == path) &&
-		    path_step(path, node->text) != NULL)
-			return path_step(path, node->text);
-	}
+	step = find_step(t, r->path, r->n_path, node->text);
+	if (step == NULL)
+		step = find_step(t, r->track, r->n_track, node->text);
+	if (step != NULL)
+		return step;
 	if (t->path != NULL) {
 		const struct table steps = TABLE(t->path->step,
-		    t->path->n_step, "steps", PART_PATH);
+		    t->path->n_step, "steps", t->kind);
 
 		return part_resolve(t, node, &steps);
 	}
-	if (!t->lost[PART_PATH])
+	if (!t->lost[PART_PATH] && !t->lost[PART_TRACK])
 		PART_FAULT(t, node, ERR_PROC_UNKNOWN_CODE, node->text,
 		    "steps");
 	return NULL;
@@ -129,7 +200,7 @@ resolve_fix(const struct part *t, enum fix_kind kind,
 		table = part_supports(t);
 		break;
 	default:
-		return resolve_step(t, node);
+		return part_step(t, node);
 	}
 	return part_resolve(t, node, &table);
 }
@@ -186,26 +257,27 @@ column_in(const struct yaml_node *node, int col)
 	return node->col + (node->quoted ? 1 : 0) + (col > 0 ? col - 1 : 0);
 }
 
-static void
-read_test(const struct part *t, const struct yaml_node *node,
-    struct need *out)
+struct expr *
+part_test(const struct part *t, const struct yaml_node *node, char **text,
+    struct origin *at)
 {
 	struct err e = ERR_INIT;
+	struct expr *expr;
 
 	if (node == NULL || node->kind != YAML_TEXT)
-		return;
-	out->test_at = (struct origin){ t->file, node->line,
-	    column_in(node, 1) };
-	out->test = memory_text(t->p->memory, node->text);
-	out->expr = expr_parse(node->text, &e);
-	if (out->expr != NULL) {
-		memory_keep(t->p->memory, out->expr, release_expr);
-		return;
+		return NULL;
+	*at = (struct origin){ t->file, node->line, column_in(node, 1) };
+	*text = memory_text(t->p->memory, node->text);
+	expr = expr_parse(node->text, &e);
+	if (expr != NULL) {
+		memory_keep(t->p->memory, expr, release_expr);
+		return expr;
 	}
 	e.file = xstrdup(t->file);
 	e.col = column_in(node, e.col);
 	e.line = node->line;
 	findings_take(t->found, &e);
+	return NULL;
 }
 
 struct need *
@@ -228,7 +300,8 @@ part_needs(const struct part *t, const struct yaml_node *node, size_t *n)
 		part_both(t, item, "say", &need[i].say);
 		part_basis(t, yaml_get(item, "basis"), &need[i].basis);
 		read_fix(t, yaml_get(item, "fix"), &need[i].fix);
-		read_test(t, yaml_get(item, "test"), &need[i]);
+		need[i].expr = part_test(t, yaml_get(item, "test"),
+		    &need[i].test, &need[i].test_at);
 	}
 	return need;
 }

@@ -371,7 +371,7 @@ struct queue {
 	char *code;
 	struct text title;
 	struct text empty;		/* shown when there is nothing */
-	char **relation;		/* holder asked offered former */
+	char **relation;		/* holder asked offered former superior */
 	size_t n_relation;
 	int waiting;			/* -1 any, 0 no, 1 yes */
 	int final;			/* -1 any, 0 no, 1 yes */

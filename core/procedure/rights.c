@@ -79,9 +79,8 @@ rights_reach(const struct procedure *p, const struct who *who,
 	return false;
 }
 
-/* Do two stretches of days, open where DAY_NONE, share a day? */
-static bool
-days_meet(day_t from, day_t to, day_t from2, day_t to2)
+bool
+rights_days_meet(day_t from, day_t to, day_t from2, day_t to2)
 {
 	return (to == DAY_NONE || from2 == DAY_NONE || from2 <= to) &&
 	    (to2 == DAY_NONE || from == DAY_NONE || from <= to2);
@@ -93,11 +92,12 @@ rights_somebody(const struct procedure *p, const struct regime *r,
     const char *command)
 {
 	if (!rights_reach(p, who, kind, command) ||
-	    !days_meet(kind->from, kind->to, r->from, r->to))
+	    !rights_days_meet(kind->from, kind->to, r->from, r->to))
 		return false;
 	for (size_t i = 0; i < p->n_unit; i++)
-		if (p->unit[i].kind == kind && days_meet(p->unit[i].from,
-		    p->unit[i].to, r->from, r->to))
+		if (p->unit[i].kind == kind &&
+		    rights_days_meet(p->unit[i].from, p->unit[i].to,
+		    r->from, r->to))
 			return true;
 	return false;
 }

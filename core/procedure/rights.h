@@ -30,4 +30,7 @@ bool rights_somebody(const struct procedure *p, const struct regime *r,
     const struct who *who, const struct unit_kind *kind,
     const char *command);
 
+/* Do two stretches of days, open where DAY_NONE, share a day? */
+bool rights_days_meet(day_t from, day_t to, day_t from2, day_t to2);
+
 #endif

@@ -269,7 +269,7 @@ test_bounds(void)
 static void
 test_too_many_files(void)
 {
-	enum { N = 250 };
+	enum { N = 450 };
 	static char name[N][32];
 	static struct memory_file file[N];
 	struct findings found = FINDINGS_INIT;
@@ -283,8 +283,8 @@ test_too_many_files(void)
 	files_memory(&files, file, N);
 	T_CHECK(procedure_load(&files, &found) == NULL);
 	got = listed(&found);
-	T_CHECK(strstr(got, "f200.yaml:1:1 proc_too_many_files") != NULL);
-	T_CHECK(strstr(got, "f201.yaml") == NULL);
+	T_CHECK(strstr(got, "f400.yaml:1:1 proc_too_many_files") != NULL);
+	T_CHECK(strstr(got, "f401.yaml") == NULL);
 	T_CHECK(strstr(got, "regime.yaml:1:1 proc_no_regime") != NULL);
 	free(got);
 	findings_done(&found);
