@@ -6,7 +6,8 @@
  *
  * Files: decide.c (the table, rights, custody), decide_case.c (answers,
  * notes, papers, support, reading an identity), decide_step.c (steps and
- * requests), decide_open.c (how cases begin), decide_handover.c,
+ * requests), decide_open.c (how cases begin), decide_handover.c and
+ * decide_accept.c (custody), decide_coordination.c and decide_task.c,
  * decide_value.c (the legal register), answers.c (forms), clocks.c (terms), propose.c (what comes out), options.c ("what
  * next?" and "why not?").
  */

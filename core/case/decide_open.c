@@ -54,35 +54,40 @@ need_path(struct deciding *d, const json_t *with)
 	return NULL;
 }
 
-/* Sentences about one line of the table carry the line's number. */
+/*
+ * Where the i-th person signed for stands on the whole list: who is not
+ * signed for has a line there too.
+ */
+static size_t
+line_on_list(const json_t *declined, size_t i)
+{
+	size_t line = 0, k;
+	const json_t *item;
+	bool taken;
+
+	do {
+		line++;
+		taken = false;
+		json_array_foreach(declined, k, item)
+			if (jx_int(item, "line", 0) == (int64_t)line)
+				taken = true;
+	} while (taken || i-- > 0);
+	return line;
+}
+
 static void
 number_reasons(struct deciding *d, size_t before, size_t line)
 {
-	json_t *reasons = d->out->reasons, *fix;
-	size_t i;
+	char n[32];
 
-	for (i = before; i < json_array_size(reasons); i++) {
-		json_t *r = json_array_get(reasons, i);
-		const json_t *say = json_object_get(r, "say");
-		struct text text = { (char *)jx_text(say, "vi"),
-		    (char *)jx_text(say, "en") };
-		json_t *list = json_array();
-		char n[32];
-
-		snprintf(n, sizeof(n), "%zu", line);
-		reason_add(list, NULL, NULL, ERR_PERSON_LINE, SAME(n), &text,
-		    NULL);
-		json_object_set(r, "say",
-		    json_object_get(json_array_get(list, 0), "say"));
-		json_decref(list);
-		fix = json_object_get(r, "fix");
-		json_object_set_new(fix, "line", json_integer((json_int_t)line));
-	}
+	snprintf(n, sizeof(n), "%zu", line);
+	reasons_about(d->out->reasons, before, ERR_PERSON_LINE, n, "line",
+	    json_integer((json_int_t)line));
 }
 
 static json_t *
 check_persons(struct deciding *d, const struct path *path,
-    const json_t *persons)
+    const json_t *persons, const json_t *declined)
 {
 	json_t *checked = json_array(), *part;
 	const json_t *item;
@@ -104,7 +109,8 @@ check_persons(struct deciding *d, const struct path *path,
 		    &path->basis, NULL);
 		json_array_append_new(checked,
 		    part != NULL ? part : json_object());
-		number_reasons(d, before, i + 1);
+		if (json_array_size(d->out->reasons) > before)
+			number_reasons(d, before, line_on_list(declined, i));
 	}
 	return checked;
 }
@@ -145,6 +151,24 @@ open_case(struct deciding *d, const struct path *path, const char *act,
 	free(id);
 }
 
+/* Its line on the whole list, when it is told: a number, and no other's. */
+static void
+check_line(struct deciding *d, const json_t *list, size_t at)
+{
+	const json_t *line = json_object_get(json_array_get(list, at), "line");
+	bool good = line == NULL || (json_integer_value(line) >= 1 &&
+	    json_integer_value(line) <= 2 * PERSONS_MAX);
+	size_t i;
+
+	for (i = 0; line != NULL && i < at; i++)
+		if (json_equal(json_object_get(json_array_get(list, i),
+		    "line"), line))
+			good = false;
+	if (!good)
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("refused_persons.line"), NULL);
+}
+
 /* A person whom this side declines to sign for: a name and a reason. */
 static json_t *
 check_refused(struct deciding *d, const json_t *list)
@@ -162,9 +186,13 @@ check_refused(struct deciding *d, const json_t *list)
 
 		if (i >= PERSONS_MAX || name == NULL || reason == NULL)
 			break;
+		check_line(d, list, i);
 		o = json_object();
 		json_object_set_new(o, "name", json_string(name));
 		json_object_set_new(o, "reason", json_string(reason));
+		if (json_object_get(item, "line") != NULL)
+			json_object_set(o, "line",
+			    json_object_get(item, "line"));
 		json_array_append_new(out, o);
 	}
 	return out;
@@ -216,7 +244,8 @@ decide_receive(struct deciding *d, const char *id, const json_t *with)
 	}
 	minutes = accept_answers(d, path->entry_minutes, NULL,
 	    json_object_get(with, "minutes"), NULL, &path->basis, NULL);
-	persons = check_persons(d, path, json_object_get(with, "persons"));
+	persons = check_persons(d, path, json_object_get(with, "persons"),
+	    json_object_get(with, "refused_persons"));
 	declined = check_refused(d, json_object_get(with, "refused_persons"));
 	if (!refused(d))
 		propose_reception(d, path, minutes, persons, declined);

@@ -137,6 +137,33 @@ reason_add(json_t *reasons, const struct basis *basis, json_t *fix,
 }
 
 void
+reasons_about(json_t *reasons, size_t before, enum err_code code,
+    const char *which, const char *key, json_t *value)
+{
+	size_t i;
+
+	for (i = before; i < json_array_size(reasons); i++) {
+		json_t *r = json_array_get(reasons, i);
+		const json_t *say = json_object_get(r, "say");
+		struct text text = {
+			(char *)json_string_value(
+			    json_object_get(say, "vi")),
+			(char *)json_string_value(
+			    json_object_get(say, "en")),
+		};
+		const struct text *const arg[] = { SAME(which), &text };
+		char *vi = sentence(code, arg, 2, LANG_VI);
+		char *en = sentence(code, arg, 2, LANG_EN);
+
+		json_object_set_new(r, "say", both_json(vi, en));
+		json_object_set(json_object_get(r, "fix"), key, value);
+		free(vi);
+		free(en);
+	}
+	json_decref(value);
+}
+
+void
 reason_add_need(json_t *reasons, const struct need *need)
 {
 	add(reasons, need->code, text_json(&need->say), &need->basis,

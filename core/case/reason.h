@@ -33,6 +33,14 @@ void reason_add(json_t *reasons, const struct basis *basis, json_t *fix,
 void reason_add_err(json_t *reasons, const struct basis *basis, json_t *fix,
     const struct err *e);
 
+/*
+ * The reasons from `before` on are about one of many persons: each sentence
+ * becomes that of `code`, which takes `which` and the sentence, and each fix
+ * gets fix[key] = value (taken over).
+ */
+void reasons_about(json_t *reasons, size_t before, enum err_code code,
+    const char *which, const char *key, json_t *value);
+
 /* Adds an unmet need of the procedure, in the procedure's own sentence. */
 void reason_add_need(json_t *reasons, const struct need *need);
 

@@ -39,7 +39,7 @@ static const struct fold_rule {
 	{ "note_appended", FOLD_CASE, false, false, fold_nothing },
 	{ "offered", FOLD_CASE, false, true, fold_offered },
 	{ "offer_withdrawn", FOLD_CASE, false, true, fold_offer_ended },
-	{ "offer_refused", FOLD_CASE, false, true, fold_offer_ended },
+	{ "offer_refused", FOLD_CASE, false, true, fold_offer_refused },
 	{ "accepted", FOLD_CASE, false, true, fold_accepted },
 	{ "identity_read", FOLD_CASE, false, false, fold_nothing },
 	{ "request_withdrawn", FOLD_CASE, false, true, fold_request_withdrawn },

@@ -14,9 +14,11 @@
  *	requests [{code from to asked answered? withdrawn?}]
  *	offer    {act step to at}            only while an offer is open
  *	takeover {op_id to by at}            proposed, not yet confirmed
+ *	refusal  {act by at}                 the last offer was refused; until
+ *	                                     the next one or a step
  *	former   [unit]                      who held it or was asked before
  * Row of an act:
- *	act kind from to? path? step? number at state cases {id: state}
+ *	act kind from to? regime? path? step? number at state cases {id: state}
  * Row of the site:
  *	site training demonstration units {code: {public}}
  *	officers {id: {unit roles public}}

@@ -10,7 +10,7 @@ bool
 fold_act_made(json_t *row, const struct event *ev)
 {
 	static const char *const copied[] = {
-		"path", "step", "to", "number"
+		"regime", "path", "step", "to", "number"
 	};
 	bool handover = strcmp(ev->kind, "handover_offered") == 0;
 	bool foreign = handover && jx_bool(ev->facts, "foreign", false);

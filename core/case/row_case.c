@@ -121,6 +121,7 @@ fold_step(json_t *row, const struct event *ev)
 		if (!str_eq(jx_text(row, "state"), jx_text(ev->facts, "from")))
 			return false;
 		enter_state(row, ev);
+		json_object_del(row, "refusal");
 	}
 	if (request != NULL)
 		fold_sent(row, ev, request);
@@ -160,6 +161,8 @@ fold_offered(json_t *row, const struct event *ev)
 	set_text(offer, "to", jx_text(ev->facts, "to_unit"));
 	set_when(offer, "at", ev->at);
 	json_object_set_new(row, "offer", offer);
+	/* What was refused before is answered by a new offer. */
+	json_object_del(row, "refusal");
 	return true;
 }
 
@@ -183,6 +186,19 @@ fold_offer_ended(json_t *row, const struct event *ev)
 {
 	(void)ev;
 	return json_object_del(row, "offer") == 0;
+}
+
+/* Refused: the giver must see it among its own work. */
+bool
+fold_offer_refused(json_t *row, const struct event *ev)
+{
+	json_t *refusal = json_object();
+
+	set_text(refusal, "act", jx_text(ev->facts, "act"));
+	set_text(refusal, "by", ev->unit);
+	set_when(refusal, "at", ev->at);
+	json_object_set_new(row, "refusal", refusal);
+	return fold_offer_ended(row, ev);
 }
 
 bool

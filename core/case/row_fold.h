@@ -15,6 +15,7 @@ bool fold_answered(json_t *row, const struct event *ev);
 bool fold_offered(json_t *row, const struct event *ev);
 bool fold_accepted(json_t *row, const struct event *ev);
 bool fold_offer_ended(json_t *row, const struct event *ev);
+bool fold_offer_refused(json_t *row, const struct event *ev);
 bool fold_nothing(json_t *row, const struct event *ev);
 /* Custody goes to a unit; the old holder becomes a former one. */
 void move_custody(json_t *row, const struct event *ev, const char *unit);
