@@ -10,14 +10,6 @@
 
 #define SIDE_FROM 120
 
-/* What is being started: survives the questions on the way. */
-struct starting {
-	struct app *app;
-	json_t *step, *cases;
-	char *case_id, *number;		/* number: of a paper */
-	char *op_id;			/* one act, one id, if sent again */
-};
-
 static void
 case_close(struct view *v)
 {
@@ -99,244 +91,6 @@ case_paint(struct view *v, struct canvas *c, struct area a)
 }
 
 static void
-starting_done(void *p)
-{
-	struct starting *s = p;
-
-	json_decref(s->step);
-	json_decref(s->cases);
-	free(s->case_id);
-	free(s->number);
-	free(s->op_id);
-	free(s);
-}
-
-static struct starting *
-starting_new(struct app *app, const json_t *step, const char *case_id)
-{
-	struct starting *s = xcalloc(1, sizeof *s);
-
-	s->app = app;
-	s->step = json_deep_copy(step);
-	s->case_id = xstrdup(case_id);
-	s->op_id = tn_new_op_id(app->tn);
-	app_keep(app, s, starting_done);
-	return s;
-}
-
-static void
-starting_free(struct starting *s)
-{
-	app_keep(s->app, NULL, NULL);
-}
-
-static void
-case_pick_reason(void *ctx, const json_t *reason);
-
-/* A command without a form: done at once, and said. */
-static void
-do_now(struct app *app, json_t *command)
-{
-	json_t *outcome = app_do(app, command);
-
-	if (outcome_is(outcome, "done")) {
-		if (jx_text(outcome, "number") != NULL)
-			app_say(app, ATTR_GOOD, M_SAVED_NUMBER,
-			    jx_text(outcome, "number"), NULL);
-		else
-			app_say(app, ATTR_GOOD, M_SAVED, NULL);
-		if (app_top(app) != NULL)
-			app_top(app)->stale = true;
-	} else if (outcome_is(outcome, "refused")) {
-		struct view *v = app_top(app);
-
-		reasons_open(app, outcome, v != NULL &&
-		    str_eq(v->ops->name, "case") ? case_pick_reason : NULL, v);
-	}
-	json_decref(outcome);
-}
-
-/* The command of a step, without the answers; a new reference. */
-static json_t *
-command_of(const struct starting *s, const char *unit)
-{
-	const char *code = jx_text(s->step, "code");
-	const char *kind = jx_text(s->step, "kind");
-	json_t *with = json_object(), *command;
-	const char *name = "take_step";
-
-	if (str_eq(kind, "handover")) {
-		name = "offer_handover";
-		json_object_set_new(with, "step", json_string(code));
-		json_object_set(with, "cases", s->cases);
-	} else if (str_eq(kind, "request")) {
-		name = "send_request";
-		json_object_set_new(with, "request", json_string(code));
-	} else if (str_eq(kind, "support")) {
-		name = "give_support";
-		json_object_set_new(with, "support", json_string(code));
-	} else if (str_eq(kind, "answer")) {
-		name = "answer_request";
-		json_object_set_new(with, "request", json_string(code));
-	} else if (str_eq(kind, "paper")) {
-		name = "record_paper";
-		json_object_set_new(with, "paper", json_string(code));
-		json_object_set_new(with, "number", json_string(s->number));
-	} else {
-		json_object_set_new(with, "step", json_string(code));
-	}
-	if (unit != NULL)
-		json_object_set_new(with, "to", json_string(unit));
-	command = json_pack("{s:s, s:s, s:o}", "do", name, "op_id", s->op_id,
-	    "with", with);
-	if (!str_eq(kind, "handover"))
-		json_object_set_new(command, "case",
-		    json_string(s->case_id));
-	return command;
-}
-
-static void
-add_part(json_t *parts, const char *form, const char *key)
-{
-	if (form != NULL)
-		json_array_append_new(parts, json_pack("{s:s, s:s}", "form",
-		    form, "key", key));
-}
-
-/* The forms a step wants, and under which key their answers go. */
-static json_t *
-parts_of(const json_t *step)
-{
-	json_t *parts = json_array();
-
-	add_part(parts, jx_text(step, "form"), str_eq(jx_text(step, "kind"),
-	    "handover") ? "minutes" : "answers");
-	add_part(parts, jx_text(step, "ask_form"), "ask");
-	return parts;
-}
-
-static void
-on_confirmed(void *ctx)
-{
-	struct starting *s = ctx;
-	struct app *app = s->app;
-	json_t *command = command_of(s, NULL);
-
-	starting_free(s);
-	do_now(app, command);
-}
-
-/* Unit known, or none needed: the form, or at once. */
-static void
-start_with(struct starting *s, const char *unit)
-{
-	struct app *app = s->app;
-	json_t *parts = parts_of(s->step), *command = command_of(s, unit);
-	bool handover = str_eq(jx_text(s->step, "kind"), "handover");
-	struct form_purpose p = { .title = jx_get(s->step, "title"),
-	    .case_id = handover && json_array_size(s->cases) != 1 ? NULL :
-	    s->case_id, .parts = parts, .command = command };
-
-	if (json_array_size(parts) > 0) {
-		form_open(app, &p);
-		starting_free(s);
-	} else if (unit != NULL || s->number != NULL) {
-		json_t *now = json_incref(command);
-
-		starting_free(s);
-		do_now(app, now);
-	} else {
-		char *ask = app_text(app, M_CASE_DO_STEP,
-		    app_get(app, s->step, "title"), NULL);
-
-		confirm_open(app, ask, on_confirmed, s);
-		free(ask);
-	}
-	json_decref(command);
-	json_decref(parts);
-}
-
-static void
-on_unit(void *ctx, const json_t *codes)
-{
-	start_with(ctx, json_string_value(json_array_get(codes, 0)));
-}
-
-static void
-on_number(void *ctx, const char *text)
-{
-	struct starting *s = ctx;
-
-	s->number = xstrdup(text);
-	start_with(s, NULL);
-}
-
-static void
-start(struct starting *s)
-{
-	struct prompt number = { app_msg(s->app, M_CASE_PAPER_NUMBER), NULL,
-	    SIZE_MAX, false, false, false, 100, on_number, NULL, s };
-	const json_t *to = jx_get(s->step, "receivers");
-	const char *kind = jx_text(s->step, "kind");
-
-	if (json_array_size(to) > 0) {
-		choice_open_json(s->app, app_msg(s->app, M_CASE_CHOOSE_UNIT),
-		    to, false, on_unit, s);
-	} else if (json_is_array(to)) {
-		app_say(s->app, ATTR_BAD, M_CASE_NO_UNIT, NULL);
-		starting_free(s);
-	} else if (str_eq(kind, "paper")) {
-		prompt_open(s->app, &number);
-	} else {
-		start_with(s, NULL);
-	}
-}
-
-static void
-on_step(void *ctx, const json_t *codes)
-{
-	struct starting *s = ctx;
-	const char *code = json_string_value(json_array_get(codes, 0));
-	json_t *steps = s->step;
-
-	s->step = NULL;
-	for (size_t i = 0; i < json_array_size(steps); i++) {
-		if (str_eq(jx_text(json_array_get(steps, i), "code"), code))
-			s->step = json_incref(json_array_get(steps, i));
-	}
-	json_decref(steps);
-	if (s->step != NULL)
-		start(s);
-	else
-		starting_free(s);
-}
-
-void
-offer_open(struct app *app, const json_t *cases, const json_t *steps)
-{
-	json_t *offers = json_array();
-	struct starting *s;
-
-	for (size_t i = 0; i < json_array_size(steps); i++) {
-		json_t *step = json_array_get(steps, i);
-
-		if (str_eq(jx_text(step, "kind"), "handover") &&
-		    jx_bool(step, "possible", false))
-			json_array_append(offers, step);
-	}
-	if (json_array_size(offers) == 0) {
-		app_say(app, ATTR_BAD, M_CASE_NO_STEP, NULL);
-	} else {
-		s = starting_new(app, offers, json_string_value(
-		    json_array_get(cases, 0)));
-		s->cases = json_deep_copy(cases);
-		choice_open_json(app, app_msg(app, M_CASE_CHOOSE_STEP), offers,
-		    true, on_step, s);
-	}
-	json_decref(offers);
-}
-
-static void
 open_form(struct view *v, const char *code, const char *field)
 {
 	struct case_view *k = v->data;
@@ -380,10 +134,7 @@ case_pick_reason(void *ctx, const json_t *reason)
 		    !str_eq(jx_text(s, "support"), code))
 			continue;
 		if (jx_bool(s, "possible", false)) {
-			struct starting *go = starting_new(v->app, s, k->id);
-
-			go->cases = json_pack("[s]", k->id);
-			start(go);
+			case_start(v->app, s, k->id);
 		}
 		return;
 	}
@@ -420,7 +171,6 @@ case_open(struct view *v)
 {
 	struct case_view *k = v->data;
 	const struct row *row = rows_chosen(&k->rows);
-	struct starting *s;
 
 	if (row == NULL)
 		return;
@@ -430,9 +180,7 @@ case_open(struct view *v)
 			show_detail(v, row->data);
 			return;
 		}
-		s = starting_new(v->app, row->data, k->id);
-		s->cases = json_pack("[s]", k->id);
-		start(s);
+		case_start(v->app, row->data, k->id);
 		break;
 	case CASE_REASON:
 		case_pick_reason(v, row->data);
@@ -457,7 +205,7 @@ on_note(void *ctx, const char *text)
 
 	char *op_id = tn_new_op_id(v->app->tn);
 
-	do_now(v->app, json_pack("{s:s, s:s, s:s, s:{s:s}}", "do",
+	case_do(v->app, json_pack("{s:s, s:s, s:s, s:{s:s}}", "do",
 	    "append_note", "op_id", op_id, "case", k->id, "with", "text",
 	    text));
 	free(op_id);
