@@ -191,6 +191,9 @@ case_open(struct view *v)
 	case CASE_ACT:
 		app_push(v->app, act_new(v->app, jx_text(row->data, "act")));
 		break;
+	case CASE_LINK:
+		app_push(v->app, case_new(v->app, jx_text(row->data, "case")));
+		break;
 	default:
 		show_detail(v, row->data);
 		break;
@@ -240,6 +243,9 @@ case_command(struct view *v, enum command command)
 		return true;
 	case CMD_HISTORY:
 		app_push(v->app, history_new(v->app, k->id));
+		return true;
+	case CMD_ENTITLED:
+		app_push(v->app, entitlements_new(v->app, k->id));
 		return true;
 	case CMD_MAP:
 		app_push(v->app, map_new(v->app, k->id));

@@ -1,4 +1,7 @@
-/* A case: case.c (moving, doing), case_rows.c (what is shown). */
+/*
+ * A case: case.c (moving about), case_start.c (doing something), case_rows.c
+ * and case_detail.c (what is shown).
+ */
 #ifndef TN_TUI_SCREEN_CASE_H
 #define TN_TUI_SCREEN_CASE_H
 
@@ -7,7 +10,8 @@
 
 enum case_row {
 	CASE_TEXT, CASE_STEP, CASE_REASON, CASE_CLOCK, CASE_FORM, CASE_PAPER,
-	CASE_REQUEST, CASE_SUPPORT, CASE_PERSON, CASE_ACT
+	CASE_REQUEST, CASE_SUPPORT, CASE_PERSON, CASE_ACT, CASE_TRACK,
+	CASE_LINK
 };
 
 struct case_view {

@@ -34,6 +34,8 @@ void case_detail(struct app *app, struct rows *rows, const json_t *item,
 void identity_open(struct app *app, const char *case_id);
 void identity_hide(struct app *app);
 
+/* What the person of a case may have. */
+struct view *entitlements_new(struct app *app, const char *case_id);
 /* The procedure of a case as a map. */
 struct view *map_new(struct app *app, const char *case_id);
 struct view *history_new(struct app *app, const char *case_id);
