@@ -159,6 +159,8 @@ add_impossible(struct app *app, struct case_view *k)
 			if (law != NULL)
 				rows_text(&k->rows, 6, k->width - 7, ATTR_DIM,
 				    app_in(app, law));
+			if (!jx_bool(reason, "here", true))
+				reason_by(app, &k->rows, reason, 6, k->width);
 			free(key);
 			free(say);
 		}

@@ -102,6 +102,26 @@ law_text(struct app *app, const json_t *law)
 }
 
 void
+reason_by(struct app *app, struct rows *rows, const json_t *reason, int x,
+    int width)
+{
+	const json_t *by = jx_get(reason, "by");
+	struct str names = STR_INIT;
+	char *say;
+
+	for (size_t i = 0; i < json_array_size(by); i++)
+		str_printf(&names, "%s%s", i > 0 ? "; " : "",
+		    app_get(app, json_array_get(by, i), "title"));
+	if (names.len > 0) {
+		say = app_text(app, jx_bool(reason, "here", false) ?
+		    M_REASON_BY_HERE : M_REASON_BY, str_text(&names), NULL);
+		rows_text(rows, x, width - x - 2, ATTR_DIM, say);
+		free(say);
+	}
+	str_done(&names);
+}
+
+void
 reasons_fill(struct app *app, struct rows *rows, const json_t *reasons,
     int width)
 {
@@ -118,6 +138,7 @@ reasons_fill(struct app *app, struct rows *rows, const json_t *reasons,
 			rows_text(rows, 4, width - 6, ATTR_DIM, law);
 			free(law);
 		}
+		reason_by(app, rows, r, 4, width);
 		if (kind != NULL && !str_eq(kind, "none"))
 			rows_text(rows, 4, width - 6, ATTR_DIM,
 			    app_msg(app, M_MEND));

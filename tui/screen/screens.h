@@ -80,6 +80,10 @@ void reasons_open(struct app *app, const json_t *outcome,
 void reasons_fill(struct app *app, struct rows *rows, const json_t *reasons,
     int width);
 
+/* One line: which kinds of units can mend a reason; nothing when not known. */
+void reason_by(struct app *app, struct rows *rows, const json_t *reason,
+    int x, int width);
+
 /* "Căn cứ: Luật … (đã xác nhận)" of a law object, the caller's. */
 char *law_text(struct app *app, const json_t *law);
 
