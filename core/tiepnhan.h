@@ -72,11 +72,13 @@ json_t *tn_ask(struct session *s, const json_t *query) TN_MUST_USE;
 
 /*
  * Opens a form for filling: what the case already knows is shown in it.
+ * `for_act`: for a step, a request, a reply or a paper, whose questions asked
+ * anew begin empty; false to look and to correct.
  * `case_id` NULL: an empty one, of the current regime.  The caller closes it
  * before the session ends.  NULL and *e when refused.
  */
 struct fill *tn_fill(struct session *s, const char *case_id,
-    const char *form_code, struct err *e) TN_MUST_USE;
+    const char *form_code, bool for_act, struct err *e) TN_MUST_USE;
 
 /* A new operation id (the officer starts something); the caller's. */
 char *tn_new_op_id(struct tn *tn);

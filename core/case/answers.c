@@ -214,3 +214,43 @@ accept_answers(struct deciding *d, const struct form *form,
 		json_decref(old);
 	return fresh;
 }
+
+json_t *
+accept_for_act(struct deciding *d, const struct case_state *cs,
+    const struct form *form, const json_t *given, const char *why,
+    const struct basis *basis, json_t **before)
+{
+	json_t *known = case_known_for_act(cs, d->procedure, form);
+	json_t *fresh = accept_answers(d, form, known, given, why, basis,
+	    before);
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(cs->answers, name, value) {
+		const struct form_item *item = form_question(form, name);
+
+		if (fresh == NULL || item == NULL || !item->anew ||
+		    json_object_get(known, name) != NULL ||
+		    json_object_get(fresh, name) != NULL)
+			continue;
+		json_object_set_new(fresh, name, json_null());
+		if (before != NULL && *before != NULL)
+			json_object_set(*before, name, value);
+	}
+	json_decref(known);
+	return fresh;
+}
+
+void
+propose_used(json_t *facts, const struct form *form)
+{
+	json_t *list = json_object_get(facts, "forms");
+
+	if (form == NULL)
+		return;
+	if (list == NULL) {
+		list = json_array();
+		json_object_set_new(facts, "forms", list);
+	}
+	json_array_append_new(list, json_string(form->code));
+}

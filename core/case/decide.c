@@ -10,41 +10,42 @@
 static const struct command {
 	const char *name;
 	bool needs_case;
+	bool ended_may;		/* a unit that has ended still may */
 	void (*decide)(struct deciding *d, const char *case_id,
 	    const json_t *with);
 } command[] = {
-	{ "receive_persons", false, decide_receive },
-	{ "open_case", false, decide_open },
-	{ "record_answers", true, decide_answers },
-	{ "take_step", true, decide_step },
-	{ "send_request", true, decide_request },
-	{ "answer_request", true, decide_reply },
-	{ "give_support", true, decide_support },
-	{ "record_paper", true, decide_paper },
-	{ "append_note", true, decide_note },
-	{ "offer_handover", false, decide_offer },
-	{ "withdraw_offer", false, decide_withdraw },
-	{ "accept_handover", false, decide_accept },
-	{ "refuse_handover", false, decide_refuse },
-	{ "reveal_identity", true, decide_reveal },
-	{ "propose_value", false, decide_propose_value },
-	{ "confirm_value", false, decide_confirm_value },
-	{ "decline_value", false, decide_decline_value },
-	{ "withdraw_request", true, decide_withdraw_request },
-	{ "extend_clock", true, decide_extend_clock },
-	{ "move_regime", true, decide_move_regime },
-	{ "pass_to_successor", false, decide_succeed },
-	{ "propose_takeover", true, decide_propose_takeover },
-	{ "confirm_takeover", true, decide_confirm_takeover },
-	{ "decline_takeover", true, decide_decline_takeover },
-	{ "link_cases", true, decide_link },
-	{ "unlink_cases", true, decide_unlink },
-	{ "open_coordination", false, decide_open_coordination },
-	{ "record_coordination", false, decide_record_coordination },
-	{ "close_coordination", false, decide_close_coordination },
-	{ "set_task", false, decide_set_task },
-	{ "report_task", false, decide_report_task },
-	{ "urge_task", false, decide_urge_task },
+	{ "receive_persons", false, false, decide_receive },
+	{ "open_case", false, false, decide_open },
+	{ "record_answers", true, false, decide_answers },
+	{ "take_step", true, false, decide_step },
+	{ "send_request", true, false, decide_request },
+	{ "answer_request", true, false, decide_reply },
+	{ "give_support", true, true, decide_support },
+	{ "record_paper", true, false, decide_paper },
+	{ "append_note", true, true, decide_note },
+	{ "offer_handover", false, false, decide_offer },
+	{ "withdraw_offer", false, true, decide_withdraw },
+	{ "accept_handover", false, false, decide_accept },
+	{ "refuse_handover", false, true, decide_refuse },
+	{ "reveal_identity", true, true, decide_reveal },
+	{ "propose_value", false, true, decide_propose_value },
+	{ "confirm_value", false, true, decide_confirm_value },
+	{ "decline_value", false, true, decide_decline_value },
+	{ "withdraw_request", true, false, decide_withdraw_request },
+	{ "extend_clock", true, false, decide_extend_clock },
+	{ "move_regime", true, false, decide_move_regime },
+	{ "pass_to_successor", false, true, decide_succeed },
+	{ "propose_takeover", true, false, decide_propose_takeover },
+	{ "confirm_takeover", true, false, decide_confirm_takeover },
+	{ "decline_takeover", true, false, decide_decline_takeover },
+	{ "link_cases", true, false, decide_link },
+	{ "unlink_cases", true, false, decide_unlink },
+	{ "open_coordination", false, false, decide_open_coordination },
+	{ "record_coordination", false, false, decide_record_coordination },
+	{ "close_coordination", false, false, decide_close_coordination },
+	{ "set_task", false, false, decide_set_task },
+	{ "report_task", false, false, decide_report_task },
+	{ "urge_task", false, false, decide_urge_task },
 };
 
 const char *
@@ -122,8 +123,22 @@ decide(struct deciding *d, const char *name, const char *case_id,
 		    SAME(json_is_object(with) ? "case" : "with"), NULL);
 		return;
 	}
-	command[i].decide(d, case_id, with);
+	if (!command[i].ended_may)
+		need_not_ended(d, NULL);
+	if (!refused(d))
+		command[i].decide(d, case_id, with);
 	reasons_mend(d, d->about, reasons);
+}
+
+bool
+command_for_ended(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(command); i++)
+		if (strcmp(command[i].name, name) == 0)
+			return command[i].ended_may;
+	return false;
 }
 
 bool
@@ -161,6 +176,7 @@ need_hold(struct deciding *d, const struct case_state *cs,
 	const char *holder = jx_text(cs->row, "holder");
 	const json_t *offer = json_object_get(cs->row, "offer");
 
+	need_not_ended(d, basis);
 	if (!str_eq(holder, d->actor->unit->code)) {
 		reason_add(d->out->reasons, basis, NULL, ERR_NOT_HOLDER,
 		    unit_title(d, holder), NULL);
@@ -261,50 +277,73 @@ add_title(struct titles *titles, const struct text *title)
 	str_add(&titles->en, text_in(title, LANG_EN));
 }
 
-void
-refuse_state(struct deciding *d, const struct case_state *cs,
+static void
+refuse_from(struct deciding *d, const struct state *now,
     const struct basis *basis, struct titles *titles)
 {
-	const char *code = jx_text(cs->row, "state");
-	const struct state *now = path_state(case_path(cs, d->procedure), code);
 	const struct text where = { (char *)(void *)str_text(&titles->vi),
 	    (char *)(void *)str_text(&titles->en) };
 
 	reason_add(d->out->reasons, basis, NULL, ERR_WRONG_STATE,
-	    now == NULL ? SAME(code) : &now->title, &where, NULL);
+	    now == NULL ? SAME("?") : &now->title, &where, NULL);
 	str_done(&titles->vi);
 	str_done(&titles->en);
 }
 
+void
+refuse_state(struct deciding *d, const struct case_state *cs,
+    const struct basis *basis, struct titles *titles)
+{
+	refuse_from(d, path_state(case_path(cs, d->procedure),
+	    jx_text(cs->row, "state")), basis, titles);
+}
+
+/* Where the case stands for a step: on its path, or on the step's track. */
+static const struct state *
+state_for(struct deciding *d, const struct case_state *cs,
+    const struct path *track)
+{
+	return track != NULL ? case_track_state(cs, track) :
+	    path_state(case_path(cs, d->procedure), jx_text(cs->row, "state"));
+}
+
 static void
 need_state(struct deciding *d, const struct case_state *cs,
-    const struct step *step)
+    const struct step *step, const struct path *track)
 {
-	const struct path *path = case_path(cs, d->procedure);
-	const struct state *now = path_state(path, jx_text(cs->row, "state"));
+	const struct state *now = state_for(d, cs, track);
 	struct titles titles = { STR_INIT, STR_INIT };
+	bool final = now != NULL && now->final && track == NULL;
+	bool here = false;
 	size_t i;
 
-	for (i = 0; i < step->n_from; i++)
-		if (step->from[i] == now)
-			return;
-	if (now != NULL && now->final) {
+	for (i = 0; i < step->n_from && !here; i++)
+		here = step->from[i] == now;
+	/* From the end of a case only steps lead back that say so (rule). */
+	if (here && (!final || step->reopens))
+		return;
+	if (final) {
 		reason_add(d->out->reasons, &step->basis, NULL,
 		    ERR_CASE_FINAL, NULL);
 		return;
 	}
 	for (i = 0; i < step->n_from; i++)
 		add_title(&titles, &step->from[i]->title);
-	refuse_state(d, cs, &step->basis, &titles);
+	refuse_from(d, now, &step->basis, &titles);
 }
 
 void
 need_step(struct deciding *d, const struct case_state *cs,
     const struct step *step, const json_t *answers)
 {
-	need_hold(d, cs, &step->basis);
+	const struct path *track = case_track_of(cs, d->procedure, step);
+
+	if (track != NULL)
+		need_by(d, cs, step);
+	else
+		need_hold(d, cs, &step->basis);
 	need_who(d, &step->who, &step->basis);
-	need_state(d, cs, step);
+	need_state(d, cs, step, track);
 	need_all(d, cs, answers, step->handover ? NULL : step->form,
 	    step->need, step->n_need);
 	if (step->request != NULL)
@@ -316,7 +355,6 @@ need_receiver(struct deciding *d, const char *code, const struct who *who,
     const struct basis *basis)
 {
 	const struct unit *unit = procedure_unit(d->procedure, code);
-	day_t today = when_day(d->now, VN_OFFSET_MIN);
 	enum err_code bad = ERR_NONE;
 
 	if (unit == NULL) {
@@ -328,8 +366,7 @@ need_receiver(struct deciding *d, const char *code, const struct who *who,
 		bad = ERR_RECEIVER_SELF;
 	else if (!who_has_kind(who, unit->kind))
 		bad = ERR_WRONG_RECEIVER;
-	else if ((unit->to != DAY_NONE && unit->to < today) ||
-	    (unit->kind->to != DAY_NONE && unit->kind->to < today))
+	else if (unit_has_ended(d, unit))
 		bad = ERR_RECEIVER_CLOSED;
 	else if (!d->source->has_unit(d->source->ctx, code))
 		bad = ERR_RECEIVER_ABSENT;

@@ -4,7 +4,10 @@
  * is handed in, nothing is read but through struct case_source, nothing is
  * written.
  *
- * Files: decide.c (the table, rights, custody), decide_case.c (answers,
+ * Files: decide.c (the table, rights, custody), decide_track.c (steps beside
+ * the path; units that have ended), decide_withdraw.c (a request taken back),
+ * decide_regime.c (moving to a newer regime), decide_succeed.c (cases of a
+ * unit that has ended), decide_case.c (answers,
  * notes, papers, support, reading an identity), decide_step.c (steps and
  * requests), decide_open.c (how cases begin), decide_handover.c and
  * decide_accept.c (custody), decide_coordination.c and decide_task.c,
@@ -47,6 +50,11 @@ struct case_source {
 	const char *(*site)(void *ctx);		/* site code */
 	/* The plain row of the site (row.h), a new reference. */
 	json_t *(*site_row)(void *ctx);
+	/*
+	 * Ids of cases that the actor's unit holds, at most PERSONS_MAX: the
+	 * open ones, or the closed ones when none is open; a new array.
+	 */
+	json_t *(*held)(void *ctx);
 	/* Is the unit set up in this store, so that keys can be sealed to it? */
 	bool (*has_unit)(void *ctx, const char *unit);
 };
@@ -115,6 +123,8 @@ json_t *case_options(struct deciding *d, const struct case_state *cs);
 /* ---- used among decide_*.c ---- */
 
 bool refused(const struct deciding *d);
+/* May a unit that has ended use this command? */
+bool command_for_ended(const char *name);
 /* A unit's title; "?" when forms/ no longer has it. */
 const struct text *unit_title(const struct deciding *d, const char *code);
 /* The case for a command, or NULL and a reason. */
@@ -149,6 +159,11 @@ void need_step(struct deciding *d, const struct case_state *cs,
 /* A unit that may be asked or receive, or NULL and a reason. */
 const struct unit *need_receiver(struct deciding *d, const char *code,
     const struct who *who, const struct basis *basis);
+/* The reason that this command must have, or NULL and a reason against it. */
+const char *need_why(struct deciding *d, const json_t *with);
+/* May this request be taken back?  Adds reasons. */
+void need_withdrawable(struct deciding *d, const struct case_state *cs,
+    const struct request *request);
 /* A member of `with` as text, or NULL and a reason. */
 const char *need_text(struct deciding *d, const json_t *with, const char *key);
 
@@ -191,10 +206,51 @@ json_t *accept_answers(struct deciding *d, const struct form *form,
     const json_t *known, const json_t *given, const char *why,
     const struct basis *basis, json_t **before);
 
+/*
+ * The same for an act on a case (a step, a request, a reply, a paper) that
+ * uses the form up: questions asked anew begin empty, and what an earlier act
+ * left there is taken away when this one does not answer it again.
+ */
+json_t *accept_for_act(struct deciding *d, const struct case_state *cs,
+    const struct form *form, const json_t *given, const char *why,
+    const struct basis *basis, json_t **before);
+/* Notes in the facts that an act has used a form up (NULL: nothing). */
+void propose_used(json_t *facts, const struct form *form);
+
 /* Of all that is known of a case, what this form asks; a new object. */
 json_t *known_to_form(const struct form *form, const json_t *known);
 /* known, with given on top; a new reference. */
 json_t *merge_answers(const json_t *known, const json_t *given);
+
+/* A step by its code: of the case's path or a track of its regime; or NULL. */
+const struct step *case_step(const struct case_state *cs,
+    const struct procedure *p, const char *code);
+/* The track that a step belongs to; NULL: the path. */
+const struct path *case_track_of(const struct case_state *cs,
+    const struct procedure *p, const struct step *step);
+/* Does the unit stand to the case in one of the ways `by` names? */
+bool case_stands_by(const struct case_state *cs, const char *unit,
+    unsigned by);
+/* Instead of need_hold(), for a step of a track. */
+void need_by(struct deciding *d, const struct case_state *cs,
+    const struct step *step);
+/*
+ * May the unit fill in this form for a step of a track, though it may see
+ * nothing that stands in it?
+ */
+bool case_fills_form(const struct case_state *cs, const struct procedure *p,
+    const struct unit *unit, const struct form *form);
+
+/* Has the unit's, or its kind's, last day gone by? */
+bool unit_has_ended(const struct deciding *d, const struct unit *unit);
+/*
+ * Who goes on with its cases: the successor it names, else the only unit of
+ * its kind's successor in the same province.  NULL when there is none.
+ */
+const struct unit *unit_successor(const struct deciding *d,
+    const struct unit *unit);
+/* A unit that has ended may help and note and hand its cases on, no more. */
+void need_not_ended(struct deciding *d, const struct basis *basis);
 
 /* step, from, to and final of an event that takes a step; a new object. */
 json_t *step_facts(const struct case_state *cs, const struct step *step);

@@ -105,7 +105,7 @@ decide_paper(struct deciding *d, const char *id, const json_t *with)
 	const char *number = need_text(d, with, "number");
 	const char *why = jx_text(with, "why");
 	const struct paper *paper;
-	json_t *fresh = NULL, *before = NULL, *body, *list, *item;
+	json_t *fresh = NULL, *before = NULL, *facts, *body, *list, *item;
 
 	if (refused(d) || !may_write(d, cs))
 		return;
@@ -116,7 +116,7 @@ decide_paper(struct deciding *d, const char *id, const json_t *with)
 		return;
 	}
 	if (paper->form != NULL)
-		fresh = accept_answers(d, paper->form, cs->answers,
+		fresh = accept_for_act(d, cs, paper->form,
 		    json_object_get(with, "answers"), why, &paper->basis,
 		    &before);
 	if (refused(d)) {
@@ -132,7 +132,9 @@ decide_paper(struct deciding *d, const char *id, const json_t *with)
 	list = json_array();
 	json_array_append_new(list, item);
 	json_object_set_new(body, "papers", list);
-	propose_on_case(d, cs, "paper_recorded", NULL, body);
+	facts = json_object();
+	propose_used(facts, paper->form);
+	propose_on_case(d, cs, "paper_recorded", facts, body);
 }
 
 /*

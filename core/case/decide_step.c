@@ -62,6 +62,7 @@ send(struct deciding *d, const struct case_state *cs,
 	json_object_set_new(r, "code", json_string(request->code));
 	json_object_set_new(r, "to", json_string(to->code));
 	json_object_set_new(facts, "request", r);
+	propose_used(facts, request->ask);
 	merged = merge_answers(cs->answers, answers);
 	if (request->clock != NULL) {
 		const struct clock_kind *clock = request->clock;
@@ -81,12 +82,11 @@ static const struct step *
 find_step(struct deciding *d, const struct case_state *cs, const json_t *with)
 {
 	const char *code = need_text(d, with, "step");
-	const struct path *path = case_path(cs, d->procedure);
 	const struct step *step;
 
 	if (code == NULL)
 		return NULL;
-	step = path == NULL ? NULL : path_step(path, code);
+	step = case_step(cs, d->procedure, code);
 	if (step == NULL)
 		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_STEP,
 		    SAME(code), NULL);
@@ -106,7 +106,7 @@ step_answers(struct deciding *d, const struct case_state *cs,
 
 	*before = json_object();
 	if (step->form != NULL) {
-		part = accept_answers(d, step->form, cs->answers,
+		part = accept_for_act(d, cs, step->form,
 		    json_object_get(with, "answers"), why, &step->basis, &old);
 		json_object_update(fresh, part);
 		json_object_update(*before, old);
@@ -115,7 +115,7 @@ step_answers(struct deciding *d, const struct case_state *cs,
 	}
 	old = NULL;
 	if (step->request != NULL && step->request->ask != NULL) {
-		part = accept_answers(d, step->request->ask, cs->answers,
+		part = accept_for_act(d, cs, step->request->ask,
 		    json_object_get(with, "ask"), why, &step->basis, &old);
 		json_object_update(fresh, part);
 		json_object_update(*before, old);
@@ -138,12 +138,50 @@ step_facts(const struct case_state *cs, const struct step *step)
 	return facts;
 }
 
+/* On a track: its own states; the path stays where it is. */
+static json_t *
+facts_of(struct deciding *d, const struct case_state *cs,
+    const struct step *step)
+{
+	const struct path *track = case_track_of(cs, d->procedure, step);
+	json_t *facts = step_facts(cs, step);
+
+	if (track != NULL) {
+		json_object_set_new(facts, "track", json_string(track->code));
+		json_object_set_new(facts, "from",
+		    json_string(case_track_state(cs, track)->code));
+		json_object_del(facts, "final");
+	}
+	propose_used(facts, step->form);
+	return facts;
+}
+
+/* Of several clocks of a kind only the oldest ends with the step. */
+static void
+propose_stop_one(json_t *facts, const struct step *step)
+{
+	json_t *clocks = json_object_get(facts, "clocks"), *list;
+	size_t i;
+
+	if (step->n_stop_one == 0)
+		return;
+	if (clocks == NULL) {
+		clocks = json_object();
+		json_object_set_new(facts, "clocks", clocks);
+	}
+	list = json_array();
+	for (i = 0; i < step->n_stop_one; i++)
+		json_array_append_new(list,
+		    json_string(step->stop_one[i]->code));
+	json_object_set_new(clocks, "stop_one", list);
+}
+
 static void
 propose_step(struct deciding *d, const struct case_state *cs,
     const struct step *step, const struct unit *to, json_t *fresh,
     json_t *before, const char *why)
 {
-	json_t *facts = step_facts(cs, step), *body = json_object();
+	json_t *facts = facts_of(d, cs, step), *body = json_object();
 	json_t *merged = merge_answers(cs->answers, fresh);
 
 	json_object_set(body, "answers", fresh);
@@ -153,6 +191,7 @@ propose_step(struct deciding *d, const struct case_state *cs,
 		json_object_set_new(body, "why", json_string(why));
 	propose_clocks(d, facts, step->start, step->n_start, step->stop,
 	    step->n_stop, merged, to == NULL ? NULL : to->code);
+	propose_stop_one(facts, step);
 	propose_papers(d, step->paper, step->n_paper, facts, body);
 	if (step->request != NULL)
 		send(d, cs, step->request, to, fresh, facts, body);
@@ -208,7 +247,7 @@ decide_request(struct deciding *d, const char *id, const json_t *with)
 	}
 	to = need_receiver(d, to_code, &request->to, &request->basis);
 	fresh = request->ask == NULL ? json_object() :
-	    accept_answers(d, request->ask, cs->answers,
+	    accept_for_act(d, cs, request->ask,
 	    json_object_get(with, "answers"), jx_text(with, "why"),
 	    &request->basis, &before);
 	merged = merge_answers(cs->answers, fresh);
@@ -235,6 +274,7 @@ propose_reply(struct deciding *d, const struct case_state *cs,
 	json_t *facts = json_object(), *body = json_object();
 
 	json_object_set_new(facts, "request", json_string(request->code));
+	propose_used(facts, request->reply);
 	json_object_set(body, "answers", fresh);
 	if (json_object_size(before) > 0)
 		json_object_set(body, "before", before);
@@ -280,7 +320,7 @@ decide_reply(struct deciding *d, const char *id, const json_t *with)
 	 * further reason.
 	 */
 	fresh = request->reply == NULL ? json_object() :
-	    accept_answers(d, request->reply, cs->answers,
+	    accept_for_act(d, cs, request->reply,
 	    json_object_get(with, "answers"), why != NULL ? why : "reply",
 	    &request->basis, &before);
 	if (!refused(d))

@@ -69,20 +69,58 @@ put_requests(json_t *names, const struct regime *regime, const json_t *row)
 }
 
 static void
-put_support(json_t *names, const struct regime *regime,
-    const json_t *support)
+put_tracks(json_t *names, const struct regime *regime,
+    const struct case_state *cs)
+{
+	size_t i;
+
+	for (i = 0; i < regime->n_track; i++) {
+		const struct state *now =
+		    case_track_state(cs, &regime->track[i]);
+
+		put(names, "track", regime->track[i].code,
+		    json_string(now == NULL ? "" : now->code));
+	}
+}
+
+static void
+put_papers(json_t *names, const struct regime *regime,
+    const struct case_state *cs)
+{
+	size_t i;
+
+	for (i = 0; i < regime->n_paper; i++)
+		put(names, "paper", regime->paper[i].code,
+		    json_integer(case_count(cs->papers,
+		    regime->paper[i].code)));
+}
+
+/* How often each was given; what was given in an emergency, in all. */
+static int
+put_counts(json_t *names, const struct regime *regime, const json_t *given)
 {
 	int emergency = 0;
 	size_t i;
 
 	for (i = 0; i < regime->n_support; i++) {
-		int n = case_count(support, regime->support[i].code);
+		int n = case_count(given, regime->support[i].code);
 
 		put(names, "support", regime->support[i].code,
 		    json_integer(n));
 		emergency += regime->support[i].emergency ? n : 0;
 	}
-	put(names, "support", "any_emergency", json_integer(emergency));
+	return emergency;
+}
+
+/* Of the case's own regime and, where it is another, of the support's. */
+static void
+put_support(json_t *names, const struct regime *own,
+    const struct regime *other, const json_t *given)
+{
+	int a = put_counts(names, own, given);
+	int b = other == own ? a : put_counts(names, other, given);
+
+	put(names, "support", "any_emergency", json_integer(a > b ? a : b));
 }
 
 /* The class decides support, so it is one of the support regime. */
@@ -102,18 +140,22 @@ names_of(const struct procedure *p, const struct case_state *cs,
     const json_t *answers, when_t now)
 {
 	const struct regime *regime = case_regime(cs, p);
+	const struct regime *support = case_support_regime(cs, p);
 	json_t *names = json_copy((json_t *)(void *)answers);
-	size_t i;
 
 	put_case(names, p, cs, answers, now);
 	if (regime == NULL)
 		return names;
+	put(names, "case", "support_regime", json_string(support->code));
+	put(names, "case", "reopened",
+	    json_integer(jx_int(cs->row, "reopened", 0)));
 	put_requests(names, regime, cs->row);
-	put_support(names, regime, cs->support);
-	for (i = 0; i < regime->n_paper; i++)
-		put(names, "paper", regime->paper[i].code,
-		    json_integer(case_count(cs->papers,
-		    regime->paper[i].code)));
+	put_tracks(names, regime, cs);
+	put_papers(names, regime, cs);
+	put_support(names, regime, support, cs->support);
+	/* Guards of a support speak of the regime that support follows. */
+	if (support != regime)
+		put_papers(names, support, cs);
 	put_class(names, p, cs, now);
 	return names;
 }

@@ -32,16 +32,21 @@ need_right(struct deciding *d, const char *kind)
 		{ "step", "take_step" }, { "handover", "offer_handover" },
 		{ "request", "send_request" }, { "answer", "answer_request" },
 		{ "support", "give_support" }, { "paper", "record_paper" },
+		{ "track", "take_step" }, { "withdraw", "withdraw_request" },
 	};
 	size_t i;
 
-	for (i = 0; i < ARRAY_LEN(of); i++)
-		if (!refused(d) && strcmp(of[i].kind, kind) == 0 &&
-		    !actor_may(d->actor, d->procedure, of[i].command)) {
+	for (i = 0; i < ARRAY_LEN(of) && !refused(d); i++) {
+		if (strcmp(of[i].kind, kind) != 0)
+			continue;
+		if (!actor_may(d->actor, d->procedure, of[i].command)) {
 			reason_add(d->out->reasons, NULL, NULL, ERR_NO_RIGHT,
 			    &d->actor->unit->title, SAME(of[i].command), NULL);
 			reason_by_right(d, of[i].command);
+		} else if (!command_for_ended(of[i].command)) {
+			need_not_ended(d, NULL);
 		}
+	}
 }
 
 static json_t *
@@ -71,14 +76,13 @@ static json_t *
 receivers(struct deciding *d, const struct who *who)
 {
 	json_t *list = json_array(), *o;
-	day_t today = when_day(d->now, VN_OFFSET_MIN);
 	size_t i;
 
 	for (i = 0; i < d->procedure->n_unit; i++) {
 		const struct unit *u = &d->procedure->unit[i];
 
 		if (u == d->actor->unit || !who_has_kind(who, u->kind) ||
-		    (u->to != DAY_NONE && u->to < today) ||
+		    unit_has_ended(d, u) ||
 		    !d->source->has_unit(d->source->ctx, u->code))
 			continue;
 		o = json_object();
@@ -90,46 +94,100 @@ receivers(struct deciding *d, const struct who *who)
 }
 
 static bool
-is_from_here(const struct step *step, const char *state)
+is_from_here(const struct step *step, const struct state *state)
 {
 	size_t i;
 
 	for (i = 0; i < step->n_from; i++)
-		if (strcmp(step->from[i]->code, state) == 0)
+		if (step->from[i] == state)
 			return true;
 	return false;
+}
+
+static json_t *
+step_option(struct deciding *d, const struct case_state *cs,
+    const struct step *step, const char *kind)
+{
+	json_t *o;
+
+	need_step(d, cs, step, NULL);
+	o = option(d, kind, step->code, &step->title, step->form,
+	    &step->basis);
+	json_object_set_new(o, "to", json_string(step->to->code));
+	if (step->handover)
+		json_object_set_new(o, "receivers",
+		    receivers(d, &step->receiver));
+	if (step->request != NULL) {
+		json_object_set_new(o, "request",
+		    json_string(step->request->code));
+		json_object_set_new(o, "receivers",
+		    receivers(d, &step->request->to));
+		if (step->request->ask != NULL)
+			json_object_set_new(o, "ask_form",
+			    json_string(step->request->ask->code));
+	}
+	return o;
 }
 
 static void
 add_steps(struct deciding *d, const struct case_state *cs, json_t *out)
 {
 	const struct path *path = case_path(cs, d->procedure);
-	const char *state = jx_text(cs->row, "state");
+	const struct state *now = path == NULL ? NULL :
+	    path_state(path, jx_text(cs->row, "state"));
 	size_t i;
 
 	for (i = 0; path != NULL && i < path->n_step; i++) {
 		const struct step *step = &path->step[i];
-		json_t *o;
 
-		if (!is_from_here(step, state))
-			continue;
-		need_step(d, cs, step, NULL);
-		o = option(d, step->handover ? "handover" : "step",
-		    step->code, &step->title, step->form, &step->basis);
-		json_object_set_new(o, "to", json_string(step->to->code));
-		if (step->handover)
-			json_object_set_new(o, "receivers",
-			    receivers(d, &step->receiver));
-		if (step->request != NULL) {
-			json_object_set_new(o, "request",
-			    json_string(step->request->code));
-			json_object_set_new(o, "receivers",
-			    receivers(d, &step->request->to));
-			if (step->request->ask != NULL)
-				json_object_set_new(o, "ask_form",
-				    json_string(step->request->ask->code));
+		if (is_from_here(step, now))
+			json_array_append_new(out, step_option(d, cs, step,
+			    step->handover ? "handover" : "step"));
+	}
+}
+
+static void
+add_tracks(struct deciding *d, const struct case_state *cs,
+    const struct regime *regime, json_t *out)
+{
+	size_t i, k;
+	json_t *o;
+
+	for (i = 0; i < regime->n_track; i++) {
+		const struct path *track = &regime->track[i];
+		const struct state *now = case_track_state(cs, track);
+
+		for (k = 0; k < track->n_step; k++) {
+			if (!is_from_here(&track->step[k], now))
+				continue;
+			o = step_option(d, cs, &track->step[k], "track");
+			json_object_set_new(o, "track",
+			    json_string(track->code));
+			json_array_append_new(out, o);
 		}
-		json_array_append_new(out, o);
+	}
+}
+
+/* Who asked may take the question back. */
+static void
+add_withdrawals(struct deciding *d, const struct case_state *cs,
+    const struct regime *regime, json_t *out)
+{
+	const char *unit = d->actor->unit->code;
+	const json_t *r;
+	size_t i;
+
+	if (!str_eq(row_relation(cs->row, unit), "holder"))
+		return;
+	json_array_foreach(json_object_get(cs->row, "requests"), i, r) {
+		const struct request *request =
+		    regime_request(regime, jx_text(r, "code"));
+
+		if (request == NULL || !row_request_waits(r))
+			continue;
+		need_withdrawable(d, cs, request);
+		json_array_append_new(out, option(d, "withdraw",
+		    request->code, &request->title, NULL, &request->basis));
 	}
 }
 
@@ -233,7 +291,9 @@ case_options(struct deciding *d, const struct case_state *cs)
 	d->names = names_of(d->procedure, cs, cs->answers, d->now);
 	add_replies(d, cs, regime, out);
 	add_steps(d, cs, out);
+	add_tracks(d, cs, regime, out);
 	add_requests(d, cs, regime, out);
+	add_withdrawals(d, cs, regime, out);
 	add_support(d, cs, case_support_regime(cs, d->procedure), out);
 	add_papers(d, cs, regime, out);
 	json_decref(d->names);

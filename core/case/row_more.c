@@ -33,6 +33,8 @@ fold_regime_moved(json_t *row, const struct event *ev)
 	set_text(row, "state", jx_text(ev->facts, "to"));
 	json_object_set_new(row, "final",
 	    json_boolean(jx_bool(ev->facts, "final", false)));
+	json_object_set_new(row, "tracks", json_deep_copy(
+	    json_object_get(ev->facts, "tracks")));
 	return jx_text(row, "state") != NULL;
 }
 

@@ -18,6 +18,8 @@ case_state_new(const char *id)
 	cs->papers = json_array();
 	cs->support = json_array();
 	cs->events = json_array();
+	cs->recorded = json_object();
+	cs->used = json_object();
 	return cs;
 }
 
@@ -32,12 +34,14 @@ case_state_free(struct case_state *cs)
 	json_decref(cs->papers);
 	json_decref(cs->support);
 	json_decref(cs->events);
+	json_decref(cs->recorded);
+	json_decref(cs->used);
 	free(cs);
 }
 
 /* An answer of null takes the earlier one away; history keeps it. */
 static void
-add_answers(struct case_state *cs, const json_t *answers)
+add_answers(struct case_state *cs, const json_t *answers, int64_t seq)
 {
 	const char *name;
 	json_t *value;
@@ -47,6 +51,7 @@ add_answers(struct case_state *cs, const json_t *answers)
 			json_object_del(cs->answers, name);
 		else
 			json_object_set(cs->answers, name, value);
+		json_object_set_new(cs->recorded, name, json_integer(seq));
 	}
 }
 
@@ -66,12 +71,24 @@ add_body(struct case_state *cs, const struct event *ev, const json_t *body)
 	const json_t *item;
 	size_t i;
 
-	add_answers(cs, json_object_get(body, "answers"));
+	add_answers(cs, json_object_get(body, "answers"), ev->seq);
 	json_array_foreach(json_object_get(body, "papers"), i, item)
 		add_stamped(cs->papers, item, ev);
 	item = json_object_get(body, "support");
 	if (item != NULL)
 		add_stamped(cs->support, item, ev);
+}
+
+static void
+add_used(struct case_state *cs, const struct event *ev)
+{
+	const json_t *form;
+	size_t i;
+
+	json_array_foreach(json_object_get(ev->facts, "forms"), i, form)
+		if (json_is_string(form))
+			json_object_set_new(cs->used, json_string_value(form),
+			    json_integer(ev->seq));
 }
 
 static void
@@ -104,6 +121,7 @@ case_state_add(struct case_state *cs, const struct event *ev,
 	cs->last_seq = ev->seq;
 	if (body != NULL)
 		add_body(cs, ev, body);
+	add_used(cs, ev);
 	add_history(cs, ev, body);
 	return true;
 }
@@ -146,6 +164,56 @@ case_support_regime(const struct case_state *cs, const struct procedure *p)
 			return regime;
 	}
 	return case_regime(cs, p);
+}
+
+const struct state *
+case_track_state(const struct case_state *cs, const struct path *track)
+{
+	const char *code = jx_text(json_object_get(cs->row, "tracks"),
+	    track->code);
+
+	return code == NULL ? track->entry_state : path_state(track, code);
+}
+
+/*
+ * Has an act used the answer up?  Any form that asks the question anew
+ * counts: where somebody lives now is not what another form said before.
+ */
+static bool
+is_used_up(const struct case_state *cs, const struct regime *regime,
+    const char *name)
+{
+	int64_t recorded = jx_int(cs->recorded, name, 0);
+	size_t i;
+
+	for (i = 0; i < regime->n_form; i++) {
+		const struct form *form = regime->form[i];
+		const struct form_item *item = form_question(form, name);
+
+		if (item != NULL && item->anew &&
+		    jx_int(cs->used, form->code, 0) >= recorded)
+			return true;
+	}
+	return false;
+}
+
+json_t *
+case_known_for_act(const struct case_state *cs, const struct procedure *p,
+    const struct form *form)
+{
+	const struct regime *regime = case_regime(cs, p);
+	json_t *part = json_object();
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(cs->answers, name, value) {
+		const struct form_item *item = form_question(form, name);
+
+		if (item != NULL && !(item->anew && regime != NULL &&
+		    is_used_up(cs, regime, name)))
+			json_object_set(part, name, value);
+	}
+	return part;
 }
 
 int

@@ -15,6 +15,8 @@ struct case_state {
 	json_t *papers;		/* [{code number at unit}] */
 	json_t *support;	/* [{code at unit}] */
 	json_t *events;		/* [{seq at kind actor unit facts body}] */
+	json_t *recorded;	/* name -> seq at which it was last recorded */
+	json_t *used;		/* form -> seq at which an act last used it up */
 };
 
 struct case_state *case_state_new(const char *id);
@@ -40,6 +42,26 @@ const struct path *case_path(const struct case_state *cs,
 const struct regime *case_support_regime(const struct case_state *cs,
     const struct procedure *p);
 
+/*
+ * What an act (a step, a request, a reply) finds already answered in its
+ * form: all that is known, without answers to questions asked anew that an
+ * earlier act has used up.  A new object.
+ */
+json_t *case_known_for_act(const struct case_state *cs,
+    const struct procedure *p, const struct form *form);
+
+/*
+ * Under which regime support is given: that in force on the day in the answer
+ * identified_on, else the case's own (Law 53/2024 Art 63, reported).  NULL
+ * when forms/ no longer has it.
+ */
+const struct regime *case_support_regime(const struct case_state *cs,
+    const struct procedure *p);
+
+/* The state of a track; its start for a case that never moved on it. */
+const struct state *case_track_state(const struct case_state *cs,
+    const struct path *track);
+
 /* How many papers or supports of a code there are. */
 int case_count(const json_t *list, const char *code);
 
@@ -50,6 +72,7 @@ int case_count(const json_t *list, const char *code);
 #define NAME_FULL_NAME "full_name"
 #define NAME_BIRTH_DATE "birth_date"
 #define NAME_SEX "sex"
+#define NAME_IDENTIFIED_ON "identified_on"
 #define NAME_UNDER_18_SEEN "under_18_observed"
 #define NAME_IDENTIFIED_ON "identified_on"
 #define NAME_COMPANION_IDENTIFIED_ON "companion_identified_on"

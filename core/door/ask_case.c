@@ -350,6 +350,28 @@ forms_json(struct session *s, const struct case_state *cs)
 }
 
 static json_t *
+tracks_json(const struct tn *tn, const struct case_state *cs)
+{
+	const struct regime *regime = case_regime(cs, tn->procedure);
+	json_t *list = json_array(), *o;
+	size_t i;
+
+	for (i = 0; i < regime->n_track; i++) {
+		const struct path *track = &regime->track[i];
+		const struct state *now = case_track_state(cs, track);
+
+		o = titled(track->code, &track->title);
+		if (now != NULL) {
+			json_object_set_new(o, "state",
+			    titled(now->code, &now->title));
+			json_object_set_new(o, "law", basis_json(&now->basis));
+		}
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *
 options_json(struct session *s, const struct case_state *cs)
 {
 	struct case_source source;
@@ -425,6 +447,7 @@ ask_case(struct session *s, const json_t *query)
 	put_head(s, cs, o);
 	json_object_set_new(o, "person", person_json(s, cs));
 	json_object_set_new(o, "steps", options_json(s, cs));
+	json_object_set_new(o, "tracks", tracks_json(s->tn, cs));
 	json_object_set_new(o, "clocks", clocks_json(s->tn, cs));
 	json_object_set_new(o, "papers", papers_json(s, cs));
 	json_object_set_new(o, "people", people_json(s, cs));

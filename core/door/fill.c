@@ -49,13 +49,14 @@ note_reading(struct session *s, const char *case_id, const struct form *form,
 
 struct fill *
 tn_fill(struct session *s, const char *case_id, const char *form_code,
-    struct err *e)
+    bool for_act, struct err *e)
 {
 	const struct procedure *p = s->tn->procedure;
 	day_t today = when_day(tn_now(s->tn), VN_OFFSET_MIN);
 	const struct case_state *cs = NULL;
 	const struct form *form = NULL;
 	json_t *known = NULL;
+	bool shown;
 	struct fill *fill;
 	size_t i;
 
@@ -79,13 +80,16 @@ tn_fill(struct session *s, const char *case_id, const char *form_code,
 		err_set(e, ERR_NO_SUCH_FORM, form_code, NULL);
 		return NULL;
 	}
-	if (cs != NULL && !case_shows_form(cs, p, s->unit->code, form)) {
+	shown = cs != NULL && case_shows_form(cs, p, s->unit->code, form);
+	if (cs != NULL && !shown &&
+	    !(for_act && case_fills_form(cs, p, s->unit, form))) {
 		err_set(e, ERR_FORM_NOT_SHOWN, text_in(&form->title, LANG_VI),
 		    NULL);
 		return NULL;
 	}
-	if (cs != NULL) {
-		known = known_to_form(form, cs->answers);
+	if (shown) {
+		known = for_act ? case_known_for_act(cs, p, form) :
+		    known_to_form(form, cs->answers);
 		if (shows_identity(form, known) &&
 		    !note_reading(s, case_id, form, e)) {
 			json_decref(known);

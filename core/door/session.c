@@ -322,6 +322,33 @@ source_site_row(void *ctx)
 }
 
 static bool
+has_hit(const struct session *s, int final, struct work_hit *hit, size_t *n)
+{
+	const struct journal *j = s->tn->journal;
+	struct work_query q = { .unit = s->unit->code,
+	    .relation = { "holder" }, .n_relation = 1, .waiting = -1,
+	    .final = final, .due_before = INT64_MAX, .limit = PERSONS_MAX };
+
+	return j->work(j->ctx, &q, hit, n, NULL) && *n > 0;
+}
+
+static json_t *
+source_held(void *ctx)
+{
+	struct session *s = ctx;
+	struct work_hit *hit = xcalloc(PERSONS_MAX, sizeof(*hit));
+	json_t *list = json_array();
+	size_t n = 0, i;
+
+	if (has_hit(s, 0, hit, &n) || has_hit(s, 1, hit, &n))
+		for (i = 0; i < n; i++)
+			json_array_append_new(list,
+			    json_string(hit[i].stream));
+	free(hit);
+	return list;
+}
+
+static bool
 source_has_unit(void *ctx, const char *unit)
 {
 	struct session *s = ctx;
@@ -338,7 +365,8 @@ deciding_of(struct session *s, struct case_source *source,
 		.ctx = s, .open = source_open, .act = source_act,
 		.last_seq = source_last_seq,
 		.last_number = source_last_number, .site = source_site,
-		.site_row = source_site_row, .has_unit = source_has_unit,
+		.site_row = source_site_row, .held = source_held,
+		.has_unit = source_has_unit,
 	};
 	proposal_start(out);
 	*d = (struct deciding){

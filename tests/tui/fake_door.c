@@ -242,11 +242,12 @@ tn_sign_out(struct session *s)
 
 struct fill *
 tn_fill(struct session *s, const char *case_id, const char *code,
-    struct err *e)
+    bool for_act, struct err *e)
 {
 	const json_t *known = case_id == NULL ? NULL :
 	    jx_get(jx_get(s->tn->data, "answers"), case_id);
 
+	(void)for_act;
 	for (size_t i = 0; i < s->tn->forms; i++) {
 		if (str_eq(s->tn->form[i]->code, code))
 			return fill_open(s->tn->form[i], &fake_lists, known,

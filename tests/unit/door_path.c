@@ -132,7 +132,8 @@ test_reveal(void)
 	out = tn_verify(h.tn);
 	before = jx_int(out, "events", 0);
 	json_decref(out);
-	fill = tn_fill(an, "MC-2026-00001", "reception_person", NULL);
+	fill = tn_fill(an, "MC-2026-00001", "reception_person", false,
+	    NULL);
 	T_CHECK(fill != NULL);
 	fill_close(fill);
 	out = tn_verify(h.tn);

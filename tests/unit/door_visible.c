@@ -12,7 +12,7 @@ static bool
 opens(struct session *s, const char *form, const char *refusal)
 {
 	struct err e = ERR_INIT;
-	struct fill *fill = tn_fill(s, CASE, form, &e);
+	struct fill *fill = tn_fill(s, CASE, form, false, &e);
 	bool ok = fill != NULL;
 
 	if (!ok)

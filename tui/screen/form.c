@@ -461,7 +461,8 @@ form_open(struct app *app, const struct form_purpose *p)
 	const char *code = jx_text(json_array_get(p->parts, p->part), "form");
 	struct err e = ERR_INIT;
 	struct fill *fill = code != NULL && app->session != NULL ?
-	    tn_fill(app->session, p->case_id, code, &e) : NULL;
+	    tn_fill(app->session, p->case_id, code,
+	    !str_eq(jx_text(p->command, "do"), "record_answers"), &e) : NULL;
 	struct view *v;
 	struct str text = STR_INIT;
 

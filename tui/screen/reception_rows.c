@@ -27,7 +27,8 @@ reception_show(struct view *v, struct person *p)
 {
 	struct reception *r = RECEPTION(v);
 	struct fill *fill = v->app->session != NULL ?
-	    tn_fill(v->app->session, NULL, reception_person_form(r), NULL) :
+	    tn_fill(v->app->session, NULL, reception_person_form(r), true,
+	    NULL) :
 	    NULL;
 	const char *name;
 	json_t *answer, *head;
