@@ -50,14 +50,6 @@ const struct regime *case_support_regime(const struct case_state *cs,
 json_t *case_known_for_act(const struct case_state *cs,
     const struct procedure *p, const struct form *form);
 
-/*
- * Under which regime support is given: that in force on the day in the answer
- * identified_on, else the case's own (Law 53/2024 Art 63, reported).  NULL
- * when forms/ no longer has it.
- */
-const struct regime *case_support_regime(const struct case_state *cs,
-    const struct procedure *p);
-
 /* The state of a track; its start for a case that never moved on it. */
 const struct state *case_track_state(const struct case_state *cs,
     const struct path *track);
@@ -72,7 +64,6 @@ int case_count(const json_t *list, const char *code);
 #define NAME_FULL_NAME "full_name"
 #define NAME_BIRTH_DATE "birth_date"
 #define NAME_SEX "sex"
-#define NAME_IDENTIFIED_ON "identified_on"
 #define NAME_UNDER_18_SEEN "under_18_observed"
 #define NAME_IDENTIFIED_ON "identified_on"
 #define NAME_COMPANION_IDENTIFIED_ON "companion_identified_on"
