@@ -102,7 +102,7 @@ static const struct scene until_closed[] = {
 	    "'health','home_safe':'yes'}}}" },
 	{ "giang", 0, "{'do':'give_support','case':'{1}','with':{'support':"
 	    "'travel','answers':{'travel_to':'Phường Thành Vinh, Nghệ An',"
-	    "'travel_on':'2026-03-13','travel_paid':500000,'travel_rule':"
+	    "'travel_on':'2026-03-13','travel_paid':500000,'delivery_document':"
 	    "'Văn bản giả định'}}}" },
 	{ "giang", DAY, "{'do':'take_step','case':'{1}','with':{'step':"
 	    "'begin_support'}}" },
