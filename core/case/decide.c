@@ -2,8 +2,10 @@
 #include "core/case/decide.h"
 
 #include "core/base/jx.h"
+#include "core/case/entitle.h"
 #include "core/case/mend.h"
 #include "core/case/row.h"
+#include "core/form/answers.h"
 
 #include <string.h>
 
@@ -332,6 +334,32 @@ need_state(struct deciding *d, const struct case_state *cs,
 	refuse_from(d, now, &step->basis, &titles);
 }
 
+/* Each support that is applied for must be one that this person may have. */
+static void
+need_applied(struct deciding *d, const struct case_state *cs,
+    const struct step *step, const json_t *answers)
+{
+	const json_t *codes = answer_value(json_object_get(answers,
+	    step->applies)), *item;
+	const char *document = json_string_value(answer_value(
+	    json_object_get(answers, NAME_DELIVERY_DOCUMENT)));
+	size_t i;
+
+	json_array_foreach(codes, i, item) {
+		const char *code = json_string_value(item);
+		const struct support *support = code == NULL ? NULL :
+		    regime_support(case_support_regime(cs, d->procedure),
+		    code);
+
+		if (support != NULL)
+			need_entitled(d, cs, answers, support, document);
+		else
+			reason_add(d->out->reasons, &step->basis, NULL,
+			    ERR_NO_SUCH_SUPPORT,
+			    SAME(code == NULL ? "?" : code), NULL);
+	}
+}
+
 void
 need_step(struct deciding *d, const struct case_state *cs,
     const struct step *step, const json_t *answers)
@@ -346,6 +374,8 @@ need_step(struct deciding *d, const struct case_state *cs,
 	need_state(d, cs, step, track);
 	need_all(d, cs, answers, step->handover ? NULL : step->form,
 	    step->need, step->n_need);
+	if (step->applies != NULL && answers != NULL)
+		need_applied(d, cs, step, answers);
 	if (step->request != NULL)
 		need_request(d, cs, step->request, answers, true);
 }

@@ -164,6 +164,7 @@ need_support(struct deciding *d, const struct case_state *cs,
 	need_who(d, &support->who, &support->basis);
 	if (support->emergency)
 		return;
+	need_not_ended(d, &support->basis);
 	if (!str_eq(relation, "holder")) {
 		reason_add(d->out->reasons, &support->basis, NULL,
 		    ERR_NOT_HOLDER, unit_title(d, jx_text(cs->row, "holder")),

@@ -84,10 +84,12 @@ test_no_clock_from_an_emptied_day(void)
 	    "'request':'consular_information','answers':{'consular_result':"
 	    "'foreign_waiting'}}}", "done");
 	h.now += (int64_t)20 * 24 * 3600 * 1000;
-	/* The day that was hoped for has gone by; a new one, or none. */
-	HOUSE_EXPECT(&h, an, ASK("", ""), "form_invalid");
-	HOUSE_EXPECT(&h, an, ASK("'consular_wanted_by':''",
-	    "'why':'hỏi lại',"), "done");
+	/* The questions are asked anew; the day hoped for has gone by. */
+	HOUSE_EXPECT(&h, an, ASK("", ""), "form_incomplete");
+	HOUSE_EXPECT(&h, an, ASK("'consular_questions':['legalise'],"
+	    "'consular_wanted_by':'2026-03-05'", ""), "form_invalid");
+	HOUSE_EXPECT(&h, an, ASK("'consular_questions':['legalise']", ""),
+	    "done");
 	out = ask_case(an);
 	T_CHECK(!json_is_string(json_object_get(last_clock(out), "due")));
 	json_decref(out);

@@ -55,6 +55,7 @@ house_plan(void)
 		{ "chi", "ca_nghe_an", "verifier" },
 		{ "dung", "cuc_ls", "verifier" },
 		{ "giang", "syt_quang_ninh", "officer" },
+		{ "hai", "syt_quang_ninh", "commander" },
 		{ "hanh", "syt_nghe_an", "officer" },
 	};
 	json_t *list = json_array();
