@@ -124,7 +124,8 @@ test_left_out_is_gone(void)
 	"'foreign_agency':'Co quan gia dinh','our_head':'Truc ban thu nghiem'," \
 	"'foreign_list_count':1}," \
 	"'persons':[{'full_name':'Lò Văn Thử Con','sex':'male'," \
-	"'birth_date':'2012-06','condition':'well','accompanying_minor':'yes'}]}}"
+	"'birth_date':'2012-06','condition':'well','accompanying_minor':'yes'," \
+	"'companion_identified_on':'2026-03-01'}]}}"
 #define PLACEMENT "'facility_ground':['health'],'facility_name':" \
 	"'Cơ sở Mẫu','placed_on':'2026-03-02','escort':'health'," \
 	"'facility_agreed':'yes'"

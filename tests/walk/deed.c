@@ -140,19 +140,31 @@ set_reason(struct world *w, json_t *with)
 		json_object_set_new(with, "why", json_string("Ghi lại cho đúng."));
 }
 
+/* Answers for an act, over what it finds already answered. */
+static json_t *
+act_answers(struct world *w, const struct walk_case *c,
+    const struct form *form, enum care care)
+{
+	json_t *known = form == NULL ? NULL :
+	    case_known_for_act(c->cs, w->p, form);
+	json_t *out = answers_make(w, form, known, care);
+
+	json_decref(known);
+	return out;
+}
+
 static void
 do_step(struct world *w, struct deed *d, const struct walk_case *c,
     const json_t *o, enum care care)
 {
 	d->command = xstrdup("take_step");
 	d->with = json_pack("{s:s,s:o}", "step", jx_text(o, "code"),
-	    "answers", answers_make(w, form_of(w, o, "form"), c->cs->answers,
-	    care));
+	    "answers", act_answers(w, c, form_of(w, o, "form"), care));
 	if (json_object_get(o, "request") != NULL) {
 		json_object_set_new(d->with, "to",
 		    receiver_of(w, d->actor, o));
-		json_object_set_new(d->with, "ask", answers_make(w,
-		    form_of(w, o, "ask_form"), c->cs->answers, care));
+		json_object_set_new(d->with, "ask", act_answers(w, c,
+		    form_of(w, o, "ask_form"), care));
 	}
 	set_reason(w, d->with);
 }
@@ -176,6 +188,7 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 		{ "answer", "answer_request", "request" },
 		{ "support", "give_support", "support" },
 		{ "paper", "record_paper", "paper" },
+		{ "withdraw", "withdraw_request", "request" },
 	};
 	const char *kind = jx_text(o, "kind");
 	bool fresh = strcmp(kind, "support") == 0;
@@ -188,8 +201,8 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 		BUG("an option of a kind that is not known");
 	d->command = xstrdup(way[i].command);
 	d->with = json_pack("{s:s,s:o}", way[i].key, jx_text(o, "code"),
-	    "answers", answers_make(w, form_of(w, o, "form"),
-	    fresh ? NULL : c->cs->answers, care));
+	    "answers", fresh ? answers_make(w, form_of(w, o, "form"), NULL,
+	    care) : act_answers(w, c, form_of(w, o, "form"), care));
 	if (json_object_get(o, "receivers") != NULL)
 		json_object_set_new(d->with, "to",
 		    receiver_of(w, d->actor, o));
@@ -222,7 +235,8 @@ deed_option(struct world *w, struct deed *d)
 	d->actor = a;
 	d->possible = jx_bool(o, "possible", false);
 	d->well_filled = care == CARE_GOOD;
-	if (strcmp(jx_text(o, "kind"), "step") == 0)
+	if (strcmp(jx_text(o, "kind"), "step") == 0 ||
+	    strcmp(jx_text(o, "kind"), "track") == 0)
 		do_step(w, d, c, o, care);
 	else if (strcmp(jx_text(o, "kind"), "handover") == 0)
 		do_offer(w, d, c, o, care);

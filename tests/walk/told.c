@@ -204,6 +204,17 @@ add_answered(struct told *t, const struct event *ev)
 	return NULL;
 }
 
+/* Taken back by the holder; nobody becomes a former unit by it. */
+static const char *
+add_withdrawn(struct told *t, const struct event *ev)
+{
+	if (!str_eq(ev->unit, t->holder) || t->offer_to != NULL)
+		return "somebody but the holder takes a question back";
+	return is_asked(t, jx_text(ev->facts, "to"),
+	    jx_text(ev->facts, "request"), true) ? NULL :
+	    "a question is taken back that nobody waits for";
+}
+
 /*
  * A term of the register is counted as it stands when the clock starts; one
  * that is not set gives no number, at most the day that a form asked for.
@@ -286,6 +297,8 @@ told_add(struct told *t, const struct world *w, const struct event *ev,
 		ask(t, json_object_get(ev->facts, "request"));
 	} else if (strcmp(ev->kind, "request_answered") == 0)
 		wrong = add_answered(t, ev);
+	else if (strcmp(ev->kind, "request_withdrawn") == 0)
+		wrong = add_withdrawn(t, ev);
 	else if (strcmp(ev->kind, "offered") == 0)
 		wrong = add_offered(t, w, ev);
 	else if (accepted)
