@@ -3,6 +3,7 @@
 
 #include "core/base/jx.h"
 #include "core/case/entitle.h"
+#include "core/case/mend.h"
 #include "core/case/row.h"
 
 /* What every line of one answer shares. */
@@ -90,6 +91,27 @@ put_period(const struct asking *a, const struct support *support,
 	}
 }
 
+/* The sentences of all reasons, one after the other. */
+static json_t *
+sentences(const json_t *reasons)
+{
+	struct str vi = STR_INIT, en = STR_INIT;
+	const json_t *reason, *say;
+	json_t *both;
+	size_t i;
+
+	json_array_foreach(reasons, i, reason) {
+		say = json_object_get(reason, "say");
+		str_printf(&vi, "%s%s", i > 0 ? " " : "", jx_text(say, "vi"));
+		str_printf(&en, "%s%s", i > 0 ? " " : "", jx_text(say, "en"));
+	}
+	both = text_json(&(const struct text){ (char *)(void *)str_text(&vi),
+	    (char *)(void *)str_text(&en) });
+	str_done(&vi);
+	str_done(&en);
+	return both;
+}
+
 /* Why not, as it would be told who gave it now without a document. */
 static void
 put_why_not(const struct asking *a, const struct support *support, json_t *o)
@@ -98,7 +120,9 @@ put_why_not(const struct asking *a, const struct support *support, json_t *o)
 
 	need_entitled(d, a->cs, NULL, support, NULL);
 	if (refused(d)) {
-		json_object_set(o, "why_not", d->out->reasons);
+		reasons_mend(d, a->cs, d->out->reasons);
+		json_object_set_new(o, "why_not", sentences(d->out->reasons));
+		json_object_set(o, "reasons", d->out->reasons);
 		json_object_set_new(o, "alternatives",
 		    class_supports(a->regime, a->class, support));
 	}
