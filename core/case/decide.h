@@ -10,7 +10,8 @@
  * unit that has ended), decide_case.c (answers,
  * notes, papers, support, reading an identity), decide_step.c (steps and
  * requests), decide_open.c (how cases begin), decide_handover.c and
- * decide_accept.c (custody), decide_coordination.c and decide_task.c,
+ * decide_accept.c (custody), decide_convene.c,
+ * decide_coordination.c and decide_task.c,
  * decide_value.c (the legal register), answers.c (forms), clocks.c (terms), propose.c (what comes out), options.c ("what
  * next?" and "why not?").
  */

@@ -89,7 +89,7 @@ struct work_row {
 	when_t due;		/* nearest clock of this unit; INT64_MAX: none */
 	when_t opened, moved;
 };
-#define WORK_ROWS_MAX 32
+#define WORK_ROWS_MAX 128	/* a plan may concern all provinces and missions */
 
 /*
  * What the domain gives the store so that it can keep projections without

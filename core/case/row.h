@@ -60,4 +60,12 @@ bool row_clock_runs(const json_t *row, const char *code);
 bool row_clock_is_running(const json_t *clock);
 bool row_clock_stands(const json_t *clock);
 
+/* May a unit see an act: does it give, receive, lead, or is it invited? */
+bool row_act_shows(const json_t *row, const char *unit);
+/* Coordination: is the unit invited?  Is its answer (NULL: any) awaited? */
+bool row_invites(const json_t *row, const char *unit);
+bool row_awaits(const json_t *row, const char *unit);
+/* By when a unit (NULL: anybody) owes an answer or a task; INT64_MAX: none. */
+when_t row_coordination_due(const json_t *row, const char *unit);
+
 #endif

@@ -58,5 +58,7 @@ bool fold_coordination_closed(json_t *row, const struct event *ev);
 bool fold_task(json_t *row, const struct event *ev);
 bool fold_task_reported(json_t *row, const struct event *ev);
 bool fold_task_urged(json_t *row, const struct event *ev);
+size_t row_coordination_work(const json_t *row,
+    struct work_row out[WORK_ROWS_MAX]);
 
 #endif

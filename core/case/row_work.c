@@ -84,6 +84,8 @@ row_work(const json_t *row, struct work_row out[WORK_ROWS_MAX])
 	const json_t *offer, *item;
 	size_t n = 0, i;
 
+	if (str_eq(jx_text(row, "kind"), "coordination"))
+		return row_coordination_work(row, out);
 	if (jx_text(row, "case") == NULL || holder == NULL)
 		return 0;
 	offer = json_object_get(row, "offer");

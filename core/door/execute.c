@@ -49,6 +49,7 @@ tell_event(json_t *out, int64_t seq, const char *stream, const char *kind,
     const json_t *facts)
 {
 	static const char *const copied[] = { "number", "cases" };
+	static const char *const told[] = { "number", "task" };
 	json_t *ev = json_object(), *value;
 	size_t i;
 
@@ -68,6 +69,14 @@ tell_event(json_t *out, int64_t seq, const char *stream, const char *kind,
 		if (json_array_size(value) == 1)
 			json_object_set(out, "case",
 			    json_array_get(value, 0));
+	} else if (str_starts(kind, "coordination_") ||
+	    str_starts(kind, "task_")) {
+		json_object_set_new(out, "act", json_string(stream));
+		for (i = 0; i < ARRAY_LEN(told); i++) {
+			value = json_object_get(facts, told[i]);
+			if (value != NULL)
+				json_object_set(out, told[i], value);
+		}
 	} else if (json_object_get(out, "act") == NULL) {
 		json_object_set_new(out, "case", json_string(stream));
 	}

@@ -262,14 +262,12 @@ json_t *
 session_act(struct session *s, const char *id)
 {
 	const struct journal *j = s->tn->journal;
-	const char *unit = s->unit->code;
 	json_t *row;
 
 	if (!is_id(id))
 		return NULL;
 	row = j->row(j->ctx, id, NULL);
-	if (jx_text(row, "act") != NULL && (str_eq(jx_text(row, "from"), unit) ||
-	    str_eq(jx_text(row, "to"), unit)))
+	if (row_act_shows(row, s->unit->code))
 		return row;
 	json_decref(row);
 	return NULL;
