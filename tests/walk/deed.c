@@ -91,11 +91,11 @@ pick_option(struct world *w, const json_t *options)
 }
 
 static const struct form *
-form_of(const struct world *w, const json_t *o, const char *key)
+form_of(const struct walk_case *c, const json_t *o, const char *key)
 {
 	const char *code = jx_text(o, key);
 
-	return code == NULL ? NULL : regime_form(w->path->regime, code);
+	return code == NULL ? NULL : regime_form(c->told.path->regime, code);
 }
 
 static json_t *
@@ -159,12 +159,12 @@ do_step(struct world *w, struct deed *d, const struct walk_case *c,
 {
 	d->command = xstrdup("take_step");
 	d->with = json_pack("{s:s,s:o}", "step", jx_text(o, "code"),
-	    "answers", act_answers(w, c, form_of(w, o, "form"), care));
+	    "answers", act_answers(w, c, form_of(c, o, "form"), care));
 	if (json_object_get(o, "request") != NULL) {
 		json_object_set_new(d->with, "to",
 		    receiver_of(w, d->actor, o));
 		json_object_set_new(d->with, "ask", act_answers(w, c,
-		    form_of(w, o, "ask_form"), care));
+		    form_of(c, o, "ask_form"), care));
 	}
 	set_reason(w, d->with);
 }
@@ -176,7 +176,7 @@ do_offer(struct world *w, struct deed *d, const struct walk_case *c,
 	d->command = xstrdup("offer_handover");
 	d->with = json_pack("{s:s,s:o,s:o,s:o}", "step", jx_text(o, "code"),
 	    "cases", cases_of(w, d, c), "to", receiver_of(w, d->actor, o),
-	    "minutes", answers_make(w, form_of(w, o, "form"), NULL, care));
+	    "minutes", answers_make(w, form_of(c, o, "form"), NULL, care));
 }
 
 static void
@@ -201,8 +201,8 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 		BUG("an option of a kind that is not known");
 	d->command = xstrdup(way[i].command);
 	d->with = json_pack("{s:s,s:o}", way[i].key, jx_text(o, "code"),
-	    "answers", fresh ? answers_make(w, form_of(w, o, "form"), NULL,
-	    care) : act_answers(w, c, form_of(w, o, "form"), care));
+	    "answers", fresh ? answers_make(w, form_of(c, o, "form"), NULL,
+	    care) : act_answers(w, c, form_of(c, o, "form"), care));
 	if (json_object_get(o, "receivers") != NULL)
 		json_object_set_new(d->with, "to",
 		    receiver_of(w, d->actor, o));

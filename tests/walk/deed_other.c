@@ -63,14 +63,30 @@ who_may(struct world *w, const char *command)
 	return random_actor(w);
 }
 
+/* A path without an act: one person reports, is found, is told of. */
+static void
+deed_open(struct world *w, struct deed *d, enum care care)
+{
+	d->actor = who_may(w, "open_case");
+	d->command = xstrdup("open_case");
+	d->with = json_pack("{s:s,s:o}", "path", w->path->code, "answers",
+	    answers_make(w, w->path->entry_person, NULL, care));
+}
+
 void
 deed_receive(struct world *w, struct deed *d)
 {
 	enum care care = chance_in(&w->chance, 8) ? CARE_SOME :
 	    chance_in(&w->chance, 30) ? CARE_NONE : CARE_GOOD;
 	size_t n = chance_below(&w->chance, 6), i;
-	json_t *persons = json_array(), *declined = json_array();
+	json_t *persons, *declined;
 
+	if (w->path->entry_minutes == NULL && !chance_in(&w->chance, 40)) {
+		deed_open(w, d, care);
+		return;
+	}
+	persons = json_array();
+	declined = json_array();
 	d->actor = who_may(w, "receive_persons");
 	d->command = xstrdup("receive_persons");
 	for (i = 0; i < n; i++)
@@ -86,8 +102,8 @@ deed_receive(struct world *w, struct deed *d)
 		json_array_append_new(declined, random_nonsense(w));
 	d->with = json_pack("{s:s,s:o,s:o,s:o}", "path",
 	    chance_in(&w->chance, 40) ? "no_such_path" : w->path->code,
-	    "minutes", answers_make(w, w->path->entry_minutes, NULL, care),
-	    "persons", persons, "refused_persons", declined);
+	    "minutes", w->path->entry_minutes == NULL ? json_object() :
+	    answers_make(w, w->path->entry_minutes, NULL, care), "persons", persons, "refused_persons", declined);
 }
 
 static struct walk_act *
@@ -163,7 +179,7 @@ void
 deed_aside(struct world *w, struct deed *d)
 {
 	struct walk_case *c = w->live[chance_below(&w->chance, w->n_live)];
-	const struct regime *r = w->path->regime;
+	const struct regime *r = c->told.path->regime;
 	const struct form *form;
 
 	switch (chance_below(&w->chance, 4)) {
@@ -180,7 +196,7 @@ deed_aside(struct world *w, struct deed *d)
 		d->command = xstrdup("record_answers");
 		form = r->form[chance_below(&w->chance, r->n_form)];
 		if (chance_in(&w->chance, 3))
-			form = w->path->entry_person;
+			form = c->told.path->entry_person;
 		d->with = json_pack("{s:s,s:o}", "form", form->code,
 		    "answers", answers_make(w, form, c->cs->answers,
 		    chance_in(&w->chance, 6) ? CARE_NONE : CARE_GOOD));

@@ -112,26 +112,45 @@ judge_unchanged(struct world *w, const struct walk_case *c)
 	free(now);
 }
 
+static bool
+is_need_of(const struct path *path, const char *code)
+{
+	size_t i, k;
+
+	for (i = 0; i < path->n_step; i++)
+		for (k = 0; k < path->step[i].n_need; k++)
+			if (str_eq(path->step[i].need[k].code, code))
+				return true;
+	return false;
+}
+
 /* Reasons that only what was filled in can give. */
 static bool
-is_about_answers(const struct world *w, const char *code)
+is_about_answers(const struct walk_case *c, const char *code)
 {
 	static const char *const known[] = {
 		"form_incomplete", "form_invalid", "change_without_reason",
 		"form_unknown_name", "fill_answers",
 		/* the walk's own wrong receivers and doubled persons */
 		"wrong_receiver", "receiver_absent", "receiver_self",
-		"person_twice",
+		"person_twice", "need_reason",
+		/* what is applied for, and the document that allows it */
+		"entitlement_needs_document",
 	};
-	const struct regime *r = w->path->regime;
+	const struct regime *r = c->told.path->regime;
 	size_t i, k;
 
 	for (i = 0; i < ARRAY_LEN(known); i++)
 		if (strcmp(known[i], code) == 0)
 			return true;
-	for (i = 0; i < w->path->n_step; i++)
-		for (k = 0; k < w->path->step[i].n_need; k++)
-			if (str_eq(w->path->step[i].need[k].code, code))
+	if (is_need_of(c->told.path, code))
+		return true;
+	for (i = 0; i < r->n_track; i++)
+		if (is_need_of(&r->track[i], code))
+			return true;
+	for (i = 0; i < r->n_request; i++)
+		for (k = 0; k < r->request[i].n_need; k++)
+			if (str_eq(r->request[i].need[k].code, code))
 				return true;
 	for (i = 0; i < r->n_support; i++)
 		for (k = 0; k < r->support[i].n_need; k++)
@@ -144,7 +163,9 @@ void
 judge_options(struct world *w, const struct deed *d,
     const struct proposal *p)
 {
-	struct walk_case *c = world_case(w, d->id);
+	const char *first = json_string_value(json_array_get(
+	    json_object_get(d->with, "cases"), 0));
+	struct walk_case *c = world_case(w, d->id != NULL ? d->id : first);
 	const json_t *r;
 	size_t i;
 
@@ -156,7 +177,11 @@ judge_options(struct world *w, const struct deed *d,
 	    "cases")) > 1)
 		return;
 	json_array_foreach(p->reasons, i, r) {
-		bool fine = is_about_answers(w, jx_text(r, "code"));
+		/* What is applied for is said in the form of the step. */
+		bool fine = c != NULL && (is_about_answers(c,
+		    jx_text(r, "code")) || (strcmp(d->command,
+		    "take_step") == 0 && str_eq(jx_text(r, "code"),
+		    "not_entitled")));
 
 		if (!fine)
 			printf("# %s in %s (%s): %s, but shown as possible\n",
@@ -187,7 +212,7 @@ enum way_on { WAY_NONE, WAY_END, WAY_ASK, WAY_ON };
 
 /* How far an option leads: nowhere, to the end, to a question, or on. */
 static enum way_on
-way_of(const struct world *w, const json_t *o)
+way_of(const struct walk_case *c, const json_t *o)
 {
 	const char *kind = jx_text(o, "kind"), *to = jx_text(o, "to");
 	const json_t *receivers = json_object_get(o, "receivers");
@@ -201,7 +226,7 @@ way_of(const struct world *w, const json_t *o)
 		return WAY_ON;
 	if (to == NULL)
 		return WAY_NONE;
-	return path_state(w->path, to)->final ? WAY_END : WAY_ON;
+	return path_state(c->told.path, to)->final ? WAY_END : WAY_ON;
 }
 
 static enum way_on
@@ -221,7 +246,7 @@ way_for_unit(struct world *w, const struct walk_case *c, const char *unit)
 			continue;
 		options = world_options(w, a, c);
 		json_array_foreach(options, k, o) {
-			way = way_of(w, o);
+			way = way_of(c, o);
 			best = way > best ? way : best;
 		}
 		json_decref(options);
@@ -265,7 +290,7 @@ judge_way_on(struct world *w, const struct walk_case *c)
 		    WAY_ON)
 			way = WAY_ON;
 	law_holds(w, LAW_DEAD_END, way != WAY_NONE, c, "no way on");
-	if (way != WAY_ON && path_state(w->path, t->state) != NULL)
+	if (way != WAY_ON && path_state(c->told.path, t->state) != NULL)
 		tally_odd(w, c, "in %s nothing is left but %s", t->state,
 		    way == WAY_END ? "to close" : "to ask again");
 }
@@ -273,7 +298,7 @@ judge_way_on(struct world *w, const struct walk_case *c)
 static void
 judge_emergency(struct world *w, const struct walk_case *c)
 {
-	const struct regime *r = w->path->regime;
+	const struct regime *r = c->told.path->regime;
 	const struct actor *a = world_officer(w, c->told.holder,
 	    "give_support");
 	bool can = false;

@@ -9,7 +9,7 @@ judge_custody(struct world *w, const struct walk_case *c)
 {
 	const json_t *row = c->cs->row;
 	const char *holder = jx_text(row, "holder");
-	const struct state *state = walk_state(w, c);
+	const struct state *state = walk_state(c);
 	const json_t *offer = json_object_get(row, "offer");
 
 	law_holds(w, LAW_HOLDER, str_eq(holder, c->told.holder) &&
@@ -54,7 +54,7 @@ judge_clock(struct world *w, const struct walk_case *c, const json_t *clock)
 {
 	const char *code = jx_text(clock, "code");
 	const struct clock_kind *kind = code == NULL ? NULL :
-	    regime_clock(w->path->regime, code);
+	    regime_clock(c->told.path->regime, code);
 	int64_t started = jx_int(clock, "started", INT64_MAX);
 
 	law_holds(w, LAW_CLOCKS, kind != NULL && started <= w->now &&
@@ -99,7 +99,7 @@ judge_offer_clock(struct world *w, const struct walk_case *c)
 static void
 judge_request_clocks(struct world *w, const struct walk_case *c)
 {
-	const struct regime *r = w->path->regime;
+	const struct regime *r = c->told.path->regime;
 	const json_t *open;
 	size_t i, k;
 

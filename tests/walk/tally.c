@@ -63,8 +63,10 @@ static void
 tally_silent(struct world *w, const struct proposed_event *ev)
 {
 	const char *code = jx_text(ev->facts, "step");
-	const struct step *step = code == NULL ? NULL :
-	    path_step(w->path, code);
+	const struct path *track;
+	const struct walk_case *c = world_case(w, ev->stream);
+	const struct step *step = c == NULL ? NULL :
+	    told_step(&c->told, code, &track);
 	const char *asked = jx_text(ev->facts, "request");
 
 	if (json_object_size(json_object_get(ev->body, "answers")) > 0)

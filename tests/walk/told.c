@@ -16,6 +16,7 @@ told_init(struct told *t)
 	t->running = json_object();
 	t->papers = json_object();
 	t->started = json_array();
+	t->tracks = json_object();
 }
 
 void
@@ -30,6 +31,7 @@ told_done(struct told *t)
 	json_decref(t->running);
 	json_decref(t->papers);
 	json_decref(t->started);
+	json_decref(t->tracks);
 }
 
 static void
@@ -93,23 +95,69 @@ add_opened(struct told *t, const struct world *w, const struct event *ev)
 	if (t->holder != NULL)
 		return "a case is opened twice";
 	put(&t->holder, ev->unit);
+	t->path = w->path;
 	put(&t->state, w->path->entry_state->code);
 	t->epoch = 1;
 	return str_eq(jx_text(ev->facts, "state"), t->state) ? NULL :
 	    "a case begins in another state than its path";
 }
 
+const struct step *
+told_step(const struct told *t, const char *code, const struct path **track)
+{
+	const struct regime *r = t->path->regime;
+	const struct step *step;
+	size_t i;
+
+	*track = NULL;
+	if (code == NULL)
+		return NULL;
+	step = path_step(t->path, code);
+	for (i = 0; step == NULL && i < r->n_track; i++) {
+		*track = &r->track[i];
+		step = path_step(*track, code);
+	}
+	return step;
+}
+
+/* A step beside the path: its track moves, and nothing of the path does. */
 static const char *
-add_step(struct told *t, const struct world *w, const struct event *ev)
+add_track(struct told *t, const struct event *ev, const struct step *step,
+    const struct path *track)
+{
+	const char *at = jx_text(t->tracks, track->code);
+	const char *relation = str_eq(ev->unit, t->holder) ? "holder" :
+	    is_asked(t, ev->unit, NULL, false) ? "asked" :
+	    json_object_get(t->former, ev->unit) != NULL ? "former" : "";
+	unsigned by = strcmp(relation, "holder") == 0 ? STEP_BY_HOLDER :
+	    strcmp(relation, "asked") == 0 ? STEP_BY_ASKED :
+	    strcmp(relation, "former") == 0 ? STEP_BY_FORMER : 0;
+	const char *wrong = (step->by & by) == 0 ?
+	    "a step of a track by a unit that may not" :
+	    !is_from(step, at != NULL ? at : track->entry_state->code) ?
+	    "a step of a track from a state it does not begin in" : NULL;
+
+	json_object_set_new(t->tracks, track->code,
+	    json_string(step->to->code));
+	return wrong;
+}
+
+static const char *
+add_step(struct told *t, const struct event *ev)
 {
 	const char *code = jx_text(ev->facts, "step");
-	const struct step *step = code == NULL ? NULL :
-	    path_step(w->path, code);
+	const struct path *track;
+	const struct step *step = told_step(t, code, &track);
 	const json_t *request = json_object_get(ev->facts, "request");
 	const char *wrong = NULL;
 
 	if (step == NULL || step->handover)
 		return "a step that is none";
+	if (track != NULL)
+		return add_track(t, ev, step, track);
+	if (t->final && !step->reopens)
+		wrong = "a closed case moves";
+	t->reopened += t->final;
 	if (!str_eq(ev->unit, t->holder) || t->offer_to != NULL)
 		wrong = "somebody but the holder takes a step";
 	else if (!is_from(step, t->state))
@@ -123,11 +171,11 @@ add_step(struct told *t, const struct world *w, const struct event *ev)
 }
 
 static const char *
-add_offered(struct told *t, const struct world *w, const struct event *ev)
+add_offered(struct told *t, const struct event *ev)
 {
 	const char *code = jx_text(ev->facts, "step");
 	const struct step *step = code == NULL ? NULL :
-	    path_step(w->path, code);
+	    path_step(t->path, code);
 	const char *wrong = NULL;
 
 	if (step == NULL || !step->handover)
@@ -157,11 +205,11 @@ end_offer(struct told *t, const struct event *ev, const char *by)
 }
 
 static const char *
-add_accepted(struct told *t, const struct world *w, const struct event *ev)
+add_accepted(struct told *t, const struct event *ev)
 {
 	const char *code = jx_text(ev->facts, "step");
 	const struct step *step = code == NULL ? NULL :
-	    path_step(w->path, code);
+	    path_step(t->path, code);
 	const char *wrong = end_offer(t, ev, t->offer_to);
 
 	if (step == NULL || !is_from(step, t->state))
@@ -174,12 +222,11 @@ add_accepted(struct told *t, const struct world *w, const struct event *ev)
 }
 
 static const char *
-add_small(struct told *t, const struct world *w, const struct event *ev,
-    const json_t *body)
+add_small(struct told *t, const struct event *ev, const json_t *body)
 {
 	const char *code = jx_text(json_object_get(body, "support"), "code");
 	const struct support *support = code == NULL ? NULL :
-	    regime_support(w->path->regime, code);
+	    regime_support(t->path->regime, code);
 	bool holds = str_eq(ev->unit, t->holder);
 
 	if (strcmp(ev->kind, "support_given") == 0)
@@ -220,11 +267,11 @@ add_withdrawn(struct told *t, const struct event *ev)
  * that is not set gives no number, at most the day that a form asked for.
  */
 static bool
-is_by_register(const struct world *w, const json_t *clock)
+is_by_register(const struct told *t, const json_t *clock)
 {
 	const char *code = jx_text(clock, "code"), *by = jx_text(clock, "by");
 	const struct clock_kind *kind = code == NULL ? NULL :
-	    regime_clock(w->path->regime, code);
+	    regime_clock(t->path->regime, code);
 	bool due = json_object_get(clock, "due") != NULL;
 
 	if (kind == NULL)
@@ -239,7 +286,7 @@ is_by_register(const struct world *w, const json_t *clock)
 }
 
 static const char *
-add_clocks(struct told *t, const struct world *w, const struct event *ev)
+add_clocks(struct told *t, const struct event *ev)
 {
 	const json_t *clocks = json_object_get(ev->facts, "clocks"), *item;
 	const char *wrong = NULL;
@@ -249,10 +296,16 @@ add_clocks(struct told *t, const struct world *w, const struct event *ev)
 	json_array_foreach(json_object_get(clocks, "stop"), i, item)
 		json_object_set_new(t->running, json_string_value(item),
 		    json_integer(0));
+	json_array_foreach(json_object_get(clocks, "stop_one"), i, item) {
+		int64_t n = jx_int(t->running, json_string_value(item), 0);
+
+		json_object_set_new(t->running, json_string_value(item),
+		    json_integer(n > 0 ? n - 1 : 0));
+	}
 	json_array_foreach(json_object_get(clocks, "start"), i, item) {
 		const char *code = jx_text(item, "code");
 
-		if (!is_by_register(w, item))
+		if (!is_by_register(t, item))
 			wrong = code;
 		json_object_set_new(t->running, code, json_integer(
 		    jx_int(t->running, code, 0) + 1));
@@ -290,7 +343,7 @@ told_add(struct told *t, const struct world *w, const struct event *ev,
 	if (strcmp(ev->kind, "case_opened") == 0)
 		wrong = add_opened(t, w, ev);
 	else if (strcmp(ev->kind, "step_taken") == 0)
-		wrong = add_step(t, w, ev);
+		wrong = add_step(t, ev);
 	else if (strcmp(ev->kind, "request_sent") == 0) {
 		if (!str_eq(ev->unit, t->holder) || t->offer_to != NULL)
 			wrong = "somebody but the holder asks";
@@ -300,16 +353,16 @@ told_add(struct told *t, const struct world *w, const struct event *ev,
 	else if (strcmp(ev->kind, "request_withdrawn") == 0)
 		wrong = add_withdrawn(t, ev);
 	else if (strcmp(ev->kind, "offered") == 0)
-		wrong = add_offered(t, w, ev);
+		wrong = add_offered(t, ev);
 	else if (accepted)
-		wrong = add_accepted(t, w, ev);
+		wrong = add_accepted(t, ev);
 	else if (strcmp(ev->kind, "offer_withdrawn") == 0)
 		wrong = end_offer(t, ev, t->holder);
 	else if (strcmp(ev->kind, "offer_refused") == 0)
 		wrong = end_offer(t, ev, t->offer_to);
 	else
-		wrong = add_small(t, w, ev, body);
-	*clock = add_clocks(t, w, ev);
+		wrong = add_small(t, ev, body);
+	*clock = add_clocks(t, ev);
 	add_papers(t, body);
 	return wrong;
 }

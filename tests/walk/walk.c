@@ -1,8 +1,8 @@
 /*
- *	walk [COMMANDS] [SEED]
+ *	walk [COMMANDS [SEED [REGIME/PATH]]]
  *
- * Takes COMMANDS commands (20,000 when not said) on some sixty live cases and
- * prints TAP, one line a law.  Run from the top of the tree; TN_FORMS names
+ * Takes COMMANDS commands (20,000 when not said), shared among all paths of
+ * all regimes, on some sixty live cases each, and prints TAP, one line a law.  Run from the top of the tree; TN_FORMS names
  * another folder of forms.  WALK_TELL=1 tells the first case of each oddity.
  */
 #include "tests/walk/walk.h"
@@ -15,7 +15,7 @@
 
 #define TOUCHED_MAX 600
 #define KEPT_ACTS 200		/* of those that are closed */
-#define COVERS_FROM 10000	/* so many commands reach everything */
+#define COVERS_FROM 10000	/* so many on a path reach everything */
 
 struct touched {
 	struct walk_case *c[TOUCHED_MAX];
@@ -149,14 +149,16 @@ retire(struct world *w)
 	w->n_act = k;
 }
 
+/* All paths in turn, each in a world of its own. */
 static int
-walk(struct procedure *p, long commands, uint64_t seed)
+walk_path(struct procedure *p, const struct path *path, long commands,
+    uint64_t seed)
 {
 	struct world w;
-	int number = 0, bad, missing;
+	int missing;
 	size_t i;
 
-	world_init(&w, p, seed);
+	world_init(&w, p, path, seed);
 	while (w.commands < commands) {
 		walk_once(&w);
 		retire(&w);
@@ -164,17 +166,42 @@ walk(struct procedure *p, long commands, uint64_t seed)
 			for (i = 0; i < w.n_live; i++)
 				judge_unchanged(&w, w.live[i]);
 	}
-	bad = judge_report(&number, commands >= COVERS_FROM);
-	printf("# %ld commands, %ld done, %zu live cases, %" PRId64 " events\n",
-	    w.commands, w.done, w.n_live, w.seq);
+	printf("# %s %s: %ld commands, %ld done, %zu live cases, %" PRId64
+	    " events\n", path->regime->code, path->code, w.commands, w.done,
+	    w.n_live, w.seq);
 	missing = tally_report(&w);
-	if (commands >= COVERS_FROM)
+	world_done(&w);
+	return missing;
+}
+
+/* `only`: "REGIME/PATH", or NULL for all. */
+static int
+walk(struct procedure *p, long commands, uint64_t seed, const char *only)
+{
+	int number = 0, bad, missing = 0;
+	size_t i, k, n = 0;
+	long each;
+
+	for (i = 0; i < p->n_regime; i++)
+		n += p->regime[i].n_path;
+	each = only != NULL ? commands : commands / (long)n;
+	for (i = 0; i < p->n_regime; i++)
+		for (k = 0; k < p->regime[i].n_path; k++) {
+			const struct path *path = &p->regime[i].path[k];
+			char *name = xasprintf("%s/%s", path->regime->code,
+			    path->code);
+
+			if (only == NULL || strcmp(only, name) == 0)
+				missing += walk_path(p, path, each, seed++);
+			free(name);
+		}
+	bad = judge_report(&number, each >= COVERS_FROM);
+	if (each >= COVERS_FROM)
 		printf("%sok %d - every step, state, request, support and paper "
 		    "was reached\n", missing == 0 ? "" : "not ", ++number);
 	else
 		missing = 0;
 	printf("1..%d\n", number);
-	world_done(&w);
 	return bad > 0 || missing > 0;
 }
 
@@ -211,7 +238,7 @@ main(int argc, char **argv)
 		findings_done(&found);
 		return 1;
 	}
-	bad = walk(p, commands, seed);
+	bad = walk(p, commands, seed, argc > 3 ? argv[3] : NULL);
 	procedure_free(p);
 	findings_done(&found);
 	return bad;

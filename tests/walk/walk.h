@@ -49,6 +49,9 @@ struct told {
 	json_t *running;	/* clock -> how many run */
 	json_t *papers;		/* code -> how many */
 	json_t *started;	/* each clock, as it was started */
+	const struct path *path;	/* its regime too */
+	json_t *tracks;		/* code -> state, of those begun */
+	int reopened;
 };
 
 struct walk_case {
@@ -70,7 +73,7 @@ struct walk_act {
 
 struct world {
 	struct procedure *p;	/* its register may be set */
-	const struct path *path;
+	const struct path *path;	/* on which cases begin here */
 	struct chance chance;
 	when_t now;
 	int64_t seq;
@@ -92,7 +95,9 @@ struct world {
 	uint64_t seed;
 };
 
-void world_init(struct world *w, struct procedure *p, uint64_t seed);
+/* Cases begin on `path`, some months into its regime. */
+void world_init(struct world *w, struct procedure *p,
+    const struct path *path, uint64_t seed);
 void world_done(struct world *w);
 void world_tick(struct world *w);	/* time passes */
 struct walk_case *world_case(const struct world *w, const char *id);
@@ -110,8 +115,7 @@ void world_retire(struct world *w, size_t i);	/* forgets a live case */
 /* A case folded anew from its journal; NULL when that fails. */
 struct case_state *walk_case_rebuild(const struct walk_case *c);
 char *case_print(const struct walk_case *c);
-const struct state *walk_state(const struct world *w,
-    const struct walk_case *c);
+const struct state *walk_state(const struct walk_case *c);
 /* A random officer of a unit who may use a command; NULL: nobody may. */
 const struct actor *world_officer(struct world *w, const char *unit,
     const char *command);
@@ -192,6 +196,9 @@ void judge_options(struct world *w, const struct deed *d,
  * walk that was long enough.
  */
 int judge_report(int *number, bool long_enough);
+/* A step of the path or of a track; *track NULL for the path. */
+const struct step *told_step(const struct told *t, const char *code,
+    const struct path **track);
 
 /* ---- what was reached ---- */
 

@@ -78,14 +78,18 @@ set_up_units(struct world *w)
 }
 
 void
-world_init(struct world *w, struct procedure *p, uint64_t seed)
+world_init(struct world *w, struct procedure *p, const struct path *path,
+    uint64_t seed)
 {
 	memset(w, 0, sizeof(*w));
 	w->p = p;
-	w->path = &p->regime[p->n_regime - 1].path[0];
+	w->path = path;
 	w->seed = seed;
 	w->chance.state = seed;
-	when_parse("2026-02-10T08:00+07:00", VN_OFFSET_MIN, &w->now);
+	/* Late in a regime that has ended, so that some cases outlive it. */
+	w->now = when_from_day(path->regime->to != DAY_NONE ?
+	    path->regime->to - 200 : path->regime->from + 224, VN_OFFSET_MIN,
+	    8 * 60);
 	w->units = json_object();
 	w->counters = json_object();
 	w->tally = json_object();
@@ -191,9 +195,9 @@ world_act(const struct world *w, const char *id)
 }
 
 const struct state *
-walk_state(const struct world *w, const struct walk_case *c)
+walk_state(const struct walk_case *c)
 {
-	return path_state(w->path, c->told.state);
+	return path_state(c->told.path, c->told.state);
 }
 
 const struct actor *
