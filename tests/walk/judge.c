@@ -135,7 +135,7 @@ is_about_answers(const struct walk_case *c, const char *code)
 		"wrong_receiver", "receiver_absent", "receiver_self",
 		"person_twice", "need_reason",
 		/* what is applied for, and the document that allows it */
-		"entitlement_needs_document",
+		"entitlement_needs_document", "support_period_over",
 	};
 	const struct regime *r = c->told.path->regime;
 	size_t i, k;
