@@ -334,6 +334,22 @@ need_state(struct deciding *d, const struct case_state *cs,
 	refuse_from(d, now, &step->basis, &titles);
 }
 
+/* The document that an application rests on is asked by its own form. */
+static void
+fix_applied(struct deciding *d, const struct step *step, size_t from)
+{
+	json_t *reason;
+	size_t i;
+
+	for (i = from; i < json_array_size(d->out->reasons); i++) {
+		reason = json_array_get(d->out->reasons, i);
+		if (step->form != NULL && str_eq(jx_text(json_object_get(
+		    reason, "fix"), "field"), NAME_DELIVERY_DOCUMENT))
+			json_object_set_new(reason, "fix", fix_json(FIX_FORM,
+			    step->form->code, NAME_APPLICATION_DOCUMENT));
+	}
+}
+
 /* Each support that is applied for must be one that this person may have. */
 static void
 need_applied(struct deciding *d, const struct case_state *cs,
@@ -342,8 +358,8 @@ need_applied(struct deciding *d, const struct case_state *cs,
 	const json_t *codes = answer_value(json_object_get(answers,
 	    step->applies)), *item;
 	const char *document = json_string_value(answer_value(
-	    json_object_get(answers, NAME_DELIVERY_DOCUMENT)));
-	size_t i;
+	    json_object_get(answers, NAME_APPLICATION_DOCUMENT)));
+	size_t from = json_array_size(d->out->reasons), i;
 
 	json_array_foreach(codes, i, item) {
 		const char *code = json_string_value(item);
@@ -358,6 +374,7 @@ need_applied(struct deciding *d, const struct case_state *cs,
 			    ERR_NO_SUCH_SUPPORT,
 			    SAME(code == NULL ? "?" : code), NULL);
 	}
+	fix_applied(d, step, from);
 }
 
 void

@@ -12,8 +12,13 @@
 
 #include "core/case/decide.h"
 
-/* The answer that names the document which a support rests on. */
+/*
+ * The answers that name the document which a support, or an application for
+ * one, rests on.  Two names: what was shown for one application must not
+ * stand in for every later delivery.
+ */
 #define NAME_DELIVERY_DOCUMENT "delivery_document"
+#define NAME_APPLICATION_DOCUMENT "application_document"
 
 /*
  * The first class of the regime whose test holds over `names` (names_of());

@@ -82,7 +82,9 @@ ask_why(struct session *s, const json_t *query)
 	struct deciding d;
 	json_t *options, *one = NULL, *out;
 
-	if (cs == NULL || case_path(cs, s->tn->procedure) == NULL)
+	/* A superior sees that a case is late, not what it lacks. */
+	if (cs == NULL || case_path(cs, s->tn->procedure) == NULL ||
+	    str_eq(row_relation(cs->row, s->unit->code), "superior"))
 		return refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
 	deciding_of(s, &source, &p, &d);
 	options = case_options(&d, cs);

@@ -346,6 +346,49 @@ test_times(void)
 	case_state_free(cs);
 }
 
+/* ---- applications ---- */
+
+/* Against an application of a foreign victim, with and without a document. */
+static void
+test_applied(void)
+{
+	const struct regime *r = procedure_regime(p, "vn-2025");
+	const struct step *step = path_step(regime_path(r,
+	    "bilateral_handover"), "apply_support");
+	static const char *const document[] = { NULL, "Văn bản giả định" };
+	struct case_state *cs = person_of("vn-2025", "syt_quang_ninh",
+	    "placed", "{'nationality_class':'foreigner',"
+	    "'delivery_document':'của việc khác'}");
+	const struct role *roles[] = { procedure_role(p, "officer") };
+	struct actor actor = { "thu", procedure_unit(p, "syt_quang_ninh"),
+	    roles, 1 };
+	size_t i;
+
+	T_CHECK(step != NULL && step->applies != NULL);
+	for (i = 0; i < ARRAY_LEN(document); i++) {
+		json_t *answers = json_pack("{s:s,s:[s,s],s:s}",
+		    "nationality_class", "foreigner", "applied_support",
+		    "schooling", "vocational", "delivery_document", "x");
+		struct proposal out;
+		struct deciding d = { .procedure = p, .actor = &actor,
+		    .now = noon("2026-03-03"), .out = &out };
+
+		if (document[i] != NULL)
+			json_object_set_new(answers, "application_document",
+			    json_string(document[i]));
+		proposal_start(&out);
+		need_step(&d, cs, step, answers);
+		T_INT(json_array_size(out.reasons), i == 0 ? 2 : 0);
+		if (i == 0)
+			T_STR(jx_text(json_object_get(json_array_get(
+			    out.reasons, 0), "fix"), "field"),
+			    "application_document");
+		proposal_done(&out);
+		json_decref(answers);
+	}
+	case_state_free(cs);
+}
+
 int
 main(void)
 {
@@ -364,6 +407,7 @@ main(void)
 	T_RUN(test_period);
 	T_RUN(test_window);
 	T_RUN(test_times);
+	T_RUN(test_applied);
 	procedure_free(p);
 	files_done(&files);
 	findings_done(&found);
