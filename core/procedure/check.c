@@ -1,11 +1,31 @@
 /*
- * `tiepnhan check`: what no single line of YAML can show.  Each regime is
- * judged by itself; a case never leaves the one it was opened under.
+ * `tiepnhan check`: what no single line of YAML can show.  First what all
+ * regimes have to do with each other, then each regime by itself.
  */
 #include "core/procedure/check.h"
 #include "core/procedure/load.h"
 
 #include <stdlib.h>
+
+void
+check_open(struct check *c)
+{
+	const struct regime *r = c->r;
+
+	c->flow = xcalloc(r->n_path + r->n_track + 1, sizeof *c->flow);
+	for (size_t i = 0; i < r->n_path; i++)
+		flow_open(&c->flow[c->n_flow++], c, &r->path[i]);
+	for (size_t i = 0; i < r->n_track; i++)
+		flow_open(&c->flow[c->n_flow++], c, &r->track[i]);
+}
+
+void
+check_close(struct check *c)
+{
+	for (size_t i = 0; i < c->n_flow; i++)
+		flow_close(&c->flow[i]);
+	free(c->flow);
+}
 
 static void
 check_regime(const struct procedure *p, const struct regime *r,
@@ -13,20 +33,16 @@ check_regime(const struct procedure *p, const struct regime *r,
 {
 	struct check c = { p, r, NULL, 0, found };
 
-	c.flow = xcalloc(r->n_path + r->n_track + 1, sizeof *c.flow);
-	for (size_t i = 0; i < r->n_path; i++)
-		flow_open(&c.flow[c.n_flow++], &c, &r->path[i]);
-	for (size_t i = 0; i < r->n_track; i++)
-		flow_open(&c.flow[c.n_flow++], &c, &r->track[i]);
+	check_open(&c);
 	check_flow(&c);
+	check_tracks(&c);
 	check_duties(&c);
 	check_tests(&c);
 	check_use(&c);
 	check_clocks(&c);
-	check_answers(&c);
-	for (size_t i = 0; i < c.n_flow; i++)
-		flow_close(&c.flow[i]);
-	free(c.flow);
+	check_support(&c);
+	check_takeovers(&c);
+	check_close(&c);
 }
 
 bool
@@ -34,6 +50,9 @@ procedure_check(const struct procedure *p, struct findings *found)
 {
 	size_t before = found->n;
 
+	check_regimes(p, found);
+	check_agencies(p, found);
+	check_answers(p, found);
 	for (size_t i = 0; i < p->n_regime; i++)
 		check_regime(p, &p->regime[i], found);
 	findings_sort(found, before);

@@ -39,15 +39,45 @@ bool flow_follows(const struct flow *f, const struct state *later,
 bool flow_holds(const struct check *c, const struct flow *f, size_t state,
     const struct unit_kind *kind);
 
+/* Can a holder of the k-th kind move a case on from the state? */
+bool flow_can_move(const struct check *c, const struct flow *f, size_t state,
+    size_t k);
+/* May a unit of the kind give some emergency support? */
+bool check_helps(const struct check *c, const struct unit_kind *kind);
+/* Can a unit of the kind be holding a case on some path of the regime? */
+bool check_holds_ever(const struct check *c, const struct unit_kind *kind);
+/* May anybody of `who` use the command under this regime? */
+bool check_anybody(const struct check *c, const struct who *who,
+    const char *command);
+
+/* About all regimes together. */
+void check_regimes(const struct procedure *p, struct findings *found);
+void check_agencies(const struct procedure *p, struct findings *found);
+void check_answers(const struct procedure *p, struct findings *found);
+
 /* Each adds its findings about one regime. */
 void check_flow(struct check *c);
+void check_tracks(struct check *c);
 void check_duties(struct check *c);
 void check_tests(struct check *c);
-/* Literals that a guard compares with; called by check_tests(). */
-void check_words(struct check *c, const struct need *need, size_t n);
+/*
+ * Literals that a guard compares with; called by check_tests().  `path` is
+ * the one whose states the case can be in, NULL for any.
+ */
+void check_words(struct check *c, const struct path *path,
+    const struct need *need, size_t n);
 void check_use(struct check *c);
 void check_clocks(struct check *c);
-void check_answers(struct check *c);
+void check_support(struct check *c);
+void check_takeovers(struct check *c);
+
+/* What a test without any name amounts to. */
+enum constant { CONSTANT_NOT, CONSTANT_TRUE, CONSTANT_FALSE };
+enum constant check_constant(const struct expr *x);
+
+/* Flows of all paths and tracks of c->r; check_close() frees them. */
+void check_open(struct check *c);
+void check_close(struct check *c);
 
 /* A finding at an origin. */
 #define CHECK_FAULT(c, at, ...) findings_add((c)->found, (at).file, \

@@ -129,11 +129,68 @@ check_asked(struct check *c, const struct clock_kind *clock)
 		    clock->asked);
 }
 
+/* A question whose own term stands still while it is open has no term. */
+static void
+check_suspend(struct check *c, const struct clock_kind *clock)
+{
+	for (size_t i = 0; i < clock->n_suspend; i++)
+		if (clock->suspend[i]->clock == clock)
+			CHECK_FAULT(c, clock->at, ERR_PROC_SUSPENDS_ITSELF,
+			    clock->code, clock->suspend[i]->code);
+}
+
+/* All of a kind, or the oldest of it: not both at once. */
+static void
+check_stops(struct check *c, const struct path *path)
+{
+	for (size_t i = 0; i < path->n_step; i++) {
+		const struct step *step = &path->step[i];
+
+		for (size_t k = 0; k < step->n_stop_one; k++)
+			if (lists_clock(step->stop, step->n_stop,
+			    step->stop_one[k]))
+				CHECK_FAULT(c, step->at,
+				    ERR_PROC_LISTED_TWICE,
+				    step->stop_one[k]->code);
+	}
+}
+
+static bool
+answers_for(const struct check *c, const struct clock_kind *clock,
+    const struct unit_kind *kind)
+{
+	if (clock->whose == CLOCK_OF_HOLDER)
+		return check_holds_ever(c, kind);
+	for (size_t i = 0; i < c->r->n_request; i++)
+		if (c->r->request[i].clock == clock &&
+		    who_has_kind(&c->r->request[i].to, kind))
+			return true;
+	return false;
+}
+
+/* Somebody must be there to be told. */
+static void
+check_escalate(struct check *c, const struct clock_kind *clock)
+{
+	if (clock->escalate_after == NULL)
+		return;
+	for (size_t i = 0; i < c->p->n_unit; i++) {
+		const struct unit *u = &c->p->unit[i];
+
+		if (unit_superior(c->p, u) != NULL &&
+		    answers_for(c, clock, u->kind))
+			return;
+	}
+	CHECK_FAULT(c, clock->at, ERR_PROC_ESCALATES_TO_NOBODY, clock->code);
+}
+
 void
 check_clocks(struct check *c)
 {
 	const struct regime *r = c->r;
 
+	for (size_t i = 0; i < c->n_flow; i++)
+		check_stops(c, c->flow[i].path);
 	for (size_t i = 0; i < r->n_clock; i++) {
 		const struct clock_kind *clock = &r->clock[i];
 		bool started = runs_by_itself(r, clock), stopped = started;
@@ -149,5 +206,11 @@ check_clocks(struct check *c)
 		for (size_t k = 0; k < c->n_flow && stopped; k++)
 			check_runs(c, &c->flow[k], clock);
 		check_asked(c, clock);
+		check_suspend(c, clock);
+		check_escalate(c, clock);
+		if (clock->can_extend && !check_anybody(c,
+		    &clock->extend_who, "extend_clock"))
+			CHECK_FAULT(c, clock->at, ERR_PROC_EXTEND_NOBODY,
+			    clock->code);
 	}
 }

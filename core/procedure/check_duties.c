@@ -1,5 +1,6 @@
 /*
- * Requests that nobody can send or answer, support that nobody can give.
+ * Requests that nobody can send or answer, support that nobody can give,
+ * acts that nobody can open, units that end and leave their cases alone.
  */
 #include "core/procedure/check.h"
 #include "core/procedure/rights.h"
@@ -57,8 +58,8 @@ sent_by_step(const struct check *c, const struct request *q, bool *sends)
 	return sent;
 }
 
-static bool
-anybody(const struct check *c, const struct who *who, const char *command)
+bool
+check_anybody(const struct check *c, const struct who *who, const char *command)
 {
 	for (size_t i = 0; i < who->n_kind; i++)
 		if (rights_somebody(c->p, c->r, who, who->kind[i], command))
@@ -66,8 +67,8 @@ anybody(const struct check *c, const struct who *who, const char *command)
 	return false;
 }
 
-void
-check_duties(struct check *c)
+static void
+check_requests(struct check *c)
 {
 	for (size_t i = 0; i < c->r->n_request; i++) {
 		const struct request *q = &c->r->request[i];
@@ -80,14 +81,51 @@ check_duties(struct check *c)
 		else if (!sent && !sent_from_state(c, q))
 			CHECK_FAULT(c, q->at, ERR_PROC_REQUEST_NO_SENDER,
 			    q->code);
-		if (!anybody(c, &q->to, "answer_request"))
+		if (!check_anybody(c, &q->to, "answer_request"))
 			CHECK_FAULT(c, q->at, ERR_PROC_REQUEST_NO_ANSWER,
 			    q->code);
 	}
+}
+
+/* A plan holds tasks, and nothing else does. */
+static void
+check_coordination(struct check *c)
+{
+	for (size_t i = 0; i < c->r->n_coordination; i++) {
+		const struct coordination *k = &c->r->coordination[i];
+
+		if (!check_anybody(c, &k->lead, "open_coordination"))
+			CHECK_FAULT(c, k->at, ERR_PROC_COORD_NOBODY, k->code);
+		if (k->plan != (k->task != NULL))
+			CHECK_FAULT(c, k->at, ERR_PROC_PLAN_AND_TASK,
+			    k->code);
+	}
+}
+
+/* Whoever ends while holding cases needs somebody to go on with them. */
+static void
+check_successors(struct check *c)
+{
+	for (size_t i = 0; i < c->p->n_unit; i++) {
+		const struct unit *u = &c->p->unit[i];
+
+		if ((u->to != DAY_NONE || u->kind->to != DAY_NONE) &&
+		    u->successor == NULL && rights_days_meet(u->from, u->to,
+		    c->r->from, c->r->to) && check_holds_ever(c, u->kind))
+			CHECK_FAULT(c, u->at, ERR_PROC_NO_SUCCESSOR, u->code);
+	}
+}
+
+void
+check_duties(struct check *c)
+{
+	check_requests(c);
+	check_coordination(c);
+	check_successors(c);
 	for (size_t i = 0; i < c->r->n_support; i++) {
 		const struct support *s = &c->r->support[i];
 
-		if (!anybody(c, &s->who, "give_support"))
+		if (!check_anybody(c, &s->who, "give_support"))
 			CHECK_FAULT(c, s->at, ERR_PROC_SUPPORT_NOBODY,
 			    s->code);
 	}

@@ -102,9 +102,9 @@ check_step(struct check *c, const struct flow *f, size_t i)
 		CHECK_FAULT(c, step->at, ERR_PROC_NO_RECEIVER, step->code);
 }
 
-/* Can a holder of kind k move a case on from the state? */
-static bool
-can_move(const struct check *c, const struct flow *f, size_t state, size_t k)
+bool
+flow_can_move(const struct check *c, const struct flow *f, size_t state,
+    size_t k)
 {
 	for (size_t i = 0; i < f->path->n_step; i++)
 		if (flow_leaves(&f->path->step[i], &f->path->state[state]) &&
@@ -122,9 +122,22 @@ check_holders(struct check *c, const struct flow *f, size_t state)
 		return;
 	for (size_t k = 0; k < c->p->n_unit_kind; k++)
 		if (f->holds[state * c->p->n_unit_kind + k] &&
-		    !can_move(c, f, state, k))
+		    !flow_can_move(c, f, state, k))
 			CHECK_FAULT(c, s->at, ERR_PROC_HOLDER_STUCK, s->code,
 			    c->p->unit_kind[k].code);
+}
+
+bool
+check_helps(const struct check *c, const struct unit_kind *kind)
+{
+	for (size_t i = 0; i < c->r->n_support; i++) {
+		const struct support *s = &c->r->support[i];
+
+		if (s->emergency && who_has_kind(&s->who, kind) &&
+		    rights_somebody(c->p, c->r, &s->who, kind, "give_support"))
+			return true;
+	}
+	return false;
 }
 
 /* Design 2(6): whoever holds a person can feed and treat that person. */
@@ -135,22 +148,32 @@ check_emergency(struct check *c, const struct flow *f, size_t state)
 
 	for (size_t k = 0; k < c->p->n_unit_kind; k++) {
 		const struct unit_kind *kind = &c->p->unit_kind[k];
-		bool helped = false;
 
-		if (!flow_holds(c, f, state, kind))
-			continue;
-		for (size_t i = 0; i < c->r->n_support && !helped; i++) {
-			const struct support *sup = &c->r->support[i];
-
-			helped = sup->emergency &&
-			    who_has_kind(&sup->who, kind) &&
-			    rights_somebody(c->p, c->r, &sup->who, kind,
-			    "give_support");
-		}
-		if (!helped)
+		if (flow_holds(c, f, state, kind) && !check_helps(c, kind))
 			CHECK_FAULT(c, s->at, ERR_PROC_NO_EMERGENCY, s->code,
 			    kind->code);
 	}
+}
+
+/* Who has been handed abroad is gone: a case goes on only for a reason. */
+static void
+check_foreign(struct check *c, const struct step *step)
+{
+	if (step->foreign && !step->to->final && step->basis.note.vi == NULL)
+		CHECK_FAULT(c, step->at, ERR_PROC_FOREIGN_NOT_FINAL,
+		    step->code, step->to->code);
+}
+
+static void
+check_reopens(struct check *c, const struct step *step)
+{
+	bool from_final = false;
+
+	for (size_t k = 0; k < step->n_from; k++)
+		from_final |= step->from[k]->final;
+	if (step->reopens && !from_final)
+		CHECK_FAULT(c, step->at, ERR_PROC_REOPENS_NOTHING,
+		    step->code);
 }
 
 void
@@ -168,7 +191,10 @@ check_flow(struct check *c)
 			check_holders(c, f, k);
 			check_emergency(c, f, k);
 		}
-		for (size_t k = 0; k < path->n_step; k++)
+		for (size_t k = 0; k < path->n_step; k++) {
 			check_step(c, f, k);
+			check_foreign(c, &path->step[k]);
+			check_reopens(c, &path->step[k]);
+		}
 	}
 }

@@ -15,6 +15,7 @@
 /* The forms that can have been filled in, as the regime numbers them. */
 struct asked {
 	struct check *c;
+	const struct path *path;	/* of the step; NULL: any */
 	const struct need *need;
 	bool *form;
 };
@@ -312,7 +313,7 @@ test_needs(struct asked *a, const struct need *need, size_t n)
 		a->need = &need[i];
 		expr_names(need[i].expr, test_seen, a);
 	}
-	check_words(a->c, need, n);
+	check_words(a->c, a->path, need, n);
 }
 
 static void
@@ -334,7 +335,8 @@ mark_everywhere(struct asked *a)
 static void
 test_step(struct check *c, const struct flow *f, const struct step *step)
 {
-	struct asked a = { c, NULL, xcalloc(c->r->n_form + 1, sizeof(bool)) };
+	struct asked a = { c, f->path, NULL,
+	    xcalloc(c->r->n_form + 1, sizeof(bool)) };
 	bool *target = xcalloc(f->path->n_state + 1, sizeof(bool));
 
 	for (size_t i = 0; i < step->n_from; i++)
@@ -380,7 +382,8 @@ static void
 test_anywhere(struct check *c, const struct request *q,
     const struct need *need, size_t n)
 {
-	struct asked a = { c, NULL, xcalloc(c->r->n_form + 1, sizeof(bool)) };
+	struct asked a = { c, NULL, NULL,
+	    xcalloc(c->r->n_form + 1, sizeof(bool)) };
 
 	mark_always(&a, NULL);
 	if (q != NULL)
@@ -391,6 +394,20 @@ test_anywhere(struct check *c, const struct request *q,
 		mark_before_request(&a, &c->flow[i], q);
 	test_needs(&a, need, n);
 	free(a.form);
+}
+
+/* A guard that can never be unmet, or never be met, guards nothing. */
+static void
+test_constants(struct check *c, const struct need *need, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		enum constant is = check_constant(need[i].expr);
+
+		if (is != CONSTANT_NOT)
+			CHECK_FAULT(c, need[i].test_at, is == CONSTANT_TRUE ?
+			    ERR_PROC_TEST_ALWAYS : ERR_PROC_TEST_NEVER,
+			    need[i].code);
+	}
 }
 
 void
@@ -407,6 +424,14 @@ check_tests(struct check *c)
 	for (size_t i = 0; i < r->n_support; i++)
 		test_anywhere(c, NULL, r->support[i].need,
 		    r->support[i].n_need);
+	for (size_t i = 0; i < c->n_flow; i++)
+		for (size_t k = 0; k < c->flow[i].path->n_step; k++)
+			test_constants(c, c->flow[i].path->step[k].need,
+			    c->flow[i].path->step[k].n_need);
+	for (size_t i = 0; i < r->n_request; i++)
+		test_constants(c, r->request[i].need, r->request[i].n_need);
+	for (size_t i = 0; i < r->n_support; i++)
+		test_constants(c, r->support[i].need, r->support[i].n_need);
 	for (size_t i = 0; i < r->n_class; i++)
 		test_anywhere(c, NULL, &(struct need){
 		    .code = r->class[i].code, .test = r->class[i].test,

@@ -3,8 +3,8 @@
  * else would ever tell.  What a select, a yes-or-no question or a reserved
  * name is compared with must be one of the words that it can be.
  *
- * This reads the text, not the tree: only  ${name} = 'word',
- * ${name} != 'word'  and  selected(${name}, 'word')  are judged.
+ * This reads the text, not the tree: only  ${name} = 'word',  the same with
+ * !=  or the other way round, and  selected(${name}, 'word')  are judged.
  */
 #include "core/procedure/check.h"
 #include "core/procedure/load.h"
@@ -14,6 +14,7 @@
 
 struct word {
 	struct check *c;
+	const struct path *path;	/* the case is on it; NULL: any */
 	const struct need *need;
 	const char *name;	/* between ${ and } */
 	const char *text;	/* between the quotes */
@@ -75,38 +76,86 @@ expect_state(const struct word *w)
 {
 	const struct regime *r = w->c->r;
 
+	if (w->path != NULL && !w->path->is_track) {
+		expect_code(w, TABLE(w->path->state, w->path->n_state,
+		    "states", PART_PATH));
+		return;
+	}
 	for (size_t i = 0; i < r->n_path; i++)
 		if (path_state(&r->path[i], w->text) != NULL)
 			return;
 	fault(w, "states");
 }
 
+/* The class is that of the support regime, which need not be this one. */
+static void
+expect_class(const struct word *w)
+{
+	const struct procedure *p = w->c->p;
+
+	for (size_t i = 0; i < p->n_regime; i++)
+		if (regime_class(&p->regime[i], w->text) != NULL)
+			return;
+	fault(w, "classes");
+}
+
+/* What begins with "case."; false for a name that takes any word. */
+static bool
+expect_case(const struct word *w, const char *name)
+{
+	static const char *const ages[] = { "yes", "no" };
+	const struct procedure *p = w->c->p;
+	const struct regime *r = w->c->r;
+
+	if (str_starts(name, "under_"))
+		expect_words(w, ages, ARRAY_LEN(ages));
+	else if (strcmp(name, "state") == 0)
+		expect_state(w);
+	else if (strcmp(name, "path") == 0)
+		expect_code(w, TABLE(r->path, r->n_path, "paths", PART_PATH));
+	else if (strcmp(name, "holder_kind") == 0)
+		expect_code(w, TABLE(p->unit_kind, p->n_unit_kind,
+		    "unit_kinds", PART_AGENCIES));
+	else if (strcmp(name, "holder") == 0)
+		expect_code(w, TABLE(p->unit, p->n_unit, "units",
+		    PART_AGENCIES));
+	else if (strcmp(name, "class") == 0)
+		expect_class(w);
+	else if (strcmp(name, "support_regime") == 0)
+		expect_code(w, TABLE(p->regime, p->n_regime, "regimes",
+		    PART_REGIME));
+	else
+		return false;
+	return true;
+}
+
 /* Names of the case itself; false for any other. */
 static bool
 expect_reserved(const struct word *w)
 {
-	static const char *const ages[] = { "yes", "no" };
-	static const char *const asked[] = { "none", "open", "answered" };
+	static const char *const asked[] = { "none", "open", "answered",
+	    "withdrawn" };
 	const struct procedure *p = w->c->p;
 	const struct regime *r = w->c->r;
+	const struct path *track;
+	size_t n = strlen(w->name);
 
-	if (str_starts(w->name, "case.under_"))
-		expect_words(w, ages, ARRAY_LEN(ages));
-	else if (strcmp(w->name, "case.state") == 0)
-		expect_state(w);
-	else if (strcmp(w->name, "case.path") == 0)
-		expect_code(w, TABLE(r->path, r->n_path, "paths", PART_PATH));
-	else if (strcmp(w->name, "case.holder_kind") == 0)
-		expect_code(w, TABLE(p->unit_kind, p->n_unit_kind,
-		    "unit_kinds", PART_AGENCIES));
-	else if (strcmp(w->name, "case.holder") == 0)
+	if (str_starts(w->name, "case."))
+		return expect_case(w, w->name + strlen("case."));
+	if (str_starts(w->name, "track.")) {
+		track = regime_track(r, w->name + strlen("track."));
+		if (track != NULL)
+			expect_code(w, TABLE(track->state, track->n_state,
+			    "states", PART_TRACK));
+		return true;
+	}
+	if (!str_starts(w->name, "request."))
+		return false;
+	if (n > 5 && strcmp(w->name + n - 5, ".unit") == 0)
 		expect_code(w, TABLE(p->unit, p->n_unit, "units",
 		    PART_AGENCIES));
-	else if (str_starts(w->name, "request.") &&
-	    regime_request(r, w->name + 8) != NULL)
-		expect_words(w, asked, ARRAY_LEN(asked));
 	else
-		return false;
+		expect_words(w, asked, ARRAY_LEN(asked));
 	return true;
 }
 
@@ -151,39 +200,76 @@ literal_after(const char *text, const char *open, const char *close)
 }
 
 static void
-judge_one(struct check *c, const struct need *need, const char *open,
-    const char *close)
+judge_one(const struct word *what, const char *open, const char *close,
+    const char *quote, const char *end)
 {
-	const char *quote = literal_after(need->test, open, close);
-	const char *end = quote != NULL ? strchr(quote + 1, *quote) : NULL;
-	char *name, *text;
+	struct word w = *what;
+	char *name = xstrndup(open + 2, (size_t)(close - open - 2));
+	char *text = xstrndup(quote + 1, (size_t)(end - quote - 1));
 
-	if (end == NULL)
-		return;
-	name = xstrndup(open + 2, (size_t)(close - open - 2));
-	text = xstrndup(quote + 1, (size_t)(end - quote - 1));
-	judge(&(struct word){ c, need, name, text,
-	    letters_to(need->test, quote) });
+	w.name = name;
+	w.text = text;
+	w.col = letters_to(w.need->test, quote);
+	judge(&w);
 	free(name);
 	free(text);
 }
 
-void
-check_words(struct check *c, const struct need *need, size_t n)
+/* ${name} = 'word': `open` is the dollar sign. */
+static void
+judge_name(const struct word *w, const char *open, const char *close)
 {
-	for (size_t i = 0; i < n; i++) {
-		const char *s = need[i].test;
+	const char *quote = literal_after(w->need->test, open, close);
+	const char *end = quote != NULL ? strchr(quote + 1, *quote) : NULL;
 
-		while (*s != '\0') {
-			const char *end = NULL;
+	if (end != NULL)
+		judge_one(w, open, close, quote, end);
+}
 
-			if (*s == '\'' || *s == '"')
-				end = strchr(s + 1, *s);
-			else if (s[0] == '$' && s[1] == '{')
-				end = strchr(s, '}');
-			if (end != NULL && *s == '$')
-				judge_one(c, &need[i], s, end);
-			s = end != NULL ? end + 1 : s + 1;
+/* 'word' = ${name}: `quote` is the opening quote. */
+static void
+judge_literal(const struct word *w, const char *quote, const char *end)
+{
+	const char *s = skip_blanks(end + 1), *close;
+
+	if (s[0] == '=')
+		s++;
+	else if (s[0] == '!' && s[1] == '=')
+		s += 2;
+	else
+		return;
+	s = skip_blanks(s);
+	close = s[0] == '$' && s[1] == '{' ? strchr(s, '}') : NULL;
+	if (close != NULL)
+		judge_one(w, s, close, quote, end);
+}
+
+static void
+judge_test(const struct word *w)
+{
+	const char *s = w->need->test;
+
+	while (*s != '\0') {
+		const char *end = NULL;
+
+		if (*s == '\'' || *s == '"') {
+			end = strchr(s + 1, *s);
+			if (end != NULL)
+				judge_literal(w, s, end);
+		} else if (s[0] == '$' && s[1] == '{') {
+			end = strchr(s, '}');
+			if (end != NULL)
+				judge_name(w, s, end);
 		}
+		s = end != NULL ? end + 1 : s + 1;
 	}
+}
+
+void
+check_words(struct check *c, const struct path *path,
+    const struct need *need, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		judge_test(&(struct word){ .c = c, .path = path,
+		    .need = &need[i] });
 }
