@@ -6,6 +6,8 @@
 #include "core/procedure/lists.h"
 #include "core/procedure/rights.h"
 
+#include <stdlib.h>
+
 static json_t *
 text_json(const struct text *t)
 {
@@ -51,29 +53,36 @@ path_codes(const struct path *path)
 	return o;
 }
 
+static void
+add_path(json_t *list, json_t *reasons, const struct path *path)
+{
+	json_array_append_new(list, path_codes(path));
+	for (size_t i = 0; i < path->n_step; i++)
+		add_reasons(reasons, path->step[i].code, path->step[i].need,
+		    path->step[i].n_need);
+}
+
 static json_t *
 regime_codes(const struct regime *r)
 {
 	json_t *o = json_pack("{s:s, s:o}", "code", r->code, "title",
 	    text_json(&r->title));
 	json_t *paths = json_array(), *forms = json_array();
-	json_t *reasons = json_array();
+	json_t *reasons = json_array(), *tracks = json_array();
 
 	ADD_CODES(o, "values", r->value, r->n_value);
 	ADD_CODES(o, "clocks", r->clock, r->n_clock);
 	ADD_CODES(o, "papers", r->paper, r->n_paper);
 	ADD_CODES(o, "support", r->support, r->n_support);
 	ADD_CODES(o, "requests", r->request, r->n_request);
+	ADD_CODES(o, "classes", r->class, r->n_class);
+	ADD_CODES(o, "coordination", r->coordination, r->n_coordination);
 	for (size_t i = 0; i < r->n_form; i++)
 		add_code(forms, r->form[i]->code, &r->form[i]->title);
-	for (size_t i = 0; i < r->n_path; i++) {
-		const struct path *path = &r->path[i];
-
-		json_array_append_new(paths, path_codes(path));
-		for (size_t k = 0; k < path->n_step; k++)
-			add_reasons(reasons, path->step[k].code,
-			    path->step[k].need, path->step[k].n_need);
-	}
+	for (size_t i = 0; i < r->n_path; i++)
+		add_path(paths, reasons, &r->path[i]);
+	for (size_t i = 0; i < r->n_track; i++)
+		add_path(tracks, reasons, &r->track[i]);
 	for (size_t i = 0; i < r->n_request; i++)
 		add_reasons(reasons, r->request[i].code, r->request[i].need,
 		    r->request[i].n_need);
@@ -82,6 +91,7 @@ regime_codes(const struct regime *r)
 		    r->support[i].n_need);
 	json_object_set_new(o, "forms", forms);
 	json_object_set_new(o, "paths", paths);
+	json_object_set_new(o, "tracks", tracks);
 	json_object_set_new(o, "reasons", reasons);
 	return o;
 }
@@ -167,15 +177,83 @@ cover(json_t *all, const struct basis *b, const char *what, const char *code)
 		    (array)[cover_i].code); \
 } while (0)
 
+/* What belongs to something: "support/class", "value/province". */
+static void
+cover_of(json_t *all, const struct basis *b, const char *what,
+    const char *owner, const char *code)
+{
+	char *both = xasprintf("%s/%s", owner, code);
+
+	cover(all, b, what, both);
+	free(both);
+}
+
 static void
 cover_path(json_t *all, const struct path *path)
 {
-	cover(all, &path->basis, "paths", path->code);
+	cover(all, &path->basis, path->is_track ? "tracks" : "paths",
+	    path->code);
 	COVER(all, "states", path->state, path->n_state);
 	COVER(all, "steps", path->step, path->n_step);
 	for (size_t i = 0; i < path->n_step; i++)
 		COVER(all, "needs", path->step[i].need,
 		    path->step[i].n_need);
+}
+
+static void
+cover_values(json_t *all, const struct regime *r)
+{
+	COVER(all, "values", r->value, r->n_value);
+	for (size_t i = 0; i < r->n_value; i++)
+		for (size_t k = 0; k < r->value[i].n_local; k++)
+			cover_of(all, &r->value[i].local[k].basis,
+			    "local_values", r->value[i].code,
+			    r->value[i].local[k].province);
+}
+
+static void
+cover_clocks(json_t *all, const struct regime *r)
+{
+	COVER(all, "clocks", r->clock, r->n_clock);
+	for (size_t i = 0; i < r->n_clock; i++) {
+		const struct clock_kind *c = &r->clock[i];
+
+		if (c->n_suspend > 0)
+			cover(all, &c->suspend_basis, "suspensions", c->code);
+		if (c->can_extend)
+			cover(all, &c->extend_basis, "extensions", c->code);
+		if (c->escalate_after != NULL)
+			cover(all, &c->escalate_basis, "escalations",
+			    c->code);
+	}
+}
+
+static void
+cover_support(json_t *all, const struct regime *r)
+{
+	COVER(all, "classes", r->class, r->n_class);
+	COVER(all, "support", r->support, r->n_support);
+	for (size_t i = 0; i < r->n_support; i++) {
+		const struct support *s = &r->support[i];
+
+		COVER(all, "needs", s->need, s->n_need);
+		for (size_t k = 0; k < s->n_entitled; k++)
+			cover_of(all, &s->entitled[k].basis, "entitlements",
+			    s->code, s->entitled[k].class->code);
+	}
+}
+
+static void
+cover_takeovers(json_t *all, const struct regime *r)
+{
+	for (size_t i = 0; i < r->n_takeover; i++) {
+		const struct takeover *t = &r->takeover[i];
+
+		cover(all, &t->basis, "takeovers", t->from);
+		for (size_t k = 0; k < t->n_path; k++)
+			cover_of(all, &t->path[k].basis, "takeovers",
+			    t->from, t->path[k].from_path);
+	}
 }
 
 json_t *
@@ -186,19 +264,21 @@ procedure_coverage(const struct procedure *p)
 	for (size_t i = 0; i < p->n_regime; i++) {
 		const struct regime *r = &p->regime[i];
 
-		COVER(all, "values", r->value, r->n_value);
-		COVER(all, "clocks", r->clock, r->n_clock);
+		cover_values(all, r);
+		cover_clocks(all, r);
+		cover_support(all, r);
+		cover_takeovers(all, r);
 		COVER(all, "papers", r->paper, r->n_paper);
-		COVER(all, "support", r->support, r->n_support);
 		COVER(all, "requests", r->request, r->n_request);
+		COVER(all, "coordination", r->coordination,
+		    r->n_coordination);
 		for (size_t k = 0; k < r->n_request; k++)
 			COVER(all, "needs", r->request[k].need,
 			    r->request[k].n_need);
-		for (size_t k = 0; k < r->n_support; k++)
-			COVER(all, "needs", r->support[k].need,
-			    r->support[k].n_need);
 		for (size_t k = 0; k < r->n_path; k++)
 			cover_path(all, &r->path[k]);
+		for (size_t k = 0; k < r->n_track; k++)
+			cover_path(all, &r->track[k]);
 	}
 	return all;
 }

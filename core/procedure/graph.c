@@ -1,6 +1,7 @@
 /*
- * The procedure of a path as Graphviz dot: states as boxes, steps as arrows,
- * hand-overs dashed, the end doubly framed.
+ * The procedure of a path or track as Graphviz dot: states as boxes, steps as
+ * arrows, hand-overs dashed (dotted to a foreign side), what opens a case
+ * again bold, the end doubly framed.
  */
 #include "core/procedure/procedure.h"
 
@@ -44,8 +45,12 @@ add_step(const struct step *step, enum lang lang, struct str *out)
 		add_quoted(out, text_in(&step->title, lang));
 		str_add(out, ", tooltip=");
 		add_quoted(out, str_text(&law));
-		if (step->handover)
+		if (step->foreign)
+			str_add(out, ", style=dotted");
+		else if (step->handover)
 			str_add(out, ", style=dashed");
+		else if (step->reopens)
+			str_add(out, ", style=bold");
 		str_add(out, "];\n");
 	}
 	str_done(&law);

@@ -497,7 +497,7 @@ bool procedure_set_value(struct procedure *p, const char *regime,
 bool procedure_allows(const struct procedure *p, const struct role *role,
     const struct unit_kind *kind, const char *command);
 
-/* The procedure of a path as Graphviz dot; every stable code, as JSON. */
+/* The procedure of a path or track as Graphviz dot; every stable code, as JSON. */
 void procedure_dot(const struct path *p, enum lang lang, struct str *out);
 json_t *procedure_codes(const struct procedure *p);
 /* article -> {steps, needs, clocks, papers, ...}: what the procedure covers. */

@@ -89,7 +89,11 @@ test_units_gone(void)
 	    GATE ":42:5 proc_step_nobody");
 	/* it ends while the regime is in force: still good for its time */
 	EXPECT("agencies.yaml", "code: clinic, tier: facility",
-	    "code: clinic, valid_to: 2001-01-01, tier: facility", "");
+	    "code: clinic, valid_to: 2001-01-01, tier: facility",
+	    "agencies.yaml:18:5 proc_no_successor");
+	EXPECT("agencies.yaml", "code: clinic1, kind: clinic",
+	    "code: clinic1, valid_to: 2001-01-01, successor: office1, "
+	    "kind: clinic", "");
 	EXPECT("agencies.yaml", "kind: clinic", "valid_to: 1999-01-01, "
 	    "kind: clinic", GATE ":27:5 proc_no_receiver\n"
 	    GATE ":42:5 proc_step_nobody");

@@ -202,10 +202,18 @@ static const struct memory_file tiny[] = {
 
 #define TINY ARRAY_LEN(tiny)
 
-/* What a file of tiny[] says, or NULL. */
+/* Files in place of, or beside, those of tiny[]; set by a test. */
+#define TINY_BESIDE_MAX 24
+static const struct memory_file *tiny_beside;
+static size_t tiny_n_beside;
+
+/* What a file says, or NULL. */
 static const char *
 tiny_text(const char *path)
 {
+	for (size_t i = 0; i < tiny_n_beside; i++)
+		if (strcmp(tiny_beside[i].path, path) == 0)
+			return tiny_beside[i].text;
 	for (size_t i = 0; i < TINY; i++)
 		if (strcmp(tiny[i].path, path) == 0)
 			return tiny[i].text;
@@ -272,7 +280,7 @@ tiny_put(struct memory_file *file, size_t n, const struct memory_file *one)
 static char *
 tiny_try(const struct memory_file *change, struct procedure **out)
 {
-	struct memory_file file[TINY + 2];
+	struct memory_file file[TINY + TINY_BESIDE_MAX + 2];
 	struct findings found = FINDINGS_INIT;
 	struct files files;
 	struct procedure *p;
@@ -280,6 +288,8 @@ tiny_try(const struct memory_file *change, struct procedure **out)
 	char *result;
 
 	memcpy(file, tiny, sizeof tiny);
+	for (size_t i = 0; i < tiny_n_beside; i++)
+		n = tiny_put(file, n, &tiny_beside[i]);
 	n = tiny_put(file, n, &tiny_also);
 	n = tiny_put(file, n, change);
 	files_memory(&files, file, n);
