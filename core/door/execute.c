@@ -58,6 +58,7 @@ tell_event(json_t *out, int64_t seq, const char *stream, const char *kind,
 	json_object_set_new(ev, "stream", json_string(stream));
 	json_array_append_new(json_object_get(out, "events"), ev);
 	if (strcmp(kind, "reception_recorded") == 0 ||
+	    strcmp(kind, "succession_recorded") == 0 ||
 	    str_starts(kind, "handover_")) {
 		json_object_set_new(out, "act", json_string(stream));
 		for (i = 0; i < ARRAY_LEN(copied); i++) {

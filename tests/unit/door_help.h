@@ -70,12 +70,12 @@ house_plan(void)
 	    "demonstration", 1, "cheap", 1, "training", 0, "staff", list);
 }
 
+/* Opens a house over a folder of forms/; the plan is taken over. */
 static inline bool
-house_open(struct house *h)
+house_open_on(struct house *h, const char *forms, json_t *plan,
+    const char *now)
 {
-	const char *forms = getenv("TN_FORMS");
 	struct findings found = FINDINGS_INIT;
-	json_t *plan = house_plan();
 	bool ok;
 
 	memset(h, 0, sizeof(*h));
@@ -83,8 +83,8 @@ house_open(struct house *h)
 	if (mkdtemp(h->dir) == NULL)
 		return false;
 	snprintf(h->store, sizeof(h->store), "%s/store.db", h->dir);
-	(void)when_parse("2026-03-02T02:10+07:00", VN_OFFSET_MIN, &h->now);
-	ok = files_posix(&h->files, forms != NULL ? forms : "forms", NULL);
+	(void)when_parse(now, VN_OFFSET_MIN, &h->now);
+	ok = files_posix(&h->files, forms, NULL);
 	h->config = (struct tn_config){
 		.files = &h->files, .store = h->store,
 		.env = { h, house_now, seal_random },
@@ -100,6 +100,15 @@ house_open(struct house *h)
 		exit(1);
 	}
 	return true;
+}
+
+static inline bool
+house_open(struct house *h)
+{
+	const char *forms = getenv("TN_FORMS");
+
+	return house_open_on(h, forms != NULL ? forms : "forms",
+	    house_plan(), "2026-03-02T02:10+07:00");
 }
 
 static inline void
