@@ -158,6 +158,16 @@ struct journal {
 	    size_t *n, struct err *e);
 	bool (*work_count)(void *ctx, const struct work_query *q, int64_t *out,
 	    struct err *e);
+	/*
+	 * How a unit stands to cases: with `after` 0 to each that it stands
+	 * to; else to each stream with events after that one, `relation` NULL
+	 * when the unit does not stand to it (or it is no case).  *upto is the
+	 * newest event of the whole journal, for the next time; what comes in
+	 * meanwhile is then told again.  In no order; false from `each` stops.
+	 */
+	bool (*stands)(void *ctx, const char *unit, int64_t after,
+	    bool (*each)(void *arg, const char *stream, const char *relation,
+	    int64_t last_seq), void *arg, int64_t *upto, struct err *e);
 	/* Keys.  `wrap` becomes the caller's; false when there is none. */
 	bool (*wrap)(void *ctx, const char *stream, const char *unit,
 	    unsigned char **wrap, size_t *len);

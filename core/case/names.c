@@ -49,6 +49,17 @@ put_case(json_t *names, const struct procedure *p,
 }
 
 static void
+put_links(json_t *names, const struct case_state *cs)
+{
+	const char *kind;
+	size_t i;
+
+	for (i = 0; (kind = case_link_kind(i)) != NULL; i++)
+		put(names, "case.link", kind,
+		    json_integer(case_links(cs, kind)));
+}
+
+static void
 put_requests(json_t *names, const struct regime *regime, const json_t *row)
 {
 	size_t i;
@@ -144,6 +155,7 @@ names_of(const struct procedure *p, const struct case_state *cs,
 	json_t *names = json_copy((json_t *)(void *)answers);
 
 	put_case(names, p, cs, answers, now);
+	put_links(names, cs);
 	if (regime == NULL)
 		return names;
 	put(names, "case", "support_regime", json_string(support->code));

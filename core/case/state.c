@@ -17,6 +17,7 @@ case_state_new(const char *id)
 	cs->answers = json_object();
 	cs->papers = json_array();
 	cs->support = json_array();
+	cs->links = json_array();
 	cs->events = json_array();
 	cs->recorded = json_object();
 	cs->used = json_object();
@@ -33,6 +34,7 @@ case_state_free(struct case_state *cs)
 	json_decref(cs->answers);
 	json_decref(cs->papers);
 	json_decref(cs->support);
+	json_decref(cs->links);
 	json_decref(cs->events);
 	json_decref(cs->recorded);
 	json_decref(cs->used);
@@ -65,8 +67,9 @@ add_stamped(json_t *list, const json_t *item, const struct event *ev)
 	json_array_append_new(list, copy);
 }
 
-static void
-add_body(struct case_state *cs, const struct event *ev, const json_t *body)
+void
+case_state_add_body(struct case_state *cs, const struct event *ev,
+    const json_t *body)
 {
 	const json_t *item;
 	size_t i;
@@ -77,6 +80,7 @@ add_body(struct case_state *cs, const struct event *ev, const json_t *body)
 	item = json_object_get(body, "support");
 	if (item != NULL)
 		add_stamped(cs->support, item, ev);
+	case_state_add_link(cs, ev, body);
 }
 
 static void
@@ -120,7 +124,7 @@ case_state_add(struct case_state *cs, const struct event *ev,
 	cs->row = row;
 	cs->last_seq = ev->seq;
 	if (body != NULL)
-		add_body(cs, ev, body);
+		case_state_add_body(cs, ev, body);
 	add_used(cs, ev);
 	add_history(cs, ev, body);
 	return true;

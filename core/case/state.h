@@ -14,6 +14,7 @@ struct case_state {
 	json_t *answers;	/* name -> answer, the latest of each */
 	json_t *papers;		/* [{code number at unit}] */
 	json_t *support;	/* [{code at unit}] */
+	json_t *links;		/* [{case link at unit by}], now in force */
 	json_t *events;		/* [{seq at kind actor unit facts body}] */
 	json_t *recorded;	/* name -> seq at which it was last recorded */
 	json_t *used;		/* form -> seq at which an act last used it up */
@@ -28,6 +29,25 @@ void case_state_free(struct case_state *cs);
  */
 bool case_state_add(struct case_state *cs, const struct event *ev,
     const json_t *body) TN_MUST_USE;
+
+/*
+ * The same for who looks at many cases and needs neither row nor history:
+ * what a body says goes in, nothing is checked.
+ */
+void case_state_add_body(struct case_state *cs, const struct event *ev,
+    const json_t *body);
+
+/* links.c: what such a body says of links. */
+void case_state_add_link(struct case_state *cs, const struct event *ev,
+    const json_t *body);
+
+/* The link to another case in force, or NULL; borrowed. */
+const json_t *case_link(const struct case_state *cs, const char *other,
+    const char *link);
+/* How many links of a kind there are. */
+int case_links(const struct case_state *cs, const char *link);
+/* The i-th kind of link (same_person family travelled_together), or NULL. */
+const char *case_link_kind(size_t i);
 
 /* Regime and path of a case; NULL when forms/ no longer has them. */
 const struct regime *case_regime(const struct case_state *cs,
@@ -59,11 +79,15 @@ int case_count(const json_t *list, const char *code);
 
 /*
  * Names of answers that the core itself understands (forms/README.md): they
- * decide masking, the two age flags and whose support a person has.
+ * decide masking, the two age flags, whose support a person has, and by what
+ * somebody is found again.  Besides id_number every question of class
+ * identity whose name ends in _number counts as the number of a paper.
  */
 #define NAME_FULL_NAME "full_name"
 #define NAME_BIRTH_DATE "birth_date"
+#define NAME_OTHER_NAMES "other_names"
 #define NAME_SEX "sex"
+#define NAME_COMMUNE "residence_commune"
 #define NAME_UNDER_18_SEEN "under_18_observed"
 #define NAME_IDENTIFIED_ON "identified_on"
 #define NAME_COMPANION_IDENTIFIED_ON "companion_identified_on"

@@ -7,6 +7,7 @@
  *	draft.c		drafts (not events)
  *	ask.c		the table of queries; home, queue
  *	ask_case.c	one case: summary, options, clocks, papers, people
+ *	search.h	the index over persons; search before opening
  *	ask_more.c	act, history, identity, register, codes, operation
  */
 #ifndef TN_DOOR_H
@@ -53,6 +54,7 @@ struct session {
 	struct case_state **cached;
 	size_t n_cached, cap_cached;
 	json_t *names;			/* officer id -> name, opened */
+	struct search *search;		/* persons (search.h); NULL: not yet */
 };
 
 /* The journal's blobs as the keyring wants them. */
@@ -119,6 +121,10 @@ json_t *ask_map(struct session *s, const json_t *query);
 json_t *ask_coordinations(struct session *s, const json_t *query);
 json_t *ask_coordination(struct session *s, const json_t *query);
 json_t *ask_register_report(struct session *s, const json_t *query);
+
+/* [{case link masked holder since by}] and {act cases more} of a case. */
+json_t *links_json(struct session *s, const struct case_state *cs);
+json_t *arrived_json(struct session *s, const struct case_state *cs);
 
 /* {code, title: {vi, en}} */
 json_t *titled(const char *code, const struct text *title);

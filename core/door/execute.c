@@ -1,5 +1,6 @@
 /* A command: decided, sealed, committed; "done" only after COMMIT. */
 #include "core/door/door.h"
+#include "core/door/search.h"
 
 #include "core/base/jx.h"
 
@@ -321,6 +322,8 @@ do_decide(struct session *s, const char *op_id, const json_t *command)
 		deciding_of(s, &source, &p, &d);
 		decide(&d, jx_text(command, "do"), jx_text(command, "case"),
 		    json_object_get(command, "with"));
+		if (json_array_size(p.reasons) == 0)
+			search_before(s, json_object_get(command, "with"), &p);
 		if (json_array_size(p.reasons) > 0) {
 			out = outcome_refused(op_id, json_incref(p.reasons));
 			result = COMMIT_FAILED;

@@ -1,5 +1,6 @@
 /* A signed-in officer: keys, and reading what they open. */
 #include "core/door/door.h"
+#include "core/door/search.h"
 
 #include "core/base/jx.h"
 #include "core/base/utf8.h"
@@ -505,6 +506,7 @@ tn_sign_out(struct session *s)
 	for (i = 0; i < s->n_cached; i++)
 		case_state_free(s->cached[i]);
 	free(s->cached);
+	search_free(s->search);
 	for (i = 0; i < s->n_stream_key; i++) {
 		free(s->stream_key[i].stream);
 		secret_free(&s->stream_key[i].key);

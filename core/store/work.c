@@ -187,9 +187,64 @@ work_count(void *ctx, const struct work_query *q, int64_t *out, struct err *e)
 	return ok ? true : store_failed(s, e);
 }
 
+typedef bool each_stand(void *arg, const char *stream, const char *relation,
+    int64_t last_seq);
+
+static bool
+hand_stands(struct store *s, struct stmt *st, each_stand *each, void *arg,
+    struct err *e)
+{
+	enum db_step step;
+	bool more = true;
+
+	while ((step = stmt_step(st)) == DB_ROW && more) {
+		const char *stream = stmt_text_at(st, 0, STREAM_MAX - 1, NULL);
+		const char *relation = stmt_text_at(st, 1, 15, NULL);
+
+		if (stream == NULL || relation == NULL) {
+			stmt_put(st);
+			return err_set(e, ERR_STORE_DAMAGED, s->path, NULL);
+		}
+		more = each(arg, stream, *relation == '\0' ? NULL : relation,
+		    stmt_int_at(st, 2));
+	}
+	stmt_put(st);
+	return step != DB_FAILED ? true : store_failed(s, e);
+}
+
+static bool
+work_stands(void *ctx, const char *unit, int64_t after, each_stand *each,
+    void *arg, int64_t *upto, struct err *e)
+{
+	struct store *s = ctx;
+	struct stmt *st;
+	bool ok;
+
+	if (!store_ready(s, e))
+		return false;
+	*upto = stmt_number(DB_GET(s->db, "SELECT coalesce(max(seq), 0)"
+	    " FROM event"), 0, &ok);
+	if (!ok)
+		return store_failed(s, e);
+	st = after == 0 ? DB_GET(s->db, "SELECT w.stream, w.relation,"
+	    " r.last_seq FROM work w JOIN row r ON r.stream = w.stream"
+	    " WHERE w.unit = ?1") :
+	    DB_GET(s->db, "SELECT r.stream, coalesce(w.relation, ''),"
+	    " r.last_seq FROM (SELECT DISTINCT stream FROM event"
+	    "  WHERE seq > ?2) n JOIN row r ON r.stream = n.stream"
+	    " LEFT JOIN work w ON w.stream = r.stream AND w.unit = ?1");
+	if (st == NULL)
+		return store_failed(s, e);
+	stmt_text(st, 1, unit);
+	if (after != 0)
+		stmt_int(st, 2, after);
+	return hand_stands(s, st, each, arg, e);
+}
+
 void
 store_fill_work(struct journal *j)
 {
 	j->work = work_page;
 	j->work_count = work_count;
+	j->stands = work_stands;
 }

@@ -1,0 +1,92 @@
+/*
+ * The index over persons: who of the cases that this session may read is
+ * called what, born when, has which number.  It lives in memory only, from
+ * the first search to the signing out, and is wiped then.
+ *
+ *	search_read.c	one case -> what the index holds of it
+ *	search_index.c	keeping them, finding by key
+ *	search_before.c	is somebody who is about to get a case here already?
+ *	ask_search.c	the query
+ *
+ * What goes in is what the unit may see of each case (core/case/visible.h),
+ * so that nothing found here says more than opening the case would.  A case
+ * of which only a superior is told never goes in.
+ */
+#ifndef TN_DOOR_SEARCH_H
+#define TN_DOOR_SEARCH_H
+
+#include "core/door/door.h"
+
+/* All texts lie in one block that is wiped; "" where nothing is known. */
+struct known_person {
+	char *id;		/* the case */
+	when_t opened;
+	unsigned char *block;
+	size_t block_len;
+	const char *name;	/* as written */
+	const char *others;	/* other names, a line each */
+	const char *birth;	/* "1999", "1999-05" or "1999-05-02" */
+	bool estimated;
+	const char *sex;	/* code */
+	const char *observed;	/* yes or no: seems under 18 */
+	const char *commune;	/* both languages, a line each */
+	const char *numbers;	/* identity numbers, a line each */
+	const char *papers;	/* numbers of minutes and papers, a line each */
+	unsigned gen;		/* rises when it is read again */
+	uint32_t letters;	/* of name and others, without marks */
+};
+
+/* What somebody is looked for by; NULL or "": not by that. */
+struct sought {
+	const char *name, *others, *birth, *numbers;
+	bool estimated;
+};
+
+#define SAME_NAME 1
+#define SAME_BIRTH 2
+#define SAME_NUMBER 4
+#define SAME_PLACE 8
+#define SAME_CASE 16
+
+/* One of a list of lines; NULL at the end.  *from moves on, *len is set. */
+const char *search_line(const char **from, size_t *len);
+
+/* Reads a case; false when nothing of it may be known. */
+bool search_read(struct session *s, const char *id, struct known_person *out);
+void known_person_wipe(struct known_person *p);
+/* From answers that are not a case yet; all borrowed but numbers. */
+void search_sought(const struct session *s, const json_t *answers,
+    struct sought *out, struct str *numbers);
+
+struct search;
+
+/* Brings the index up to date (reads all at first); false and *e: cannot. */
+bool search_refresh(struct session *s, struct err *e);
+void search_free(struct search *x);
+size_t search_count(const struct search *x);
+/* The i-th, or NULL when it has gone. */
+const struct known_person *search_at(const struct search *x, size_t i);
+/* Bits of the letters a to z in a text without marks. */
+uint32_t search_letters(const char *text);
+
+/*
+ * Calls `each` for everybody with the same words of a name, or with the same
+ * number: by hash, whatever the size of the index.
+ */
+void search_by_name(const struct search *x, const char *name,
+    void (*each)(void *arg, const struct known_person *p), void *arg);
+void search_by_number(const struct search *x, const char *number,
+    void (*each)(void *arg, const struct known_person *p), void *arg);
+
+/*
+ * Before cases are opened: adds a reason for everybody who is likely here
+ * already and not named in with.searched, and notes in the bodies who was
+ * held to be another.
+ */
+void search_before(struct session *s, const json_t *with, struct proposal *p);
+
+/* The head of a hit: masked, never the name. */
+json_t *search_person_json(struct session *s, const struct known_person *p,
+    const json_t *row);
+
+#endif

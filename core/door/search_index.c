@@ -1,0 +1,274 @@
+/* The index itself: kept up to date by the journal's numbers, found by hash. */
+#include "core/door/search.h"
+
+#include "core/vietnamese/similar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_SLOT UINT32_MAX
+#define FIRST_BUCKETS 256
+#define KEY_ID 'c'
+#define KEY_NAME 'n'
+#define KEY_NUMBER '#'
+
+/* A key of somebody; one that was read again has a newer gen. */
+struct slot {
+	uint64_t hash;
+	uint32_t person, next;
+	unsigned gen;
+};
+
+struct search {
+	struct known_person *person;
+	size_t n, cap;
+	struct slot *slot;
+	size_t n_slot, cap_slot;
+	uint32_t *bucket;
+	size_t n_bucket;	/* a power of two */
+	int64_t upto;		/* newest event that is in */
+	uint64_t seed;		/* so that nobody can aim at one bucket */
+};
+
+size_t
+search_count(const struct search *x)
+{
+	return x->n;
+}
+
+const struct known_person *
+search_at(const struct search *x, size_t i)
+{
+	return x->person[i].block != NULL ? &x->person[i] : NULL;
+}
+
+static struct search *
+search_new(struct session *s)
+{
+	struct search *x = xcalloc(1, sizeof(*x));
+
+	s->tn->env.random(s->tn->env.ctx, &x->seed, sizeof(x->seed));
+	x->n_bucket = FIRST_BUCKETS;
+	x->bucket = xcalloc(x->n_bucket, sizeof(*x->bucket));
+	memset(x->bucket, 0xff, x->n_bucket * sizeof(*x->bucket));
+	return x;
+}
+
+void
+search_free(struct search *x)
+{
+	size_t i;
+
+	if (x == NULL)
+		return;
+	for (i = 0; i < x->n; i++)
+		known_person_wipe(&x->person[i]);
+	free(x->person);
+	free(x->slot);
+	free(x->bucket);
+	free(x);
+}
+
+/* ---- hashing ---- */
+
+static uint64_t
+hash_of(const struct search *x, char kind, const char *key)
+{
+	uint64_t h = (UINT64_C(0xcbf29ce484222325) ^ x->seed) + (uint64_t)kind;
+
+	for (; *key != '\0'; key++)
+		h = (h ^ (unsigned char)*key) * UINT64_C(0x100000001b3);
+	return h ^ (h >> 29);
+}
+
+static void
+chain(struct search *x, uint32_t i)
+{
+	uint32_t *head = &x->bucket[x->slot[i].hash & (x->n_bucket - 1)];
+
+	x->slot[i].next = *head;
+	*head = i;
+}
+
+static void
+rehash(struct search *x)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < x->n_slot; i++)
+		if (x->slot[i].gen == x->person[x->slot[i].person].gen)
+			x->slot[kept++] = x->slot[i];
+	x->n_slot = kept;
+	while (x->n_bucket < kept * 2)
+		x->n_bucket *= 2;
+	x->bucket = xrealloc(x->bucket, x->n_bucket * sizeof(*x->bucket));
+	memset(x->bucket, 0xff, x->n_bucket * sizeof(*x->bucket));
+	for (i = 0; i < kept; i++)
+		chain(x, (uint32_t)i);
+}
+
+static void
+add_key(struct search *x, size_t person, char kind, const char *key)
+{
+	if (x->n_slot >= x->n_bucket)
+		rehash(x);
+	x->slot = xgrow(x->slot, x->n_slot, &x->cap_slot, sizeof(*x->slot));
+	x->slot[x->n_slot] = (struct slot){ hash_of(x, kind, key),
+	    (uint32_t)person, NO_SLOT, x->person[person].gen };
+	chain(x, (uint32_t)x->n_slot++);
+}
+
+/* Lines of a text as keys: a name's words in order, a number's signs. */
+static void
+add_keys(struct search *x, size_t person, char kind, const char *lines)
+{
+	struct str key = STR_INIT;
+	const char *line;
+	size_t len;
+
+	while ((line = search_line(&lines, &len)) != NULL) {
+		char *one = xstrndup(line, len);
+
+		str_clear(&key);
+		if (kind == KEY_NAME)
+			similar_name_key(&key, one);
+		else
+			similar_number_key(&key, one);
+		if (key.len > 0)
+			add_key(x, person, kind, str_text(&key));
+		seal_wipe(one, len);
+		free(one);
+	}
+	if (key.buf != NULL)
+		seal_wipe(key.buf, key.len);
+	str_done(&key);
+}
+
+static size_t
+find_person(const struct search *x, const char *id)
+{
+	uint64_t h = hash_of(x, KEY_ID, id);
+	uint32_t i = x->bucket[h & (x->n_bucket - 1)];
+
+	for (; i != NO_SLOT; i = x->slot[i].next)
+		if (x->slot[i].hash == h && x->slot[i].gen ==
+		    x->person[x->slot[i].person].gen &&
+		    strcmp(x->person[x->slot[i].person].id, id) == 0)
+			return x->slot[i].person;
+	return x->n;
+}
+
+/* ---- keeping up ---- */
+
+static void
+put_person(struct session *s, const char *id)
+{
+	struct search *x = s->search;
+	size_t at = find_person(x, id);
+	struct known_person p;
+	unsigned gen = 0;
+
+	if (at < x->n) {
+		gen = x->person[at].gen + 1;
+		known_person_wipe(&x->person[at]);
+		x->person[at].gen = gen;
+	}
+	if (!search_read(s, id, &p)) {
+		if (at < x->n)
+			x->person[at].id = xstrdup("");
+		return;
+	}
+	p.gen = gen;
+	if (at == x->n) {
+		x->person = xgrow(x->person, x->n, &x->cap, sizeof(*x->person));
+		x->n++;
+	}
+	x->person[at] = p;
+	add_key(x, at, KEY_ID, id);
+	add_keys(x, at, KEY_NAME, p.name);
+	add_keys(x, at, KEY_NAME, p.others);
+	add_keys(x, at, KEY_NUMBER, p.numbers);
+}
+
+struct stands {
+	char (*id)[STREAM_MAX];
+	size_t n, cap;
+	bool first;
+};
+
+/* Of streams that are not this unit's, only those it had before matter. */
+static bool
+take_stand(void *arg, const char *stream, const char *relation,
+    int64_t last_seq)
+{
+	struct stands *st = arg;
+
+	(void)last_seq;
+	if (st->first && (relation == NULL || strcmp(relation, "superior") == 0))
+		return true;
+	st->id = xgrow(st->id, st->n, &st->cap, sizeof(*st->id));
+	snprintf(st->id[st->n++], sizeof(*st->id), "%s", stream);
+	return true;
+}
+
+bool
+search_refresh(struct session *s, struct err *e)
+{
+	const struct journal *j = s->tn->journal;
+	struct stands st = { NULL, 0, 0, s->search == NULL };
+	int64_t upto = 0;
+	size_t i;
+
+	if (s->search == NULL)
+		s->search = search_new(s);
+	if (!j->stands(j->ctx, s->unit->code, s->search->upto, take_stand, &st,
+	    &upto, e)) {
+		free(st.id);
+		return false;
+	}
+	for (i = 0; i < st.n; i++)
+		put_person(s, st.id[i]);
+	s->search->upto = upto;
+	free(st.id);
+	return true;
+}
+
+/* ---- finding ---- */
+
+static void
+each_of(const struct search *x, char kind, const char *key,
+    void (*each)(void *arg, const struct known_person *p), void *arg)
+{
+	uint64_t h = hash_of(x, kind, key);
+	uint32_t i = x->bucket[h & (x->n_bucket - 1)];
+
+	for (; *key != '\0' && i != NO_SLOT; i = x->slot[i].next) {
+		const struct known_person *p = &x->person[x->slot[i].person];
+
+		if (x->slot[i].hash == h && x->slot[i].gen == p->gen &&
+		    p->block != NULL)
+			each(arg, p);
+	}
+}
+
+void
+search_by_name(const struct search *x, const char *name,
+    void (*each)(void *arg, const struct known_person *p), void *arg)
+{
+	struct str key = STR_INIT;
+
+	similar_name_key(&key, name);
+	each_of(x, KEY_NAME, str_text(&key), each, arg);
+	str_done(&key);
+}
+
+void
+search_by_number(const struct search *x, const char *number,
+    void (*each)(void *arg, const struct known_person *p), void *arg)
+{
+	struct str key = STR_INIT;
+
+	similar_number_key(&key, number);
+	each_of(x, KEY_NUMBER, str_text(&key), each, arg);
+	str_done(&key);
+}

@@ -1,0 +1,314 @@
+/* One case, as the index of persons knows it. */
+#include "core/door/search.h"
+
+#include "core/base/jx.h"
+#include "core/case/row.h"
+#include "core/case/visible.h"
+#include "core/form/answers.h"
+#include "core/vietnamese/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT_MAX 1000		/* of one answer; longer ones are cut */
+
+const char *
+search_line(const char **from, size_t *len)
+{
+	const char *line = *from;
+
+	while (line != NULL && *line == '\n')
+		line++;
+	if (line == NULL || *line == '\0')
+		return NULL;
+	*len = strcspn(line, "\n");
+	*from = line + *len;
+	return line;
+}
+
+void
+known_person_wipe(struct known_person *p)
+{
+	if (p->block != NULL)
+		seal_wipe(p->block, p->block_len);
+	free(p->block);
+	free(p->id);
+	memset(p, 0, sizeof(*p));
+}
+
+uint32_t
+search_letters(const char *text)
+{
+	struct str folded = STR_INIT;
+	uint32_t bits = 0;
+	const char *c;
+
+	vn_fold(&folded, text);
+	for (c = str_text(&folded); *c != '\0'; c++)
+		if (*c >= 'a' && *c <= 'z')
+			bits |= UINT32_C(1) << (*c - 'a');
+	if (folded.buf != NULL)
+		seal_wipe(folded.buf, folded.len);
+	str_done(&folded);
+	return bits;
+}
+
+/* ---- reading the bodies ---- */
+
+struct reading {
+	struct session *s;
+	struct case_state *cs;
+};
+
+static bool
+take_body(void *arg, const struct event *ev)
+{
+	struct reading *r = arg;
+	json_t *body = session_body(r->s, ev);
+
+	if (body != NULL)
+		case_state_add_body(r->cs, ev, body);
+	json_decref(body);
+	return true;
+}
+
+/* Row and bodies of a case, not kept; NULL when it is none of this unit's. */
+static struct case_state *
+read_case(struct session *s, const char *id)
+{
+	const struct journal *j = s->tn->journal;
+	struct case_state *cs = case_state_new(id);
+	struct reading r = { s, cs };
+	const char *relation;
+
+	cs->row = j->row(j->ctx, id, NULL);
+	relation = jx_text(cs->row, "case") == NULL ? NULL :
+	    row_relation(cs->row, s->unit->code);
+	if (relation == NULL || strcmp(relation, "superior") == 0 ||
+	    session_key(s, id) == NULL ||
+	    !j->read(j->ctx, id, 0, take_body, &r, NULL)) {
+		case_state_free(cs);
+		cs = NULL;
+	}
+	/* Thousands of keys would be slow to look through, and in memory. */
+	session_forget_key(s, id);
+	return cs;
+}
+
+/* ---- what of it the unit may know ---- */
+
+static const char *
+text_of(const json_t *answers, const char *name)
+{
+	return json_string_value(answer_value(json_object_get(answers, name)));
+}
+
+static bool
+is_number_name(const char *name)
+{
+	static const char tail[] = "_number";
+	size_t len = strlen(name);
+
+	return len > sizeof(tail) - 1 &&
+	    strcmp(name + len - (sizeof(tail) - 1), tail) == 0;
+}
+
+/* Is it a question of class identity in some form of the procedure? */
+static bool
+is_identity(const struct procedure *p, const char *name)
+{
+	const struct form_item *item;
+	size_t i, k;
+
+	for (i = 0; i < p->n_regime; i++)
+		for (k = 0; k < p->regime[i].n_form; k++) {
+			item = form_question(p->regime[i].form[k], name);
+			if (item != NULL)
+				return item->class == FORM_IDENTITY;
+		}
+	return false;
+}
+
+static void
+add_line(struct str *out, const char *text)
+{
+	size_t n = text == NULL ? 0 : strnlen(text, TEXT_MAX);
+
+	if (n == 0)
+		return;
+	if (out->len > 0)
+		str_addc(out, '\n');
+	str_addn(out, text, n);
+}
+
+/* Names abroad are typed with commas between. */
+static void
+add_names(struct str *out, const char *text)
+{
+	for (; text != NULL && *text != '\0';) {
+		size_t n = strcspn(text, ",;/\n");
+		char *one = xstrndup(text, n);
+
+		add_line(out, one);
+		seal_wipe(one, n);
+		free(one);
+		text += n;
+		text += *text != '\0';
+	}
+}
+
+static void
+add_numbers(const struct session *s, const struct case_state *cs,
+    struct str *out)
+{
+	const struct procedure *p = s->tn->procedure;
+	const char *name;
+	json_t *answer;
+
+	json_object_foreach(cs->answers, name, answer)
+		if (is_number_name(name) && is_identity(p, name) &&
+		    (cs->row == NULL || case_shows_answer(cs, p,
+		    s->unit->code, name)))
+			add_line(out, json_string_value(answer_value(answer)));
+}
+
+/* As is_ours() of a case: others' papers are for the holder alone. */
+static void
+add_papers(const struct session *s, const struct case_state *cs,
+    struct str *out)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(cs->papers, i, item)
+		if (case_shows_all(cs, s->unit->code) ||
+		    str_eq(jx_text(item, "unit"), s->unit->code))
+			add_line(out, jx_text(item, "number"));
+}
+
+static void
+add_commune(const struct session *s, const char *code, struct str *out)
+{
+	const struct form_lists *lists = tn_lists(s->tn);
+	struct form_choice choice;
+
+	if (code == NULL || !lists->find(lists->ctx, "communes", code, &choice))
+		return;
+	add_line(out, form_choice_text(&choice, LANG_VI));
+	add_line(out, form_choice_text(&choice, LANG_EN));
+}
+
+enum { P_NAME, P_OTHERS, P_BIRTH, P_SEX, P_OBSERVED, P_COMMUNE, P_NUMBERS,
+	P_PAPERS, PARTS };
+
+/* All parts behind one another in one block, each ended by NUL. */
+static void
+put_parts(struct known_person *out, const struct str part[PARTS])
+{
+	const char **at[PARTS] = {
+		[P_NAME] = &out->name, [P_OTHERS] = &out->others,
+		[P_BIRTH] = &out->birth, [P_SEX] = &out->sex,
+		[P_OBSERVED] = &out->observed, [P_COMMUNE] = &out->commune,
+		[P_NUMBERS] = &out->numbers, [P_PAPERS] = &out->papers,
+	};
+	size_t i, n = 0;
+
+	for (i = 0; i < PARTS; i++)
+		n += part[i].len + 1;
+	out->block = xmalloc(n);
+	out->block_len = n;
+	for (i = 0, n = 0; i < PARTS; i++) {
+		memcpy(out->block + n, str_text(&part[i]), part[i].len + 1);
+		*at[i] = (const char *)out->block + n;
+		n += part[i].len + 1;
+	}
+}
+
+/* An answer that the unit may see, as text; NULL otherwise. */
+static const char *
+seen(const struct session *s, const struct case_state *cs, const char *name)
+{
+	const char *text = text_of(cs->answers, name);
+
+	return text != NULL && case_shows_answer(cs, s->tn->procedure,
+	    s->unit->code, name) ? text : NULL;
+}
+
+static void
+fill_parts(const struct session *s, const struct case_state *cs,
+    struct str part[PARTS])
+{
+	add_line(&part[P_NAME], seen(s, cs, NAME_FULL_NAME));
+	add_names(&part[P_OTHERS], seen(s, cs, NAME_OTHER_NAMES));
+	add_line(&part[P_BIRTH], seen(s, cs, NAME_BIRTH_DATE));
+	add_line(&part[P_SEX], seen(s, cs, NAME_SEX));
+	add_line(&part[P_OBSERVED], seen(s, cs, NAME_UNDER_18_SEEN));
+	add_commune(s, seen(s, cs, NAME_COMMUNE), &part[P_COMMUNE]);
+	add_numbers(s, cs, &part[P_NUMBERS]);
+	add_papers(s, cs, &part[P_PAPERS]);
+}
+
+bool
+search_read(struct session *s, const char *id, struct known_person *out)
+{
+	struct case_state *cs = read_case(s, id);
+	struct str part[PARTS] = { STR_INIT };
+	size_t i;
+
+	memset(out, 0, sizeof(*out));
+	if (cs == NULL)
+		return false;
+	fill_parts(s, cs, part);
+	put_parts(out, part);
+	out->id = xstrdup(id);
+	out->opened = jx_int(cs->row, "opened", 0);
+	out->estimated = jx_bool(json_object_get(cs->answers,
+	    NAME_BIRTH_DATE), "estimated", false);
+	out->letters = search_letters(out->name) | search_letters(out->others);
+	for (i = 0; i < PARTS; i++) {
+		if (part[i].buf != NULL)
+			seal_wipe(part[i].buf, part[i].len);
+		str_done(&part[i]);
+	}
+	case_state_free(cs);
+	return true;
+}
+
+void
+search_sought(const struct session *s, const json_t *answers,
+    struct sought *out, struct str *numbers)
+{
+	struct case_state cs = { .answers = (json_t *)(void *)answers };
+
+	add_numbers(s, &cs, numbers);
+	*out = (struct sought){
+		.name = text_of(answers, NAME_FULL_NAME),
+		.others = text_of(answers, NAME_OTHER_NAMES),
+		.birth = text_of(answers, NAME_BIRTH_DATE),
+		.numbers = str_text(numbers),
+		.estimated = jx_bool(json_object_get(answers,
+		    NAME_BIRTH_DATE), "estimated", false),
+	};
+}
+
+json_t *
+search_person_json(struct session *s, const struct known_person *p,
+    const json_t *row)
+{
+	struct case_state cs = { .row = (json_t *)(void *)row };
+	json_t *o, *birth = json_object();
+
+	cs.answers = json_object();
+	json_object_set_new(cs.answers, NAME_FULL_NAME, json_string(p->name));
+	json_object_set_new(birth, "value", json_string(p->birth));
+	json_object_set_new(birth, "estimated", json_boolean(p->estimated));
+	json_object_set_new(cs.answers, NAME_BIRTH_DATE, birth);
+	if (*p->sex != '\0')
+		json_object_set_new(cs.answers, NAME_SEX, json_string(p->sex));
+	if (*p->observed != '\0')
+		json_object_set_new(cs.answers, NAME_UNDER_18_SEEN,
+		    json_string(p->observed));
+	o = person_json(s, &cs);
+	json_decref(cs.answers);
+	return o;
+}
