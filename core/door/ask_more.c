@@ -216,9 +216,25 @@ event_subject(struct session *s, const struct case_state *cs,
 	return text_json(SAME(""));
 }
 
+/* Cases that were looked at before this one was opened, if seen here too. */
+static json_t *
+searched_json(struct session *s, const json_t *searched)
+{
+	json_t *list = json_array();
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(searched, i, item)
+		if (session_case(s, json_string_value(item)) != NULL)
+			json_array_append(list, (json_t *)(void *)item);
+	return list;
+}
+
 static json_t *
 event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 {
+	const json_t *searched = json_object_get(json_object_get(ev, "body"),
+	    "searched");
 	const char *actor = jx_text(ev, "actor"), *kind = jx_text(ev, "kind");
 	const struct basis *basis;
 	json_t *o = json_object(), *who = json_object();
@@ -235,6 +251,8 @@ event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 	json_object_set_new(o, "law", basis_json(basis));
 	json_object_set_new(o, "reads",
 	    json_boolean(strcmp(kind, "identity_read") == 0));
+	if (may_read_words(s, cs, ev) && searched != NULL)
+		json_object_set_new(o, "searched", searched_json(s, searched));
 	if (may_read_words(s, cs, ev) &&
 	    jx_text(json_object_get(ev, "body"), "why") != NULL)
 		json_object_set_new(o, "why", json_string(

@@ -213,6 +213,7 @@ test_noted(void)
 {
 	struct house h;
 	struct session *an;
+	json_t *out, *events;
 	char command[200];
 	size_t n, i;
 	FILE *f;
@@ -224,6 +225,12 @@ test_noted(void)
 	HOUSE_EXPECT(&h, an, RECEIVE("", MAU), "done");
 	HOUSE_EXPECT(&h, an, RECEIVE(",'searched':['MC-2026-00001']", MAU),
 	    "done");
+	out = ask(an, json_pack("{s:s,s:s}", "ask", "history", "case",
+	    "MC-2026-00002"));
+	events = json_object_get(out, "events");
+	T_STR(json_string_value(json_array_get(json_object_get(
+	    json_array_get(events, 0), "searched"), 0)), "MC-2026-00001");
+	json_decref(out);
 	snprintf(command, sizeof(command), "%s-wal", h.store);
 	f = fopen(command, "rb");
 	n = f == NULL ? 0 : fread(block, 1, sizeof(block) - 1, f);

@@ -167,6 +167,58 @@ test_pages(void)
 	fake_clean();
 }
 
+struct stands {
+	size_t n, none;
+	const char *unit;
+};
+
+static bool
+see_stand(void *arg, const char *stream, const char *relation,
+    int64_t last_seq)
+{
+	struct stands *st = arg;
+
+	T_CHECK(last_seq == j->last_seq(j->ctx, stream));
+	st->none += relation == NULL;
+	for (size_t i = 0; relation != NULL && i < n_rows; i++)
+		if (strcmp(rows[i].unit, st->unit) == 0 &&
+		    strcmp(rows[i].stream, stream) == 0 &&
+		    strcmp(rows[i].relation, relation) == 0)
+			st->n++;
+	return true;
+}
+
+/* All at first; later what has changed, of others too. */
+static void
+test_stands(void)
+{
+	uint64_t r = fake_seed();
+	struct stands st = { 0, 0, "u0" };
+	struct event ev;
+	size_t want = 0;
+	int64_t upto = 0;
+
+	begin(&r);
+	for (size_t i = 0; i < n_rows; i++)
+		want += strcmp(rows[i].unit, "u0") == 0;
+	T_CHECK(j->stands(j->ctx, "u0", 0, see_stand, &st, &upto, NULL));
+	T_INT(st.n, want);
+	T_INT(st.none, 0);
+	T_INT(upto, CASES);
+	st.n = 0;
+	T_CHECK(j->stands(j->ctx, "u0", upto, see_stand, &st, &upto, NULL));
+	T_INT(st.n + st.none, 0);
+	ev = fake_event(rows[0].stream, "note", "{'work':{'w':'holder'}}");
+	T_INT(fake_commit(j, "op-more", &ev, 1, NULL, 0, NULL), COMMIT_DONE);
+	T_CHECK(j->stands(j->ctx, "u0", upto, see_stand, &st, &upto, NULL));
+	T_INT(st.n, 0);
+	T_INT(st.none, 1);
+	T_INT(upto, CASES + 1);
+	store_close(s);
+	free(path);
+	fake_clean();
+}
+
 static void
 test_nothing(void)
 {
@@ -194,6 +246,7 @@ main(void)
 	if (!seal_start())
 		return 1;
 	T_RUN(test_pages);
+	T_RUN(test_stands);
 	T_RUN(test_nothing);
 	return t_done();
 }
