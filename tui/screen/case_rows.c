@@ -4,6 +4,7 @@
 #include "core/base/jx.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void
 add_line(struct case_view *k, enum case_row tag, const json_t *item,
@@ -31,6 +32,73 @@ add_text(struct app *app, struct case_view *k, enum msg m, const char *a,
 	free(say);
 }
 
+static const struct {
+	const char *state;
+	enum msg say;
+	enum attr attr;
+} clock_states[] = {
+	{ "ok", M_CLOCK_OK, ATTR_PLAIN }, { "soon", M_CLOCK_SOON, ATTR_WARN },
+	{ "late", M_CLOCK_LATE, ATTR_BAD },
+	{ "stopped", M_CLOCK_STOPPED, ATTR_DIM },
+	{ "suspended", M_CLOCK_SUSPENDED, ATTR_DIM },
+	{ "no_term", M_CLOCK_NO_TERM, ATTR_WARN },
+	{ "asked", M_CLOCK_ASKED, ATTR_PLAIN },
+};
+
+static size_t
+clock_state_of(const json_t *clock)
+{
+	size_t s = 0;
+
+	while (s + 1 < ARRAY_LEN(clock_states) &&
+	    !str_eq(clock_states[s].state, jx_text(clock, "state")))
+		s++;
+	return s;
+}
+
+/* The running clock that ends first. */
+static const json_t *
+next_due(const json_t *clocks)
+{
+	const json_t *best = NULL;
+
+	for (size_t i = 0; i < json_array_size(clocks); i++) {
+		const json_t *c = json_array_get(clocks, i);
+		const char *due = jx_text(c, "due");
+
+		if (due == NULL || str_eq(jx_text(c, "state"), "stopped") ||
+		    str_eq(jx_text(c, "state"), "suspended"))
+			continue;
+		if (best == NULL || strcmp(due, jx_text(best, "due")) < 0)
+			best = c;
+	}
+	return best;
+}
+
+/* What cannot wait stands in the first lines: the person, then the term. */
+static void
+add_urgent(struct app *app, struct case_view *k)
+{
+	const json_t *clock = next_due(jx_get(k->answer, "clocks"));
+	const json_t *person = jx_get(k->answer, "person");
+	struct str due = STR_INIT;
+	char *say;
+	size_t s;
+
+	if (*app_get(app, person, "condition") != '\0')
+		add_text(app, k, M_CASE_CONDITION, app_get(app, person,
+		    "condition"), NULL, NULL);
+	if (clock == NULL)
+		return;
+	s = clock_state_of(clock);
+	app_time(jx_get(clock, "due"), &due);
+	say = app_text(app, M_CASE_NEXT_DUE, app_get(app, clock, "title"),
+	    str_text(&due), app_msg(app, clock_states[s].say), NULL);
+	rows_text(&k->rows, 2, k->width - 3, clock_states[s].attr, say);
+	free(say);
+	str_done(&due);
+}
+
 static void
 add_summary(struct app *app, struct case_view *k)
 {
@@ -43,6 +111,7 @@ add_summary(struct app *app, struct case_view *k)
 	    app_get(app, p, "sex"), app_get(app, p, "age"));
 	add_text(app, k, M_CASE_STATE, app_get(app, jx_get(o, "state"),
 	    "title"), NULL, NULL);
+	add_urgent(app, k);
 	add_text(app, k, jx_bool(o, "mine", false) ? M_CASE_HOLDER_MINE :
 	    M_CASE_HOLDER, app_get(app, jx_get(o, "holder"), "title"), NULL,
 	    NULL);
@@ -167,18 +236,6 @@ add_impossible(struct app *app, struct case_view *k)
 	}
 }
 
-static const struct {
-	const char *state;
-	enum msg say;
-	enum attr attr;
-} clock_states[] = {
-	{ "ok", M_CLOCK_OK, ATTR_PLAIN }, { "soon", M_CLOCK_SOON, ATTR_WARN },
-	{ "late", M_CLOCK_LATE, ATTR_BAD },
-	{ "stopped", M_CLOCK_STOPPED, ATTR_DIM },
-	{ "no_term", M_CLOCK_NO_TERM, ATTR_WARN },
-	{ "asked", M_CLOCK_ASKED, ATTR_PLAIN },
-};
-
 static void
 add_clocks(struct app *app, struct case_view *k)
 {
@@ -192,12 +249,9 @@ add_clocks(struct app *app, struct case_view *k)
 		struct str due = STR_INIT;
 		struct row_cell cell[3];
 		char *key = xasprintf("clock:%s", app_get(app, c, "code"));
-		size_t s = 0;
+		size_t s = clock_state_of(c);
 		int w = k->width - 3;
 
-		while (s + 1 < ARRAY_LEN(clock_states) &&
-		    !str_eq(clock_states[s].state, jx_text(c, "state")))
-			s++;
 		app_time(jx_get(c, "due"), &due);
 		cell[0] = (struct row_cell){ 2, w - 42, ATTR_PLAIN,
 		    app_get(app, c, "title") };
