@@ -114,9 +114,12 @@ step_option(struct deciding *d, const struct case_state *cs,
 	o = option(d, kind, step->code, &step->title, step->form,
 	    &step->basis);
 	json_object_set_new(o, "to", json_string(step->to->code));
-	if (step->handover)
+	if (step->handover && !step->foreign)
 		json_object_set_new(o, "receivers",
 		    receivers(d, &step->receiver));
+	if (step->handover && step->line != NULL)
+		json_object_set_new(o, "line_form",
+		    json_string(step->line->code));
 	if (step->request != NULL) {
 		json_object_set_new(o, "request",
 		    json_string(step->request->code));

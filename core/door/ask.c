@@ -303,6 +303,10 @@ queue_row(struct session *s, const struct queue *queue,
 	    jx_text(json_object_get(cs->row, "offer"), "act");
 	if (act != NULL)
 		json_object_set_new(o, "act", json_string(act));
+	/* Refused by who was to take it: its holder must see that. */
+	json_object_set_new(o, "refused", json_boolean(cs != NULL &&
+	    strcmp(hit->relation, "holder") == 0 &&
+	    json_object_get(cs->row, "refusal") != NULL));
 	return o;
 }
 

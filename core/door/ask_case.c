@@ -405,6 +405,23 @@ offer_json(struct session *s, const struct case_state *cs)
 	return o;
 }
 
+/* The last offer, when it was refused and nothing has followed. */
+static json_t *
+refusal_json(struct session *s, const struct case_state *cs)
+{
+	const json_t *refusal = json_object_get(cs->row, "refusal");
+	json_t *o;
+
+	if (refusal == NULL)
+		return json_null();
+	o = json_object();
+	json_object_set_new(o, "act", json_string(jx_text(refusal, "act")));
+	json_object_set_new(o, "by", unit_json(s->tn, jx_text(refusal, "by")));
+	json_object_set_new(o, "at",
+	    when_json(jx_int(refusal, "at", WHEN_NONE)));
+	return o;
+}
+
 static void
 put_head(struct session *s, const struct case_state *cs, json_t *o)
 {
@@ -457,5 +474,6 @@ ask_case(struct session *s, const json_t *query)
 	json_object_set_new(o, "offer", offer_json(s, cs));
 	json_object_set_new(o, "links", links_json(s, cs));
 	json_object_set_new(o, "arrived_together", arrived_json(s, cs));
+	json_object_set_new(o, "refusal", refusal_json(s, cs));
 	return o;
 }

@@ -1,4 +1,4 @@
-/* Queries about acts, history, identity, the register, units, codes. */
+/* Queries about history, identity, the register, units, codes. */
 #include "core/door/door.h"
 
 #include "core/base/jx.h"
@@ -10,136 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- shown answers ---- */
-
-static json_t *
-shown(struct session *s, const struct form_item *item, const json_t *answer)
-{
-	struct str vi = STR_INIT, en = STR_INIT;
-	json_t *o = json_object();
-
-	fill_display(answer, item, tn_lists(s->tn), LANG_VI, &vi);
-	fill_display(answer, item, tn_lists(s->tn), LANG_EN, &en);
-	json_object_set_new(o, "name", json_string(item->name));
-	json_object_set_new(o, "label", text_json(&item->label));
-	json_object_set_new(o, "text", text_json(&(const struct text){
-	    (char *)str_text(&vi), (char *)str_text(&en) }));
-	str_done(&vi);
-	str_done(&en);
-	return o;
-}
-
-/* All answers of one form, in the order of its questions. */
-static json_t *
-shown_form(struct session *s, const struct form *form, const json_t *answers)
-{
-	json_t *list = json_array();
-	size_t i;
-
-	for (i = 0; form != NULL && i < form->n; i++) {
-		const json_t *answer =
-		    json_object_get(answers, form->item[i].name);
-
-		if (answer != NULL && form_is_question(&form->item[i]))
-			json_array_append_new(list,
-			    shown(s, &form->item[i], answer));
-	}
-	return list;
-}
-
-/* ---- acts ---- */
-
-static json_t *
-act_line(struct session *s, const char *id, const char *state)
-{
-	const struct case_state *cs = session_case(s, id);
-	json_t *o = json_object(), *person;
-
-	json_object_set_new(o, "case", json_string(id));
-	json_object_set_new(o, "state", json_string(state));
-	if (cs == NULL) {
-		json_object_set_new(o, "masked", json_string("•••"));
-		return o;
-	}
-	person = person_json(s, cs);
-	json_object_set(o, "masked", json_object_get(person, "masked"));
-	json_object_set(o, "condition", json_object_get(person, "condition"));
-	json_object_set(o, "age", json_object_get(person, "age"));
-	json_object_set_new(o, "papers", shown_answer(s, cs, "papers_count"));
-	json_object_set_new(o, "belongings",
-	    shown_answer(s, cs, "belongings_count"));
-	json_decref(person);
-	return o;
-}
-
-/* The form of an act's head: of its path's entry, or of its step. */
-static const struct form *
-minutes_form(struct session *s, const json_t *act)
-{
-	const struct procedure *p = s->tn->procedure;
-	const char *path_code = jx_text(act, "path");
-	const char *step_code = jx_text(act, "step");
-	size_t i, k;
-
-	for (i = 0; i < p->n_regime; i++)
-		for (k = 0; k < p->regime[i].n_path; k++) {
-			const struct path *path = &p->regime[i].path[k];
-			const struct step *step;
-
-			if (path_code != NULL && str_eq(path->code, path_code))
-				return path->entry_minutes;
-			step = step_code == NULL ? NULL :
-			    path_step(path, step_code);
-			if (step != NULL)
-				return step->form;
-		}
-	return NULL;
-}
-
-static void
-put_minutes(struct session *s, const char *id, const json_t *row, json_t *o)
-{
-	json_t *events = session_events(s, id);
-	const json_t *body = json_object_get(json_array_get(events, 0), "body");
-
-	json_object_set_new(o, "minutes", shown_form(s, minutes_form(s, row),
-	    json_object_get(body, "minutes")));
-	if (json_object_get(body, "refused_persons") != NULL)
-		json_object_set(o, "refused_persons",
-		    json_object_get(body, "refused_persons"));
-	json_decref(events);
-}
-
-json_t *
-ask_act(struct session *s, const json_t *query)
-{
-	const char *id = jx_text(query, "act"), *case_id;
-	json_t *row = id == NULL ? NULL : session_act(s, id), *value;
-	json_t *o, *lines;
-
-	if (row == NULL)
-		return refuse(NULL, ERR_NO_SUCH_ACT, id == NULL ? "" : id);
-	o = json_object();
-	json_object_set_new(o, "act", json_string(id));
-	json_object_set(o, "kind", json_object_get(row, "kind"));
-	json_object_set(o, "state", json_object_get(row, "state"));
-	if (json_object_get(row, "number") != NULL)
-		json_object_set(o, "number", json_object_get(row, "number"));
-	json_object_set_new(o, "from", unit_json(s->tn, jx_text(row, "from")));
-	json_object_set_new(o, "to", unit_json(s->tn, jx_text(row, "to")));
-	json_object_set_new(o, "at", when_json(jx_int(row, "at", WHEN_NONE)));
-	json_object_set_new(o, "mine", json_boolean(str_eq(jx_text(row, "to"),
-	    s->unit->code)));
-	put_minutes(s, id, row, o);
-	lines = json_array();
-	json_object_foreach(json_object_get(row, "cases"), case_id, value)
-		json_array_append_new(lines,
-		    act_line(s, case_id, json_string_value(value)));
-	json_object_set_new(o, "lines", lines);
-	json_decref(row);
-	return o;
-}
 
 /* ---- history ---- */
 
@@ -337,7 +207,8 @@ ask_identity(struct session *s, const json_t *query)
 			    json_object_get(seen, item->name) != NULL)
 				continue;
 			json_object_set_new(seen, item->name, json_true());
-			json_array_append_new(list, shown(s, item, answer));
+			json_array_append_new(list,
+			    shown_item(s, item, answer));
 		}
 	json_decref(seen);
 	o = json_object();

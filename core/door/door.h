@@ -8,7 +8,10 @@
  *	ask.c		the table of queries; home, queue
  *	ask_case.c	one case: summary, options, clocks, papers, people
  *	search.h	the index over persons; search before opening
- *	ask_more.c	act, history, identity, register, codes, operation
+ *	shown.c		answers as a form shows them
+ *	ask_coordination.c	acts that agencies do together, plans
+ *	ask_act.c	one act of reception or hand-over
+ *	ask_more.c	history, identity, register, codes, operation
  */
 #ifndef TN_DOOR_H
 #define TN_DOOR_H
@@ -135,6 +138,12 @@ json_t *masked_name_json(const struct case_state *cs);
 /* An answer as its form shows it, {vi, en}. */
 json_t *shown_answer(struct session *s, const struct case_state *cs,
     const char *name);
+/* One answer as its form shows it: {name, label, text}, both languages. */
+json_t *shown_item(struct session *s, const struct form_item *item,
+    const json_t *answer);
+/* All of a form in the order of its questions; a row of a repeat is one line. */
+json_t *shown_form(struct session *s, const struct form *form,
+    const json_t *answers);
 /* The masked name, age and sex of the person of a case. */
 json_t *person_json(struct session *s, const struct case_state *cs);
 

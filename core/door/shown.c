@@ -1,0 +1,102 @@
+/* Answers as a form shows them, in both languages. */
+#include "core/door/door.h"
+
+#include "core/base/jx.h"
+#include "core/form/answers.h"
+#include "core/form/fill.h"
+
+#include <stdio.h>
+
+static json_t *
+shown_text(const struct str *vi, const struct str *en)
+{
+	return text_json(&(const struct text){
+	    (char *)str_text(vi), (char *)str_text(en) });
+}
+
+json_t *
+shown_item(struct session *s, const struct form_item *item,
+    const json_t *answer)
+{
+	struct str vi = STR_INIT, en = STR_INIT;
+	json_t *o = json_object();
+
+	fill_display(answer, item, tn_lists(s->tn), LANG_VI, &vi);
+	fill_display(answer, item, tn_lists(s->tn), LANG_EN, &en);
+	json_object_set_new(o, "name", json_string(item->name));
+	json_object_set_new(o, "label", text_json(&item->label));
+	json_object_set_new(o, "text", shown_text(&vi, &en));
+	str_done(&vi);
+	str_done(&en);
+	return o;
+}
+
+/* What one row of a repeat holds, its answers side by side. */
+static void
+row_text(struct session *s, const struct form *form, size_t at,
+    const json_t *row, enum lang lang, struct str *out)
+{
+	size_t i;
+
+	for (i = at + 1; i < form->item[at].end; i++) {
+		const struct form_item *item = &form->item[i];
+		const json_t *answer = json_object_get(row, item->name);
+
+		if (answer == NULL || !form_is_question(item))
+			continue;
+		if (out->len > 0)
+			str_add(out, "; ");
+		fill_display(answer, item, tn_lists(s->tn), lang, out);
+	}
+}
+
+/* "Giấy tờ 2", "Paper 2": each row of a repeat is one line. */
+static void
+add_rows(struct session *s, const struct form *form, size_t at,
+    const json_t *rows, json_t *list)
+{
+	const struct form_item *item = &form->item[at];
+	const struct text *name = item->item_label.vi != NULL ?
+	    &item->item_label : &item->label;
+	const json_t *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row) {
+		struct str vi = STR_INIT, en = STR_INIT;
+		json_t *o = json_object();
+
+		json_object_set_new(o, "name", json_string(item->name));
+		str_printf(&vi, "%s %zu", text_in(name, LANG_VI), i + 1);
+		str_printf(&en, "%s %zu", text_in(name, LANG_EN), i + 1);
+		json_object_set_new(o, "label", shown_text(&vi, &en));
+		str_clear(&vi);
+		str_clear(&en);
+		row_text(s, form, at, row, LANG_VI, &vi);
+		row_text(s, form, at, row, LANG_EN, &en);
+		json_object_set_new(o, "text", shown_text(&vi, &en));
+		json_array_append_new(list, o);
+		str_done(&vi);
+		str_done(&en);
+	}
+}
+
+json_t *
+shown_form(struct session *s, const struct form *form, const json_t *answers)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; form != NULL && i < form->n; i++) {
+		const struct form_item *item = &form->item[i];
+		const json_t *answer = json_object_get(answers, item->name);
+
+		if (answer == NULL || item->repeat >= 0)
+			continue;
+		if (item->type == FORM_REPEAT)
+			add_rows(s, form, i, answer, list);
+		else if (form_is_question(item))
+			json_array_append_new(list,
+			    shown_item(s, item, answer));
+	}
+	return list;
+}
