@@ -25,11 +25,11 @@
 #define LIMIT_MOST 200
 #define TYPED_MAX 300		/* bytes of one line of a search */
 #define GOOD_ENOUGH 60
-#define SLIPS_MAX 4		/* letters that a name may lack */
 
 struct wanted {
 	struct str name, birth, number, case_id;	/* keys of the last two */
 	uint32_t letters;
+	int slips;		/* letters of it that a likely name may lack */
 	bool places;		/* words may be a place as well */
 };
 
@@ -110,6 +110,21 @@ take_text(struct wanted *w, const char *text)
 	free(copy);
 }
 
+/* As many as similar.c forgives, and one for words cut otherwise. */
+static int
+slips_in(const char *name)
+{
+	int slips = 1;
+
+	while (*name != '\0') {
+		size_t n = strcspn(name, " ");
+
+		slips += n >= 7 ? 2 : n >= 3;
+		name += n + strspn(name + n, " ");
+	}
+	return slips;
+}
+
 static bool
 read_wanted(const json_t *query, struct wanted *w)
 {
@@ -133,6 +148,7 @@ read_wanted(const json_t *query, struct wanted *w)
 	similar_number_key(&w->number, got[3]);
 	similar_number_key(&w->case_id, got[4]);
 	w->letters = search_letters(str_text(&w->name));
+	w->slips = slips_in(str_text(&w->name));
 	return true;
 }
 
@@ -192,8 +208,8 @@ name_score(const struct wanted *w, const struct known_person *p)
 	if (w->name.len == 0)
 		return 0;
 	/* Most are ruled out by letters that one of the two lacks. */
-	if (count_bits(w->letters & ~p->letters) > SLIPS_MAX &&
-	    count_bits(p->letters & ~w->letters) > SLIPS_MAX)
+	if (count_bits(w->letters & ~p->letters) > w->slips &&
+	    count_bits(p->letters & ~w->letters) > w->slips)
 		return 0;
 	score = best_line(p->name, str_text(&w->name), similar_begun);
 	other = best_line(p->others, str_text(&w->name), similar_begun);

@@ -21,6 +21,7 @@
 
 #define SEARCHED_MAX 500	/* as many as an act has lines */
 #define SHOWN_MAX 12		/* likely cases told of one person */
+#define FOUND_MAX (SEARCHED_MAX + SHOWN_MAX)
 
 static const struct text word_for[] = {
 	{ (char *)"họ tên", (char *)"name" },
@@ -63,7 +64,8 @@ on_name(void *arg, const struct known_person *p)
 	struct looking *l = arg;
 	int word = birth_word(l->who, p->birth, p->estimated);
 
-	if (word >= 0 && json_object_get(l->found, p->id) == NULL)
+	if (word >= 0 && json_object_size(l->found) < FOUND_MAX &&
+	    json_object_get(l->found, p->id) == NULL)
 		json_object_set_new(l->found, p->id, json_integer(word));
 }
 
@@ -72,7 +74,8 @@ on_number(void *arg, const struct known_person *p)
 {
 	struct looking *l = arg;
 
-	json_object_set_new(l->found, p->id, json_integer(2));
+	if (json_object_size(l->found) < FOUND_MAX)
+		json_object_set_new(l->found, p->id, json_integer(2));
 }
 
 static void

@@ -63,13 +63,37 @@ struct reading {
 static bool
 take_body(void *arg, const struct event *ev)
 {
+	static const char *const names_nobody[] = {
+		"note_appended", "support_given", "identity_read", "offered"
+	};
 	struct reading *r = arg;
-	json_t *body = session_body(r->s, ev);
+	json_t *body;
+	size_t i;
 
+	for (i = 0; i < ARRAY_LEN(names_nobody); i++)
+		if (strcmp(ev->kind, names_nobody[i]) == 0)
+			return true;
+	body = session_body(r->s, ev);
 	if (body != NULL)
 		case_state_add_body(r->cs, ev, body);
 	json_decref(body);
 	return true;
+}
+
+/*
+ * May the unit see who this is?  Most who once held a case may not: then no
+ * key is fetched and nothing is opened.
+ */
+static bool
+shows_somebody(const struct session *s, const struct case_state *cs)
+{
+	const struct procedure *p = s->tn->procedure;
+	const char *unit = s->unit->code;
+
+	return case_shows_all(cs, unit) ||
+	    case_shows_answer(cs, p, unit, NAME_FULL_NAME) ||
+	    case_shows_answer(cs, p, unit, NAME_OTHER_NAMES) ||
+	    case_shows_answer(cs, p, unit, "id_number");
 }
 
 /* Row and bodies of a case, not kept; NULL when it is none of this unit's. */
@@ -85,8 +109,8 @@ read_case(struct session *s, const char *id)
 	relation = jx_text(cs->row, "case") == NULL ? NULL :
 	    row_relation(cs->row, s->unit->code);
 	if (relation == NULL || strcmp(relation, "superior") == 0 ||
-	    session_key(s, id) == NULL ||
-	    !j->read(j->ctx, id, 0, take_body, &r, NULL)) {
+	    (shows_somebody(s, cs) && (session_key(s, id) == NULL ||
+	    !j->read(j->ctx, id, 0, take_body, &r, NULL)))) {
 		case_state_free(cs);
 		cs = NULL;
 	}

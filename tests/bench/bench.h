@@ -111,6 +111,7 @@ struct house {
 	struct tn_config config;
 	struct tn *tn;		/* NULL while it is closed */
 	when_t now;
+	int received;		/* persons so far: each has a name of their own */
 };
 
 #define HOUSE_SECRET "tiep nhan minh hoa"

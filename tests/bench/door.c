@@ -123,6 +123,33 @@ measure_paging(struct bench *b, struct session *s)
 	samples_done(&late);
 }
 
+/*
+ * The first search reads every person whom the unit may see; later ones only
+ * what is new.  Cases that the unit has handed on cost their plain row.
+ */
+static void
+measure_search(struct bench *b, struct session *s)
+{
+	char what[80];
+	double start = now_ms();
+
+	(void)time_ask(s, "{'ask':'search','text':'khong co ai'}", NULL, 1,
+	    "found");
+	snprintf(what, sizeof(what), "search, first time (%d cases), each",
+	    (int)b->big.cases);
+	report_row(b->report, (struct row){ .what = what,
+	    .got = (now_ms() - start) / (double)b->big.cases, .unit = "ms" });
+	report_row(b->report, (struct row){
+		.what = "search, nobody found, p50",
+		.got = time_ask(s, "{'ask':'search','text':'vu quy xuan'}",
+		NULL, 20, "found"), .unit = "ms", .want = WANT_MOST,
+		.target = 20 });
+	report_row(b->report, (struct row){
+		.what = "search, all are called that, p50",
+		.got = time_ask(s, "{'ask':'search','text':'nguyen mau',"
+		"'limit':20}", NULL, 20, "found"), .unit = "ms" });
+}
+
 void
 bench_door(struct bench *b)
 {
@@ -161,6 +188,7 @@ bench_door(struct bench *b)
 		.got = time_cases(b, s, 100, true), .unit = "ms",
 		.want = WANT_MOST, .target = 2 });
 	measure_paging(b, s);
+	measure_search(b, s);
 	tn_sign_out(s);
 	bench_saves(b, "large store");
 	house_close(b->house);

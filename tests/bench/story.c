@@ -164,7 +164,7 @@ receive_many(struct house *h, struct session *s, int n, bool minors)
 		str_printf(&persons, "%s{'full_name':'%s %d','sex':"
 		    "'%s','birth_date':'%s','condition':'%s'%s}",
 		    i > 0 ? "," : "", name[(size_t)i % ARRAY_LEN(name)],
-		    i + 1, i % 3 == 0 ? "male" : "female",
+		    ++h->received, i % 3 == 0 ? "male" : "female",
 		    minors ? "2013-06" : "1999-05",
 		    i % 2 == 0 ? "tired" : "well",
 		    minors ? ",'accompanying_minor':'yes'" : "");
