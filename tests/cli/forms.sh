@@ -13,13 +13,16 @@ for code in receive_persons not_holder dbp_mong_cai border_post officer \
 done
 want "check --codes --json" 0 "$T" check --codes --json
 keys "check --codes --json: its keys" commands reasons unit_kinds roles units \
-    queues regimes clocks states steps papers support requests
+    queues regimes clocks states steps papers support requests \
+    tracks classes coordination
 want "check --coverage" 0 "$T" check --coverage
 out "check --coverage names articles" "Luật 53/2024/QH15, Đ. 30(2)"
 want "check --coverage --json" 0 "$T" check --coverage --json
 keys "check --coverage --json: its keys" doc law steps
 want "check --dot" 0 "$T" check --dot bilateral_handover
 out "check --dot draws" 'digraph "bilateral_handover"'
+want "check --dot of a regime" 0 "$T" check --dot vn-2025/bilateral_handover
+out "check --dot of a regime draws" 'digraph "bilateral_handover"'
 want "check --dot of no path" 1 "$T" check --dot nowhere
 err "the paths are named" "bilateral_handover"
 want "check --codes --dot" 2 "$T" check --codes --dot bilateral_handover

@@ -98,6 +98,28 @@ test_nfc(void)
 	str_done(&s);
 }
 
+/*
+ * What is known to be composed is not composed; a letter from elsewhere (U+4E00)
+ * beside it makes the long way, which must say the same.
+ */
+static void
+test_nfc_known(void)
+{
+	for (uint32_t cp = 1; cp < 0x3000; cp++) {
+		char text[8], *alone, *beside;
+		size_t n = utf8_encode(cp, text);
+
+		memcpy(text + n, "\u4e00", 4);
+		alone = utf8_nfc(text, n);
+		beside = utf8_nfc(text, n + 3);
+		T_CHECK(alone != NULL && beside != NULL &&
+		    strlen(beside) == strlen(alone) + 3 &&
+		    strncmp(alone, beside, strlen(alone)) == 0);
+		free(alone);
+		free(beside);
+	}
+}
+
 static void
 test_letters(void)
 {
@@ -292,6 +314,7 @@ main(void)
 	T_RUN(test_every_code_point);
 	T_RUN(test_valid);
 	T_RUN(test_nfc);
+	T_RUN(test_nfc_known);
 	T_RUN(test_letters);
 	T_RUN(test_back);
 	T_RUN(test_cols);

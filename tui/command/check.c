@@ -196,30 +196,49 @@ print_lines(const struct str *text)
 	str_done(&safe);
 }
 
+/* CODE or REGIME/CODE; of a bare code the regime in force last has it. */
+static const struct path *
+find_path(const struct procedure *p, const char *code, struct str *names)
+{
+	const struct path *found = NULL;
+	size_t i, k;
+
+	for (i = 0; i < p->n_regime; i++) {
+		const struct regime *r = &p->regime[i];
+
+		for (k = 0; k < r->n_path + r->n_track; k++) {
+			const struct path *path = k < r->n_path ?
+			    &r->path[k] : &r->track[k - r->n_path];
+			char *whole = xasprintf("%s/%s", r->code, path->code);
+
+			str_printf(names, "%s%s", names->len == 0 ? "" : ", ",
+			    whole);
+			if (strcmp(whole, code) == 0 ||
+			    (strcmp(path->code, code) == 0 && (found == NULL ||
+			    found->regime->from < r->from)))
+				found = path;
+			free(whole);
+		}
+	}
+	return found;
+}
+
 static int
 print_dot(struct cli *cli, const struct procedure *p)
 {
 	const char *code = cli->value[OPT_DOT];
 	struct str out = STR_INIT, names = STR_INIT;
-	size_t i, k;
-	int found = 0;
+	const struct path *path = find_path(p, code, &names);
 
-	for (i = 0; i < p->n_regime; i++)
-		for (k = 0; k < p->regime[i].n_path; k++) {
-			const struct path *path = &p->regime[i].path[k];
-
-			str_add(&names, names.len == 0 ? "" : ", ");
-			str_add(&names, path->code);
-			if (strcmp(path->code, code) != 0 || found++ > 0)
-				continue;
-			procedure_dot(path, cli->lang, &out);
-			print_lines(&out);
-		}
-	if (found == 0)
+	if (path == NULL) {
 		cli_say(cli, W_NO_PATH, code, str_text(&names), NULL);
+	} else {
+		procedure_dot(path, cli->lang, &out);
+		print_lines(&out);
+	}
 	str_done(&out);
 	str_done(&names);
-	return found > 0 ? CLI_DONE : CLI_REFUSED;
+	return path != NULL ? CLI_DONE : CLI_REFUSED;
 }
 
 /* What was asked for, once nothing is wrong. */
