@@ -98,6 +98,31 @@ actor_may(const struct actor *a, const struct procedure *p,
 	return false;
 }
 
+/*
+ * The superior sees that a case is late and nothing of the person, so that it
+ * does nothing with the person either.
+ */
+static void
+need_more_than_superior(struct deciding *d, const char *name,
+    const char *case_id)
+{
+	static const char *const may[] = {
+		"append_note", "propose_takeover", "confirm_takeover",
+		"decline_takeover",
+	};
+	const struct case_state *cs;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(may); i++)
+		if (strcmp(may[i], name) == 0)
+			return;
+	cs = d->source->open(d->source->ctx, case_id);
+	if (cs != NULL && str_eq(row_relation(cs->row, d->actor->unit->code),
+	    "superior"))
+		reason_add(d->out->reasons, NULL, NULL, ERR_SUPERIOR_ONLY,
+		    NULL);
+}
+
 void
 decide(struct deciding *d, const char *name, const char *case_id,
     const json_t *with)
@@ -127,6 +152,8 @@ decide(struct deciding *d, const char *name, const char *case_id,
 	}
 	if (!command[i].ended_may)
 		need_not_ended(d, NULL);
+	if (!refused(d) && command[i].needs_case)
+		need_more_than_superior(d, name, case_id);
 	if (!refused(d))
 		command[i].decide(d, case_id, with);
 	reasons_mend(d, d->about, reasons);

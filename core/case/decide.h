@@ -10,9 +10,9 @@
  * unit that has ended), decide_case.c (answers,
  * notes, papers, support, reading an identity), decide_step.c (steps and
  * requests), decide_open.c (how cases begin), decide_handover.c and
- * decide_accept.c (custody), decide_convene.c,
- * decide_coordination.c and decide_task.c,
- * decide_value.c (the legal register), answers.c (forms), clocks.c (terms), propose.c (what comes out), options.c ("what
+ * decide_accept.c (custody), decide_convene.c, decide_coordination.c and decide_task.c,
+ * decide_value.c (the legal register), answers.c (forms), clocks.c and
+ * clock_end.c (terms), propose.c (what comes out), options.c ("what
  * next?" and "why not?").
  */
 #ifndef TN_CASE_DECIDE_H
@@ -195,6 +195,27 @@ void propose_clocks(struct deciding *d, json_t *facts,
     const struct clock_kind **stop, size_t n_stop,
     const json_t *answers, const char *addressee);
 
+/* The oldest running clock of each kind ends, into facts.clocks. */
+void propose_stop_one(json_t *facts, const struct clock_kind **kind, size_t n);
+
+/*
+ * What follows of itself from an event, into its facts: clocks that stand
+ * still while a question is open and go on when it is ended, clocks that pass
+ * to the new holder, the superior that is told of lateness and its key.
+ * propose_on_case() calls it.
+ */
+void propose_standing(struct deciding *d, const struct case_state *cs,
+    const char *kind, json_t *facts);
+/* The superior of the holder, when it is set up in this store: fact and key. */
+void propose_superior(struct deciding *d, json_t *facts, const char *case_id,
+    const struct unit *holder);
+/*
+ * The row of the case after what is proposed so far, and after one event more
+ * when `kind` is not NULL; a new reference, NULL when it cannot follow.
+ */
+json_t *row_so_far(struct deciding *d, const struct case_state *cs,
+    const char *kind, json_t *facts);
+
 /*
  * Checks answers against a form: what the case already knows counts as
  * answered.  Adds reasons for what is missing or wrong.  Returns what is new
@@ -294,6 +315,20 @@ void decide_set_task(struct deciding *d, const char *id, const json_t *with);
 void decide_report_task(struct deciding *d, const char *id, const json_t *with);
 void decide_urge_task(struct deciding *d, const char *id, const json_t *with);
 void decide_withdraw_request(struct deciding *d, const char *id, const json_t *with);
+
+/* Why a running clock (NULL: none of its kind runs) may not be extended. */
+void need_extendable(struct deciding *d, const struct case_state *cs,
+    const struct clock_kind *kind, const json_t *clock);
+
+/* Why the superior may not take the case over now: adds reasons. */
+void need_takeover(struct deciding *d, const struct case_state *cs);
+/*
+ * Has nothing moved for longer than the regime's `dormant_after`, or is a
+ * running clock past the moment at which the superior is told?
+ */
+bool case_is_dormant(const struct deciding *d, const struct case_state *cs);
+bool case_may_be_taken_by(const struct deciding *d,
+    const struct case_state *cs, const struct unit *unit);
 
 /* Why this support may not be given now: adds reasons. */
 void need_support(struct deciding *d, const struct case_state *cs,

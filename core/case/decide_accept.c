@@ -85,6 +85,7 @@ accept_case(struct deciding *d, const char *case_id, const json_t *act)
 	    NULL);
 	propose_clocks(d, facts, NULL, 0, step->stop, step->n_stop, NULL,
 	    NULL);
+	propose_stop_one(facts, step->stop_one, step->n_stop_one);
 	propose_on_case(d, cs, "accepted", facts, NULL);
 	/* Custody passes: the epoch is the next one. */
 	d->out->event[d->out->n_event - 1].epoch++;

@@ -147,6 +147,7 @@ open_case(struct deciding *d, const struct path *path, const char *act,
 	json_decref(papers);
 	propose(d, id, 1, "case_opened", facts, body);
 	propose_key(d, id, d->actor->unit->code, false);
+	propose_superior(d, facts, id, d->actor->unit);
 	json_array_append_new(cases, json_string(id));
 	free(id);
 }

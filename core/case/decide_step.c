@@ -156,26 +156,6 @@ facts_of(struct deciding *d, const struct case_state *cs,
 	return facts;
 }
 
-/* Of several clocks of a kind only the oldest ends with the step. */
-static void
-propose_stop_one(json_t *facts, const struct step *step)
-{
-	json_t *clocks = json_object_get(facts, "clocks"), *list;
-	size_t i;
-
-	if (step->n_stop_one == 0)
-		return;
-	if (clocks == NULL) {
-		clocks = json_object();
-		json_object_set_new(facts, "clocks", clocks);
-	}
-	list = json_array();
-	for (i = 0; i < step->n_stop_one; i++)
-		json_array_append_new(list,
-		    json_string(step->stop_one[i]->code));
-	json_object_set_new(clocks, "stop_one", list);
-}
-
 static void
 propose_step(struct deciding *d, const struct case_state *cs,
     const struct step *step, const struct unit *to, json_t *fresh,
@@ -191,7 +171,7 @@ propose_step(struct deciding *d, const struct case_state *cs,
 		json_object_set_new(body, "why", json_string(why));
 	propose_clocks(d, facts, step->start, step->n_start, step->stop,
 	    step->n_stop, merged, to == NULL ? NULL : to->code);
-	propose_stop_one(facts, step);
+	propose_stop_one(facts, step->stop_one, step->n_stop_one);
 	propose_papers(d, step->paper, step->n_paper, facts, body);
 	if (step->request != NULL)
 		send(d, cs, step->request, to, fresh, facts, body);

@@ -81,12 +81,14 @@ enum commit_result {
 /* A row of the worklist: how a unit stands to a case. */
 struct work_row {
 	char unit[STREAM_MAX];
-	const char *relation;	/* holder asked offered former */
+	/* holder asked offered former superior; of a coordination lead invited */
+	const char *relation;
 	bool waiting;		/* the ball is with somebody else */
 	bool final;
 	char state[64];
 	char path[64];
-	when_t due;		/* nearest clock of this unit; INT64_MAX: none */
+	/* nearest clock of this unit (superior: escalation); INT64_MAX: none */
+	when_t due;
 	when_t opened, moved;
 };
 #define WORK_ROWS_MAX 128	/* a plan may concern all provinces and missions */
@@ -114,6 +116,7 @@ struct projector {
 /* What a queue asks of the worklist. */
 struct work_query {
 	const char *unit;
+	/* none: holder, asked, offered and former */
 	const char *relation[4];
 	size_t n_relation;
 	int waiting, final;		/* -1: any */

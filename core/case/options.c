@@ -33,6 +33,7 @@ need_right(struct deciding *d, const char *kind)
 		{ "request", "send_request" }, { "answer", "answer_request" },
 		{ "support", "give_support" }, { "paper", "record_paper" },
 		{ "track", "take_step" }, { "withdraw", "withdraw_request" },
+		{ "extend", "extend_clock" }, { "takeover", "propose_takeover" },
 	};
 	size_t i;
 
@@ -282,6 +283,64 @@ add_papers(struct deciding *d, const struct case_state *cs,
 	}
 }
 
+/* Running clocks that have a rule for extension. */
+static void
+add_extensions(struct deciding *d, const struct case_state *cs,
+    const struct regime *regime, json_t *out)
+{
+	json_t *seen = json_object();
+	const json_t *clock;
+	size_t i;
+
+	json_array_foreach(json_object_get(cs->row, "clocks"), i, clock) {
+		const struct clock_kind *kind =
+		    regime_clock(regime, jx_text(clock, "code"));
+
+		if (kind == NULL || !kind->can_extend ||
+		    !row_clock_is_running(clock) ||
+		    json_object_get(seen, kind->code) != NULL)
+			continue;
+		json_object_set_new(seen, kind->code, json_true());
+		need_extendable(d, cs, kind, clock);
+		json_array_append_new(out, option(d, "extend", kind->code,
+		    &kind->title, NULL, &kind->extend_basis));
+	}
+	json_decref(seen);
+}
+
+/* Whom the superior may give the case to, itself among them. */
+static json_t *
+takers(struct deciding *d, const struct case_state *cs)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < d->procedure->n_unit; i++) {
+		const struct unit *u = &d->procedure->unit[i];
+
+		if (case_may_be_taken_by(d, cs, u))
+			json_array_append_new(list, json_pack("{s:s,s:o}",
+			    "code", u->code, "title", text_json(&u->title)));
+	}
+	return list;
+}
+
+static void
+add_takeover(struct deciding *d, const struct case_state *cs, json_t *out)
+{
+	static char vi[] = "Tiếp quản hồ sơ bị bỏ quên";
+	static char en[] = "Take over a dormant case";
+	static const struct text title = { vi, en };
+	json_t *o;
+
+	if (!str_eq(jx_text(cs->row, "superior"), d->actor->unit->code))
+		return;
+	need_takeover(d, cs);
+	o = option(d, "takeover", "takeover", &title, NULL, NULL);
+	json_object_set_new(o, "receivers", takers(d, cs));
+	json_array_append_new(out, o);
+}
+
 json_t *
 case_options(struct deciding *d, const struct case_state *cs)
 {
@@ -291,6 +350,10 @@ case_options(struct deciding *d, const struct case_state *cs)
 	if (regime == NULL)
 		return out;
 	d->about = cs;
+	add_takeover(d, cs, out);
+	/* It sees no person, so it does nothing with one. */
+	if (str_eq(row_relation(cs->row, d->actor->unit->code), "superior"))
+		return out;
 	d->names = names_of(d->procedure, cs, cs->answers, d->now);
 	add_replies(d, cs, regime, out);
 	add_steps(d, cs, out);
@@ -299,6 +362,7 @@ case_options(struct deciding *d, const struct case_state *cs)
 	add_withdrawals(d, cs, regime, out);
 	add_support(d, cs, case_support_regime(cs, d->procedure), out);
 	add_papers(d, cs, regime, out);
+	add_extensions(d, cs, regime, out);
 	json_decref(d->names);
 	d->names = NULL;
 	return out;

@@ -78,6 +78,9 @@ propose_on_case(struct deciding *d, const struct case_state *cs,
     const char *kind, json_t *facts, json_t *body)
 {
 	expect(d, cs->id, cs->last_seq);
+	if (facts == NULL)
+		facts = json_object();
+	propose_standing(d, cs, kind, facts);
 	propose(d, cs->id, jx_int(cs->row, "epoch", 0), kind, facts, body);
 }
 

@@ -7,6 +7,14 @@
 #include <string.h>
 
 bool
+case_shows_person(const struct case_state *cs, const char *unit)
+{
+	const char *relation = row_relation(cs->row, unit);
+
+	return relation != NULL && strcmp(relation, "superior") != 0;
+}
+
+bool
 case_shows_all(const struct case_state *cs, const char *unit)
 {
 	return str_eq(row_relation(cs->row, unit), "holder");
@@ -72,7 +80,8 @@ case_shows_form(const struct case_state *cs, const struct procedure *p,
 	const struct path *path = case_path(cs, p);
 	const char *relation = row_relation(cs->row, unit);
 
-	if (relation == NULL || regime == NULL || path == NULL)
+	if (relation == NULL || regime == NULL || path == NULL ||
+	    !case_shows_person(cs, unit))
 		return false;
 	if (strcmp(relation, "holder") == 0 || only_takes(regime, form))
 		return true;

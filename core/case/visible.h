@@ -8,14 +8,19 @@
  *	former		only the forms of questions it answered: where somebody
  *			was placed after a hand-over is no longer its business
  *
+ *	superior	no person at all: id, state, path, holder and clocks, to
+ *			see that somebody is late; nothing of whom or why
+ *
  * Forms of emergency support and of papers from outside are open to all who
- * stand to the case, because they only take something in.
+ * stand to the case but the superior, because they only take something in.
  */
 #ifndef TN_CASE_VISIBLE_H
 #define TN_CASE_VISIBLE_H
 
 #include "core/case/state.h"
 
+/* May the unit know of a person at all, be it with a masked name? */
+bool case_shows_person(const struct case_state *cs, const char *unit);
 bool case_shows_all(const struct case_state *cs, const char *unit);
 bool case_shows_form(const struct case_state *cs, const struct procedure *p,
     const char *unit, const struct form *form);

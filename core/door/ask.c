@@ -4,6 +4,7 @@
 #include "core/base/jx.h"
 #include "core/calendar/clock.h"
 #include "core/case/row.h"
+#include "core/case/visible.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -126,6 +127,18 @@ count_work(const struct session *s, const struct work_query *q)
 	return n;
 }
 
+/* A queue of what superiors are told is there for who is told. */
+static bool
+is_for(const struct session *s, const struct queue *queue)
+{
+	size_t i;
+
+	for (i = 0; i < queue->n_relation; i++)
+		if (strcmp(queue->relation[i], "superior") != 0)
+			return true;
+	return queue->n_relation == 0 || session_is_told(s);
+}
+
 static json_t *
 queue_counts(struct session *s)
 {
@@ -136,6 +149,8 @@ queue_counts(struct session *s)
 	for (i = 0; i < p->n_queue; i++) {
 		struct work_query q;
 
+		if (!is_for(s, &p->queue[i]))
+			continue;
 		work_query_of(s, &p->queue[i], &q);
 		o = titled(p->queue[i].code, &p->queue[i].title);
 		json_object_set_new(o, "count", json_integer(count_work(s, &q)));
@@ -181,6 +196,9 @@ relation_json(const char *relation)
 		{ "asked", { (char *)"được hỏi", (char *)"asked" } },
 		{ "offered", { (char *)"được đề nghị", (char *)"offered" } },
 		{ "former", { (char *)"đã giao", (char *)"handed on" } },
+		{ "superior", { (char *)"cấp trên", (char *)"superior" } },
+		{ "lead", { (char *)"chủ trì", (char *)"lead" } },
+		{ "invited", { (char *)"được mời", (char *)"invited" } },
 	};
 	size_t i;
 
@@ -203,21 +221,31 @@ day_json(when_t t)
 	return json_string(text);
 }
 
-/* A clock that runs without a term is said to, never left blank. */
+/*
+ * A clock that runs without a term is said to, never left blank; so is one
+ * that stands still.  The superior's moment is not that of a clock.
+ */
 static json_t *
-due_json(when_t due, const struct case_state *cs)
+due_json(when_t due, const char *relation, const struct case_state *cs)
 {
 	static char vi[] = "chưa biết", en[] = "not known";
+	static char still_vi[] = "tạm dừng", still_en[] = "paused";
 	static const struct text not_known = { vi, en };
+	static const struct text still = { still_vi, still_en };
+	bool stands = false;
 	const json_t *clock;
 	size_t i;
 
-	if (due != INT64_MAX || cs == NULL)
+	if (due != INT64_MAX || cs == NULL ||
+	    strcmp(relation, "superior") == 0)
 		return day_json(due);
-	json_array_foreach(json_object_get(cs->row, "clocks"), i, clock)
-		if (json_object_get(clock, "stopped") == NULL)
+	json_array_foreach(json_object_get(cs->row, "clocks"), i, clock) {
+		if (row_clock_stands(clock))
+			stands = true;
+		else if (row_clock_is_running(clock))
 			return text_json(&not_known);
-	return day_json(due);
+	}
+	return stands ? text_json(&still) : day_json(due);
 }
 
 static const char *
@@ -244,7 +272,7 @@ cell(struct session *s, const char *column, const struct work_hit *hit,
 	if (strcmp(column, "case") == 0)
 		return json_string(hit->stream);
 	if (strcmp(column, "due") == 0)
-		return due_json(hit->row.due, cs);
+		return due_json(hit->row.due, hit->relation, cs);
 	if (strcmp(column, "opened") == 0)
 		return day_json(hit->row.opened);
 	if (strcmp(column, "moved") == 0)
@@ -254,7 +282,8 @@ cell(struct session *s, const char *column, const struct work_hit *hit,
 	if (cs == NULL)
 		return json_string("");
 	if (strcmp(column, "person") == 0)
-		return masked_name_json(cs);
+		return case_shows_person(cs, s->unit->code) ?
+		    masked_name_json(cs) : json_string("");
 	if (strcmp(column, "state") == 0) {
 		const struct state *state = path_state(case_path(cs,
 		    tn->procedure), jx_text(cs->row, "state"));
@@ -338,7 +367,7 @@ ask_queue(struct session *s, const json_t *query)
 	json_t *o, *rows;
 	size_t n = 0, i;
 
-	if (queue == NULL)
+	if (queue == NULL || !is_for(s, queue))
 		return refuse(NULL, ERR_NO_SUCH_QUEUE, code == NULL ? "" : code);
 	work_query_of(s, queue, &q);
 	if (!read_cursor(jx_text(query, "after"), &q))

@@ -3,6 +3,7 @@
 
 #include "core/base/jx.h"
 #include "core/case/row.h"
+#include "core/case/visible.h"
 
 #include <string.h>
 
@@ -71,7 +72,7 @@ act_line(struct session *s, const char *id, const char *state,
 		    shown_form(s, step->line, line));
 		json_object_set(o, "filled", (json_t *)(void *)line);
 	}
-	if (cs == NULL) {
+	if (cs == NULL || !case_shows_person(cs, s->unit->code)) {
 		json_object_set_new(o, "masked", json_string("•••"));
 		return o;
 	}

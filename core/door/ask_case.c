@@ -2,7 +2,6 @@
 #include "core/door/door.h"
 
 #include "core/base/jx.h"
-#include "core/calendar/clock.h"
 #include "core/case/row.h"
 #include "core/case/visible.h"
 #include "core/form/answers.h"
@@ -73,99 +72,6 @@ person_json(struct session *s, const struct case_state *cs)
 	json_object_set_new(o, "sex", shown_answer(s, cs, NAME_SEX));
 	json_object_set_new(o, "condition", shown_answer(s, cs, "condition"));
 	return o;
-}
-
-/* ---- clocks ---- */
-
-static int64_t
-warning_of(const struct clock_kind *kind, const struct tn *tn, when_t due)
-{
-	struct deadline deadline = DEADLINE_INIT;
-	enum term_unit unit;
-	int64_t ms = 0;
-
-	if (kind == NULL || kind->warn == NULL || !kind->warn->has_value ||
-	    !term_unit_parse(kind->warn->unit, &unit))
-		return 0;
-	/* How far the warning term reaches from now decides "soon". */
-	if (deadline_compute(tn->procedure->calendar, tn_now(tn),
-	    (struct term){ kind->warn->value, unit }, NULL, 0, &deadline,
-	    NULL) && due != WHEN_NONE)
-		ms = deadline.due - tn_now(tn);
-	deadline_done(&deadline);
-	return ms;
-}
-
-static const char *
-clock_word(const struct tn *tn, const struct clock_kind *kind,
-    const json_t *clock)
-{
-	when_t due = jx_int(clock, "due", WHEN_NONE);
-
-	if (json_object_get(clock, "stopped") != NULL)
-		return "stopped";
-	if (due == WHEN_NONE)
-		return "no_term";
-	switch (clock_state(due, tn_now(tn), warning_of(kind, tn, due))) {
-	case CLOCK_LATE:
-		return "late";
-	case CLOCK_DUE_SOON:
-		return "soon";
-	case CLOCK_OK:
-		break;
-	}
-	return "ok";
-}
-
-static const struct {
-	const char *by;
-	struct text say;
-} clock_by[] = {
-	{ "term", { (char *)"theo thời hạn đã biết", (char *)"by the known term" } },
-	{ "asked", { (char *)"ngày được đề nghị; chưa biết thời hạn luật định",
-	    (char *)"the day asked for; no legal term is known" } },
-	{ "none", { (char *)"chưa biết thời hạn", (char *)"no term known" } },
-};
-
-static json_t *
-clock_json(const struct tn *tn, const struct regime *regime,
-    const json_t *clock)
-{
-	const char *code = jx_text(clock, "code"), *by = jx_text(clock, "by");
-	const struct clock_kind *kind = regime_clock(regime, code);
-	json_t *o = titled(code, kind == NULL ? SAME(code) : &kind->title);
-	size_t i;
-
-	json_object_set_new(o, "due",
-	    when_json(jx_int(clock, "due", WHEN_NONE)));
-	json_object_set_new(o, "started",
-	    when_json(jx_int(clock, "started", WHEN_NONE)));
-	json_object_set_new(o, "certain",
-	    json_boolean(jx_bool(clock, "certain", true)));
-	json_object_set_new(o, "state",
-	    json_string(clock_word(tn, kind, clock)));
-	json_object_set_new(o, "by", json_string(by));
-	for (i = 0; i < ARRAY_LEN(clock_by); i++)
-		if (str_eq(clock_by[i].by, by))
-			json_object_set_new(o, "say",
-			    text_json(&clock_by[i].say));
-	json_object_set_new(o, "unit", unit_json(tn, jx_text(clock, "unit")));
-	json_object_set_new(o, "law",
-	    basis_json(kind == NULL ? NULL : &kind->basis));
-	return o;
-}
-
-static json_t *
-clocks_json(const struct tn *tn, const struct case_state *cs)
-{
-	const struct regime *regime = case_regime(cs, tn->procedure);
-	json_t *list = json_array();
-	const json_t *clock;
-	size_t i;
-
-	json_array_foreach(json_object_get(cs->row, "clocks"), i, clock)
-		json_array_append_new(list, clock_json(tn, regime, clock));
-	return list;
 }
 
 /* ---- papers, requests, support, people ---- */
@@ -422,6 +328,45 @@ refusal_json(struct session *s, const struct case_state *cs)
 	return o;
 }
 
+/* Who proposed to take it over: for the superior, and for who holds it. */
+static json_t *
+takeover_json(struct session *s, const struct case_state *cs)
+{
+	const json_t *t = json_object_get(cs->row, "takeover");
+	json_t *o, *who;
+
+	if (t == NULL || (!case_shows_all(cs, s->unit->code) &&
+	    !str_eq(jx_text(cs->row, "superior"), s->unit->code)))
+		return json_null();
+	o = json_object();
+	who = json_object();
+	json_object_set_new(o, "proposal", json_string(jx_text(t, "op_id")));
+	json_object_set_new(o, "to", unit_json(s->tn, jx_text(t, "to")));
+	json_object_set_new(o, "at", when_json(jx_int(t, "at", WHEN_NONE)));
+	json_object_set_new(who, "id", json_string(jx_text(t, "by")));
+	json_object_set_new(who, "name",
+	    json_string(session_officer_name(s, jx_text(t, "by"))));
+	json_object_set_new(o, "by", who);
+	return o;
+}
+
+/* What the superior of a holder does not see of a case. */
+static void
+put_nothing(json_t *o)
+{
+	static const char *const list[] = {
+		"papers", "people", "requests", "support", "forms", "tracks",
+		"links", "arrived_together",
+	};
+	size_t i;
+
+	json_object_set_new(o, "person", json_null());
+	json_object_set_new(o, "offer", json_null());
+	json_object_set_new(o, "refusal", json_null());
+	for (i = 0; i < ARRAY_LEN(list); i++)
+		json_object_set_new(o, list[i], json_array());
+}
+
 static void
 put_head(struct session *s, const struct case_state *cs, json_t *o)
 {
@@ -448,7 +393,11 @@ put_head(struct session *s, const struct case_state *cs, json_t *o)
 	    json_integer(jx_int(cs->row, "epoch", 0)));
 	json_object_set_new(o, "opened",
 	    when_json(jx_int(cs->row, "opened", WHEN_NONE)));
-	json_object_set_new(o, "act", json_string(jx_text(cs->row, "act")));
+	json_object_set_new(o, "superior",
+	    unit_json(tn, jx_text(cs->row, "superior")));
+	json_object_set_new(o, "act",
+	    json_string(case_shows_person(cs, s->unit->code) ?
+	    jx_text(cs->row, "act") : NULL));
 }
 
 json_t *
@@ -462,10 +411,15 @@ ask_case(struct session *s, const json_t *query)
 		return refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
 	o = json_object();
 	put_head(s, cs, o);
-	json_object_set_new(o, "person", person_json(s, cs));
+	json_object_set_new(o, "takeover", takeover_json(s, cs));
 	json_object_set_new(o, "steps", options_json(s, cs));
+	json_object_set_new(o, "clocks", clocks_json(s, cs));
+	if (!case_shows_person(cs, s->unit->code)) {
+		put_nothing(o);
+		return o;
+	}
+	json_object_set_new(o, "person", person_json(s, cs));
 	json_object_set_new(o, "tracks", tracks_json(s->tn, cs));
-	json_object_set_new(o, "clocks", clocks_json(s->tn, cs));
 	json_object_set_new(o, "papers", papers_json(s, cs));
 	json_object_set_new(o, "people", people_json(s, cs));
 	json_object_set_new(o, "requests", requests_json(s->tn, cs));

@@ -41,6 +41,14 @@ may_read_words(const struct session *s, const struct case_state *cs,
 	    str_eq(jx_text(ev, "unit"), s->unit->code);
 }
 
+/* The clock that an event extends. */
+static const char *
+clock_of_event(const json_t *facts)
+{
+	return jx_text(json_array_get(json_object_get(json_object_get(facts,
+	    "clocks"), "extend"), 0), "code");
+}
+
 /* What an event was about: its step, request, form, support, paper, act. */
 static json_t *
 event_subject(struct session *s, const struct case_state *cs,
@@ -68,6 +76,15 @@ event_subject(struct session *s, const struct case_state *cs,
 		*basis = &regime_request(regime, code)->basis;
 		return text_json(&regime_request(regime, code)->title);
 	}
+	if ((code = clock_of_event(facts)) != NULL &&
+	    regime_clock(regime, code) != NULL) {
+		*basis = &regime_clock(regime, code)->extend_basis;
+		return text_json(&regime_clock(regime, code)->title);
+	}
+	/* What was done for the person is not for who only sees lateness. */
+	if (!case_shows_person(cs, s->unit->code) &&
+	    !may_read_words(s, cs, ev))
+		return text_json(SAME(""));
 	code = jx_text(facts, "form");
 	if (code != NULL && regime_form(regime, code) != NULL)
 		return text_json(&regime_form(regime, code)->title);
@@ -187,6 +204,8 @@ ask_identity(struct session *s, const json_t *query)
 
 	if (cs == NULL)
 		return refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
+	if (!case_shows_person(cs, s->unit->code))
+		return refuse(NULL, ERR_SUPERIOR_ONLY, NULL);
 	if (!is_revealed(s, cs))
 		return refuse(NULL, ERR_REVEAL_FIRST, NULL);
 	regime = case_regime(cs, s->tn->procedure);

@@ -6,7 +6,8 @@
  *	execute.c	commands -> decision -> sealed events -> commit
  *	draft.c		drafts (not events)
  *	ask.c		the table of queries; home, queue
- *	ask_case.c	one case: summary, options, clocks, papers, people
+ *	ask_case.c	one case: summary, options, papers, people
+ *	ask_clock.c	the clocks of a case
  *	search.h	the index over persons; search before opening
  *	shown.c		answers as a form shows them
  *	ask_coordination.c	acts that agencies do together, plans
@@ -79,6 +80,8 @@ const struct secret *session_new_key(struct session *s, const char *stream);
 /* Forgets a key that turned out to belong to nothing. */
 void session_forget_key(struct session *s, const char *stream);
 
+/* Is this officer told of lateness in units below? */
+bool session_is_told(const struct session *s);
 /* The case, or NULL when there is none for this session. */
 const struct case_state *session_case(struct session *s, const char *id);
 /* The row of an act that this session may see; a new reference or NULL. */
@@ -146,5 +149,6 @@ json_t *shown_form(struct session *s, const struct form *form,
     const json_t *answers);
 /* The masked name, age and sex of the person of a case. */
 json_t *person_json(struct session *s, const struct case_state *cs);
+json_t *clocks_json(struct session *s, const struct case_state *cs);
 
 #endif

@@ -218,14 +218,25 @@ session_trim_cache(struct session *s)
 			session_forget_key(s, s->stream_key[0].stream);
 }
 
-/* May this unit see the case, now, by its plain row? */
+bool
+session_is_told(const struct session *s)
+{
+	return actor_may(&s->actor, s->tn->procedure, "propose_takeover");
+}
+
+/*
+ * May this session see the case, now, by its plain row?  What a superior is
+ * told is for those who answer for the units below, not for everybody there.
+ */
 static bool
 may_see(struct session *s, const char *id)
 {
 	const struct journal *j = s->tn->journal;
 	json_t *row = j->row(j->ctx, id, NULL);
-	bool may = row != NULL && jx_text(row, "case") != NULL &&
-	    row_relation(row, s->unit->code) != NULL;
+	const char *relation = row == NULL || jx_text(row, "case") == NULL ?
+	    NULL : row_relation(row, s->unit->code);
+	bool may = relation != NULL && (strcmp(relation, "superior") != 0 ||
+	    session_is_told(s));
 
 	json_decref(row);
 	return may;

@@ -103,7 +103,8 @@ static bool
 relation_known(const char *relation)
 {
 	static const char *const known[] = {
-		"holder", "asked", "offered", "former",
+		"holder", "asked", "offered", "former", "superior", "lead",
+		"invited",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)

@@ -119,8 +119,46 @@ step_1(struct db *db)
 	    make_journal(db) && make_projections(db) && make_rest(db);
 }
 
+/*
+ * Version 2: more ways to stand to a case, and to an act of coordination.  A
+ * CHECK cannot be changed in place, so the table is made anew; its rows are
+ * what they were.
+ */
+static bool
+step_2(struct db *db)
+{
+	return
+	DB_RUN(db, "CREATE TABLE work_2 ("
+	    "stream TEXT NOT NULL REFERENCES row (stream),"
+	    " unit TEXT NOT NULL,"
+	    " relation TEXT NOT NULL CHECK (relation IN"
+	    "  ('holder', 'asked', 'offered', 'former', 'superior', 'lead',"
+	    "  'invited')),"
+	    " waiting INTEGER NOT NULL CHECK (waiting IN (0, 1)),"
+	    " final INTEGER NOT NULL CHECK (final IN (0, 1)),"
+	    " state TEXT NOT NULL,"
+	    " path TEXT NOT NULL,"
+	    " due INTEGER NOT NULL,"
+	    " opened INTEGER NOT NULL,"
+	    " moved INTEGER NOT NULL,"
+	    " PRIMARY KEY (stream, unit)) STRICT, WITHOUT ROWID") &&
+	DB_RUN(db, "INSERT INTO work_2 (stream, unit, relation, waiting,"
+	    " final, state, path, due, opened, moved)"
+	    " SELECT stream, unit, relation, waiting, final, state, path, due,"
+	    " opened, moved FROM work ORDER BY stream, unit") &&
+	/* With it go its indexes. */
+	DB_RUN(db, "DROP TABLE work") &&
+	DB_RUN(db, "ALTER TABLE work_2 RENAME TO work") &&
+	DB_RUN(db, "CREATE INDEX work_due ON work"
+	    " (unit, relation, final, due, stream, waiting)") &&
+	DB_RUN(db, "CREATE INDEX work_opened ON work"
+	    " (unit, relation, final, opened, stream, waiting, due)") &&
+	DB_RUN(db, "CREATE INDEX work_moved ON work"
+	    " (unit, relation, final, moved, stream, waiting, due)");
+}
+
 const struct schema_step schema_steps[] = {
-	{ step_1 },
+	{ step_1 }, { step_2 },
 };
 
 int

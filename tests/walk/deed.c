@@ -179,6 +179,27 @@ do_offer(struct world *w, struct deed *d, const struct walk_case *c,
 	    "minutes", answers_make(w, form_of(c, o, "form"), NULL, care));
 }
 
+/* Proposed; when somebody has, confirmed or declined. */
+static void
+do_takeover(struct world *w, struct deed *d, const struct walk_case *c,
+    const json_t *o)
+{
+	const char *open = jx_text(json_object_get(c->cs->row, "takeover"),
+	    "op_id");
+
+	if (open == NULL) {
+		d->command = xstrdup("propose_takeover");
+		d->with = json_pack("{s:o}", "to", receiver_of(w, d->actor,
+		    o));
+		json_object_set_new(d->with, "why", json_string("Bỏ quên."));
+		return;
+	}
+	d->possible = -1;
+	d->command = xstrdup(chance_in(&w->chance, 4) ? "decline_takeover" :
+	    "confirm_takeover");
+	d->with = json_pack("{s:s}", "proposal", open);
+}
+
 static void
 do_other(struct world *w, struct deed *d, const struct walk_case *c,
     const json_t *o, enum care care)
@@ -189,6 +210,7 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 		{ "support", "give_support", "support" },
 		{ "paper", "record_paper", "paper" },
 		{ "withdraw", "withdraw_request", "request" },
+		{ "extend", "extend_clock", "clock" },
 	};
 	const char *kind = jx_text(o, "kind");
 	bool fresh = strcmp(kind, "support") == 0;
@@ -209,6 +231,9 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 	if (strcmp(kind, "paper") == 0)
 		json_object_set_new(d->with, "number", json_string("12/GXN"));
 	set_reason(w, d->with);
+	/* Here a reason is part of the act, not of a change. */
+	if (strcmp(kind, "withdraw") == 0 || strcmp(kind, "extend") == 0)
+		json_object_set_new(d->with, "why", json_string("Cần thêm."));
 }
 
 static void
@@ -240,6 +265,8 @@ deed_option(struct world *w, struct deed *d)
 		do_step(w, d, c, o, care);
 	else if (strcmp(jx_text(o, "kind"), "handover") == 0)
 		do_offer(w, d, c, o, care);
+	else if (strcmp(jx_text(o, "kind"), "takeover") == 0)
+		do_takeover(w, d, c, o);
 	else
 		do_other(w, d, c, o, care);
 	if (strcmp(d->command, "offer_handover") != 0)

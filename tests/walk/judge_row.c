@@ -65,24 +65,79 @@ judge_clock(struct world *w, const struct walk_case *c, const json_t *clock)
 		return;
 	if (c->told.final)
 		tally_odd(w, c, "the clock %s runs on a closed case", code);
-	if (kind->whose == CLOCK_OF_HOLDER && !str_eq(jx_text(clock, "unit"),
-	    c->told.holder))
-		tally_odd(w, c, "the holder's clock %s runs for a former "
-		    "holder", code);
+	law_holds(w, LAW_CLOCKS, kind->whose != CLOCK_OF_HOLDER ||
+	    str_eq(jx_text(clock, "unit"), c->told.holder), c,
+	    "the holder's clock runs for a former holder");
 }
 
-/* What a clock began with never changes; only `stopped` comes to it. */
+/* Does one of the questions wait for which a kind of clock stands still? */
+static bool
+waits_for(const struct walk_case *c, const struct clock_kind *kind)
+{
+	const json_t *r;
+	size_t i, k;
+
+	for (i = 0; i < kind->n_suspend; i++)
+		json_array_foreach(c->told.open, k, r)
+			if (str_eq(jx_text(r, "code"), kind->suspend[i]->code))
+				return true;
+	return false;
+}
+
+/* No clock runs while it is suspended; a day asked for is no term. */
+static void
+judge_standing(struct world *w, const struct walk_case *c,
+    const json_t *clock)
+{
+	const char *code = jx_text(clock, "code");
+	const struct clock_kind *kind = code == NULL ? NULL :
+	    regime_clock(c->told.path->regime, code);
+	bool stands = json_object_get(clock, "suspended") != NULL;
+
+	law_holds(w, LAW_CLOCKS, stands == (kind != NULL &&
+	    json_object_get(clock, "stopped") == NULL &&
+	    !str_eq(jx_text(clock, "by"), "asked") && waits_for(c, kind)), c,
+	    "a clock that stands still, or should");
+	law_holds(w, LAW_CLOCKS, !stands ||
+	    (json_object_get(clock, "due") == NULL &&
+	    json_object_get(clock, "escalate") == NULL), c,
+	    "a due moment of a clock that stands still");
+	if (stands)
+		tally(w, "stands", code);
+}
+
+/*
+ * What a clock began with never changes, but by what the events say: its
+ * unit with custody, its end with a pause or an extension.
+ */
 static void
 judge_started(struct world *w, const struct walk_case *c)
 {
+	static const char *const later[] = {
+		"suspended", "pauses", "extended", "more"
+	};
+	static const char *const end[] = { "due", "escalate", "certain" };
 	json_t *now = json_deep_copy(json_object_get(c->cs->row, "clocks"));
-	json_t *clock;
-	size_t i;
+	json_t *then = json_deep_copy(c->told.started), *clock;
+	size_t i, k;
 
-	json_array_foreach(now, i, clock)
-		json_object_del(clock, "stopped");
-	law_holds(w, LAW_UNSET, json_equal(now, c->told.started), c,
+	json_array_foreach(now, i, clock) {
+		bool moved = false;
+
+		judge_standing(w, c, clock);
+		for (k = 0; k < ARRAY_LEN(later); k++) {
+			moved = moved || json_object_get(clock, later[k]) !=
+			    NULL;
+			json_object_del(clock, later[k]);
+		}
+		for (k = 0; moved && k < ARRAY_LEN(end); k++) {
+			json_object_del(clock, end[k]);
+			json_object_del(json_array_get(then, i), end[k]);
+		}
+	}
+	law_holds(w, LAW_UNSET, json_equal(now, then), c,
 	    "a clock is not what it began as");
+	json_decref(then);
 	json_decref(now);
 }
 
@@ -156,6 +211,8 @@ stands(const struct told *t, const char *unit)
 		return "offered";
 	if (is_asked(t, unit))
 		return "asked";
+	if (str_eq(unit, t->superior))
+		return "superior";
 	return json_object_get(t->former, unit) != NULL ? "former" : NULL;
 }
 
@@ -164,6 +221,7 @@ static bool
 keeps(const struct told *t, const char *unit)
 {
 	return str_eq(unit, t->holder) || is_asked(t, unit) ||
+	    str_eq(unit, t->superior) ||
 	    json_object_get(t->former, unit) != NULL;
 }
 

@@ -26,6 +26,8 @@ told_done(struct told *t)
 	free(t->state);
 	free(t->offer_to);
 	free(t->offer_act);
+	free(t->superior);
+	free(t->taker);
 	json_decref(t->former);
 	json_decref(t->open);
 	json_decref(t->running);
@@ -89,16 +91,42 @@ is_from(const struct step *step, const char *state)
 	return false;
 }
 
+/* Whom lateness is told, looked up here and not taken from the facts. */
+static const char *
+hold(struct told *t, const struct world *w, const struct event *ev,
+    const char *holder)
+{
+	const struct unit *unit = procedure_unit(w->p, holder);
+	const struct unit *superior = unit == NULL ? NULL :
+	    unit_superior(w->p, unit);
+	json_t *clock;
+	size_t i;
+
+	if (superior == unit || (superior != NULL &&
+	    json_object_get(w->units, superior->code) == NULL))
+		superior = NULL;
+	json_array_foreach(t->started, i, clock)
+		if (json_object_get(clock, "stopped") == NULL &&
+		    str_eq(jx_text(clock, "unit"), t->holder))
+			json_object_set_new(clock, "unit", json_string(holder));
+	put(&t->holder, holder);
+	put(&t->superior, superior == NULL ? NULL : superior->code);
+	return str_eq(jx_text(ev->facts, "superior"), t->superior) ? NULL :
+	    "the facts name another superior";
+}
+
 static const char *
 add_opened(struct told *t, const struct world *w, const struct event *ev)
 {
+	const char *wrong;
+
 	if (t->holder != NULL)
 		return "a case is opened twice";
-	put(&t->holder, ev->unit);
+	wrong = hold(t, w, ev, ev->unit);
 	t->path = w->path;
 	put(&t->state, w->path->entry_state->code);
 	t->epoch = 1;
-	return str_eq(jx_text(ev->facts, "state"), t->state) ? NULL :
+	return str_eq(jx_text(ev->facts, "state"), t->state) ? wrong :
 	    "a case begins in another state than its path";
 }
 
@@ -205,7 +233,7 @@ end_offer(struct told *t, const struct event *ev, const char *by)
 }
 
 static const char *
-add_accepted(struct told *t, const struct event *ev)
+add_accepted(struct told *t, const struct world *w, const struct event *ev)
 {
 	const char *code = jx_text(ev->facts, "step");
 	const struct step *step = code == NULL ? NULL :
@@ -215,10 +243,70 @@ add_accepted(struct told *t, const struct event *ev)
 	if (step == NULL || !is_from(step, t->state))
 		return "an acceptance of no step of this state";
 	json_object_set_new(t->former, t->holder, json_true());
-	put(&t->holder, ev->unit);
+	if (hold(t, w, ev, ev->unit) != NULL)
+		wrong = "the facts name another superior";
 	t->epoch++;
 	enter(t, step);
 	return wrong;
+}
+
+/*
+ * Taken over: by the superior, on a proposal of another officer, at most a
+ * day old, and never while an offer is open.
+ */
+static const char *
+add_taken_over(struct told *t, const struct world *w, const struct event *ev)
+{
+	const char *to = jx_text(ev->facts, "holder");
+	const char *wrong = NULL;
+
+	if (!str_eq(ev->unit, t->superior) || t->offer_to != NULL)
+		wrong = "a takeover by another unit, or past an open offer";
+	else if (t->taker == NULL || str_eq(ev->actor, t->taker))
+		wrong = "a takeover by one person alone";
+	else if (ev->at - t->taker_at > (when_t)86400 * 1000)
+		wrong = "a takeover by an old proposal";
+	json_object_set_new(t->former, t->holder, json_true());
+	if (hold(t, w, ev, to) != NULL)
+		wrong = "the facts name another superior";
+	put(&t->taker, NULL);
+	t->epoch++;
+	return wrong;
+}
+
+static const char *
+add_takeover(struct told *t, const struct event *ev)
+{
+	bool proposed = strcmp(ev->kind, "takeover_proposed") == 0;
+
+	put(&t->taker, proposed ? ev->actor : NULL);
+	t->taker_at = ev->at;
+	return str_eq(ev->unit, t->superior) ? NULL :
+	    "somebody but the superior speaks of a takeover";
+}
+
+/* Extended within its rule, by the holder or by whose clock it is. */
+static const char *
+add_extended(struct told *t, const struct event *ev)
+{
+	const json_t *item = json_array_get(json_object_get(json_object_get(
+	    ev->facts, "clocks"), "extend"), 0);
+	const char *code = jx_text(item, "code");
+	const struct clock_kind *kind = code == NULL ? NULL :
+	    regime_clock(t->path->regime, code);
+	const json_t *clock = json_array_get(t->started,
+	    (size_t)jx_int(item, "i", INT32_MAX));
+
+	if (kind == NULL || !kind->can_extend ||
+	    !str_eq(jx_text(clock, "code"), code) ||
+	    json_object_get(clock, "stopped") != NULL)
+		return "a clock is extended that may not be";
+	if (kind->extend_times != NULL && kind->extend_times->has_value &&
+	    jx_int(item, "n", 0) > kind->extend_times->value)
+		return "a clock is extended once too often";
+	return str_eq(ev->unit, t->holder) ||
+	    str_eq(ev->unit, jx_text(clock, "unit")) ? NULL :
+	    "a clock is extended by a unit that it is no business of";
 }
 
 static const char *
@@ -285,6 +373,38 @@ is_by_register(const struct told *t, const json_t *clock)
 	    kind->asked != NULL);
 }
 
+/* All running clocks of a kind end, or the one that began first. */
+static void
+stop_clocks(struct told *t, const char *code, bool one, when_t at)
+{
+	json_t *clock;
+	size_t i;
+
+	json_array_foreach(t->started, i, clock) {
+		if (!str_eq(jx_text(clock, "code"), code) ||
+		    json_object_get(clock, "stopped") != NULL)
+			continue;
+		json_object_set_new(clock, "stopped", json_integer(at));
+		json_object_set_new(t->running, code, json_integer(
+		    jx_int(t->running, code, 0) - 1));
+		if (one)
+			return;
+	}
+}
+
+/* Before custody moves: what has ended does not pass to a new holder. */
+static void
+end_clocks(struct told *t, const struct event *ev)
+{
+	const json_t *clocks = json_object_get(ev->facts, "clocks"), *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(clocks, "stop"), i, item)
+		stop_clocks(t, json_string_value(item), false, ev->at);
+	json_array_foreach(json_object_get(clocks, "stop_one"), i, item)
+		stop_clocks(t, json_string_value(item), true, ev->at);
+}
+
 static const char *
 add_clocks(struct told *t, const struct event *ev)
 {
@@ -293,15 +413,6 @@ add_clocks(struct told *t, const struct event *ev)
 	json_t *copy;
 	size_t i;
 
-	json_array_foreach(json_object_get(clocks, "stop"), i, item)
-		json_object_set_new(t->running, json_string_value(item),
-		    json_integer(0));
-	json_array_foreach(json_object_get(clocks, "stop_one"), i, item) {
-		int64_t n = jx_int(t->running, json_string_value(item), 0);
-
-		json_object_set_new(t->running, json_string_value(item),
-		    json_integer(n > 0 ? n - 1 : 0));
-	}
 	json_array_foreach(json_object_get(clocks, "start"), i, item) {
 		const char *code = jx_text(item, "code");
 
@@ -334,12 +445,14 @@ const char *
 told_add(struct told *t, const struct world *w, const struct event *ev,
     const json_t *body, const char **clock)
 {
-	bool accepted = strcmp(ev->kind, "accepted") == 0;
+	bool accepted = strcmp(ev->kind, "accepted") == 0 ||
+	    strcmp(ev->kind, "taken_over") == 0;
 	const char *wrong = NULL;
 
 	*clock = NULL;
 	if (t->holder != NULL && ev->epoch != t->epoch + (accepted ? 1 : 0))
 		return "an event of another epoch";
+	end_clocks(t, ev);
 	if (strcmp(ev->kind, "case_opened") == 0)
 		wrong = add_opened(t, w, ev);
 	else if (strcmp(ev->kind, "step_taken") == 0)
@@ -354,10 +467,17 @@ told_add(struct told *t, const struct world *w, const struct event *ev,
 		wrong = add_withdrawn(t, ev);
 	else if (strcmp(ev->kind, "offered") == 0)
 		wrong = add_offered(t, ev);
-	else if (accepted)
-		wrong = add_accepted(t, ev);
+	else if (strcmp(ev->kind, "accepted") == 0)
+		wrong = add_accepted(t, w, ev);
+	else if (strcmp(ev->kind, "taken_over") == 0)
+		wrong = add_taken_over(t, w, ev);
+	else if (str_starts(ev->kind, "takeover_"))
+		wrong = add_takeover(t, ev);
+	else if (strcmp(ev->kind, "clock_extended") == 0)
+		wrong = add_extended(t, ev);
 	else if (strcmp(ev->kind, "offer_withdrawn") == 0)
-		wrong = end_offer(t, ev, t->holder);
+		wrong = end_offer(t, ev, str_eq(ev->unit, t->superior) ?
+		    t->superior : t->holder);
 	else if (strcmp(ev->kind, "offer_refused") == 0)
 		wrong = end_offer(t, ev, t->offer_to);
 	else

@@ -41,14 +41,16 @@ struct told_event {
 
 /* What the events say, folded a second time and in another way. */
 struct told {
-	char *holder, *state, *offer_to, *offer_act;
+	char *holder, *state, *offer_to, *offer_act, *superior;
+	char *taker;		/* who proposed a takeover */
+	when_t taker_at;
 	bool final;
 	int64_t epoch;
 	json_t *former;		/* unit -> true */
 	json_t *open;		/* [{code, to}] */
 	json_t *running;	/* clock -> how many run */
 	json_t *papers;		/* code -> how many */
-	json_t *started;	/* each clock, as it was started */
+	json_t *started;	/* each clock as it was started, with its unit and end */
 	const struct path *path;	/* its regime too */
 	json_t *tracks;		/* code -> state, of those begun */
 	int reopened;

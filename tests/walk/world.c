@@ -392,7 +392,7 @@ keep_event(const struct event *ev, const struct proposed_event *from)
 	t.head.kind = xstrdup(ev->kind);
 	t.head.actor = xstrdup(ev->actor);
 	t.head.unit = xstrdup(ev->unit);
-	t.head.op_id = NULL;
+	t.head.op_id = xstrdup(ev->op_id);
 	t.head.facts = NULL;
 	t.facts = jx_canonical(from->facts);
 	t.body = jx_canonical(from->body);
