@@ -1,9 +1,11 @@
 /*
  * Reasons of a refusal, as the door gives them:
  *	{code, say: {vi, en}, law: {text: {vi, en}, doc, article, status,
- *	status_text: {vi, en}, note?}, fix: {kind, code?, field?}}
+ *	status_text: {vi, en}, note?}, fix: {kind, code?, field?},
+ *	by: [{code, title}], here, alternatives?: [{code, title}]}
  * Each is a whole sentence in both languages; `law` names the article and how
- * sure we are of it; `fix` says what to open to mend it.
+ * sure we are of it; `fix` says what to open to mend it; `by` and `here` who
+ * can (mend.h); `alternatives` which supports a person may have instead.
  */
 #ifndef TN_CASE_REASON_H
 #define TN_CASE_REASON_H

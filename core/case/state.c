@@ -170,6 +170,36 @@ case_support_regime(const struct case_state *cs, const struct procedure *p)
 	return case_regime(cs, p);
 }
 
+const struct support *
+case_support(const struct case_state *cs, const struct procedure *p,
+    const char *code)
+{
+	const struct regime *other = case_support_regime(cs, p);
+	const struct regime *own = case_regime(cs, p);
+	const struct support *support = other == NULL ? NULL :
+	    regime_support(other, code);
+
+	return support != NULL || own == NULL ? support :
+	    regime_support(own, code);
+}
+
+/* Only what is recorded of a support follows the support regime. */
+const struct form *
+case_form(const struct case_state *cs, const struct procedure *p,
+    const char *code)
+{
+	const struct regime *own = case_regime(cs, p);
+	const struct regime *other = case_support_regime(cs, p);
+	size_t i;
+
+	for (i = 0; other != NULL && other != own && code != NULL &&
+	    i < other->n_support; i++)
+		if (other->support[i].form != NULL &&
+		    strcmp(other->support[i].form->code, code) == 0)
+			return other->support[i].form;
+	return own == NULL ? NULL : regime_form(own, code);
+}
+
 const struct state *
 case_track_state(const struct case_state *cs, const struct path *track)
 {

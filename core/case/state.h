@@ -74,6 +74,15 @@ json_t *case_known_for_act(const struct case_state *cs,
 const struct state *case_track_state(const struct case_state *cs,
     const struct path *track);
 
+/*
+ * A support and a form by code, as the case knows them: those of the support
+ * regime first, then those of its own.  NULL when neither has it.
+ */
+const struct support *case_support(const struct case_state *cs,
+    const struct procedure *p, const char *code);
+const struct form *case_form(const struct case_state *cs,
+    const struct procedure *p, const char *code);
+
 /* How many papers or supports of a code there are. */
 int case_count(const json_t *list, const char *code);
 

@@ -83,7 +83,8 @@ case_shows_form(const struct case_state *cs, const struct procedure *p,
 	if (relation == NULL || regime == NULL || path == NULL ||
 	    !case_shows_person(cs, unit))
 		return false;
-	if (strcmp(relation, "holder") == 0 || only_takes(regime, form))
+	if (strcmp(relation, "holder") == 0 || only_takes(regime, form) ||
+	    only_takes(case_support_regime(cs, p), form))
 		return true;
 	if (strcmp(relation, "offered") == 0 && form == path->entry_person)
 		return true;

@@ -150,14 +150,13 @@ requests_json(const struct tn *tn, const struct case_state *cs)
 static json_t *
 support_json(struct session *s, const struct case_state *cs)
 {
-	const struct regime *regime = case_regime(cs, s->tn->procedure);
 	json_t *list = json_array();
 	const json_t *item;
 	size_t i;
 
 	json_array_foreach(cs->support, i, item) {
-		const struct support *sup =
-		    regime_support(regime, jx_text(item, "code"));
+		const struct support *sup = case_support(cs, s->tn->procedure,
+		    jx_text(item, "code"));
 
 		if (is_ours(s, cs, item))
 			json_array_append_new(list, stamped(s->tn, item,

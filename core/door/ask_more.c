@@ -59,6 +59,7 @@ event_subject(struct session *s, const struct case_state *cs,
 	const json_t *body = json_object_get(ev, "body");
 	const char *code;
 	const json_t *request = json_object_get(facts, "request");
+	const struct support *support;
 
 	*basis = NULL;
 	if ((code = jx_text(facts, "step")) != NULL) {
@@ -89,9 +90,11 @@ event_subject(struct session *s, const struct case_state *cs,
 	if (code != NULL && regime_form(regime, code) != NULL)
 		return text_json(&regime_form(regime, code)->title);
 	code = jx_text(json_object_get(body, "support"), "code");
-	if (code != NULL && regime_support(regime, code) != NULL) {
-		*basis = &regime_support(regime, code)->basis;
-		return text_json(&regime_support(regime, code)->title);
+	support = code == NULL ? NULL :
+	    case_support(cs, s->tn->procedure, code);
+	if (support != NULL) {
+		*basis = &support->basis;
+		return text_json(&support->title);
 	}
 	/* Notes and reasons are for the holder and for who wrote them. */
 	if (!may_read_words(s, cs, ev))

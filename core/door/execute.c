@@ -10,10 +10,27 @@
 
 #define TRIES_MAX 3
 
+/* What the domain has not looked at lies with the command: its sender's. */
+static void
+complete(json_t *reasons)
+{
+	json_t *reason;
+	size_t i;
+
+	json_array_foreach(reasons, i, reason) {
+		if (json_object_get(reason, "by") != NULL)
+			continue;
+		json_object_set_new(reason, "by", json_array());
+		json_object_set_new(reason, "here", json_true());
+	}
+}
+
 json_t *
 outcome_refused(const char *op_id, json_t *reasons)
 {
 	json_t *o = json_object();
+
+	complete(reasons);
 
 	json_object_set_new(o, "outcome", json_string("refused"));
 	if (op_id != NULL)

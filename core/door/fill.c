@@ -67,7 +67,7 @@ tn_fill(struct session *s, const char *case_id, const char *form_code,
 			err_set(e, ERR_NO_SUCH_CASE, case_id, NULL);
 			return NULL;
 		}
-		form = regime_form(case_regime(cs, p), form_code);
+		form = case_form(cs, p, form_code);
 	}
 	for (i = 0; cs == NULL && form == NULL && i < p->n_regime; i++) {
 		const struct regime *r = &p->regime[i];
