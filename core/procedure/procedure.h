@@ -12,6 +12,7 @@
  *	rights.[ch]	who may use which command of the door
  *	check*.c	what no single line can show: reachability, dead ends,
  *			guards over names nobody asks, missing emergency support
+ *	map.[ch]	layers and rows of a path, for a picture
  *	graph.c codes.c	the picture as Graphviz dot; the tables of codes and
  *			of articles
  *	list.[ch]	one reference list (provinces, gates, countries, ...)
