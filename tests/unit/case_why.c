@@ -213,7 +213,8 @@ test_who(void)
 	kinds_are(json_array_get(list, 0), "border_post", true);
 	kinds_are(json_array_get(list, 1), "health_province", false);
 	kinds_are(json_array_get(list, 2),
-	    "border_post coast_guard immigration_province", true);
+	    "border_post coast_guard immigration_province police_province "
+	    "police_commune immigration_department health_province", true);
 	kinds_are(json_array_get(list, 3), "legal_aid_province "
 	    "health_province social_facility victim_facility "
 	    "commune_committee", false);

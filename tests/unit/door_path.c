@@ -218,7 +218,7 @@ test_nonsense(void)
 		{ "{'do':'give_support','case':'MC-2026-00001','with':"
 		    "{'support':'moon'}}", "no_such_support" },
 		{ "{'do':'accept_handover','with':{'act':'MC-2026-A00001'}}",
-		    "no_right" },
+		    "not_receiver" },
 		{ "{'do':'withdraw_offer','with':{'act':'MC-2026-A00099',"
 		    "'why':'x'}}", "no_such_act" },
 	};
