@@ -155,12 +155,27 @@ check_stops(struct check *c, const struct path *path)
 	}
 }
 
+/* Whoever is offered a person answers for the clock of the offer. */
+static bool
+is_offered(const struct path *path, const struct clock_kind *clock,
+    const struct unit_kind *kind)
+{
+	for (size_t i = 0; i < path->n_step; i++)
+		if (path->step[i].handover && starts(&path->step[i], clock) &&
+		    who_has_kind(&path->step[i].receiver, kind))
+			return true;
+	return false;
+}
+
 static bool
 answers_for(const struct check *c, const struct clock_kind *clock,
     const struct unit_kind *kind)
 {
 	if (clock->whose == CLOCK_OF_HOLDER)
 		return check_holds_ever(c, kind);
+	for (size_t i = 0; i < c->r->n_path; i++)
+		if (is_offered(&c->r->path[i], clock, kind))
+			return true;
 	for (size_t i = 0; i < c->r->n_request; i++)
 		if (c->r->request[i].clock == clock &&
 		    who_has_kind(&c->r->request[i].to, kind))

@@ -44,7 +44,8 @@ person_of(const char *regime, const char *unit, const char *state,
     const char *answers)
 {
 	struct case_state *cs = case_state_new("MC-2026-00001");
-	const struct path *path = &procedure_regime(p, regime)->path[0];
+	const struct path *path = regime_path(procedure_regime(p, regime),
+	    "bilateral_handover");
 	char *text = xstrdup(answers), *c;
 	json_t *given;
 

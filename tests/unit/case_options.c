@@ -94,7 +94,8 @@ test_rights(void)
 	T_CHECK(p != NULL);
 	if (p == NULL)
 		return;
-	cs = make_case(&p->regime[p->n_regime - 1].path[0]);
+	cs = make_case(regime_path(procedure_regime(p, "vn-2025"),
+	    "bilateral_handover"));
 	look(p, cs, "cuc_ls", "verifier", "answer", "consular_information",
 	    "possible");
 	look(p, cs, "cuc_ls", "supervisor", "answer", "consular_information",
