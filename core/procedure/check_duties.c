@@ -116,12 +116,45 @@ check_successors(struct check *c)
 	}
 }
 
+/* Is there a unit over one that can hold cases, with the right? */
+static bool
+superior_may(const struct check *c, const char *command)
+{
+	const struct who anybody = { NULL, 0, NULL, 0 };
+
+	for (size_t i = 0; i < c->p->n_unit; i++) {
+		const struct unit *u = &c->p->unit[i];
+		const struct unit *over = unit_superior(c->p, u);
+
+		if (over != NULL && check_holds_ever(c, u->kind) &&
+		    rights_somebody(c->p, c->r, &anybody, over->kind,
+		    command))
+			return true;
+	}
+	return false;
+}
+
+/* Forced takeover needs two people of the superior. */
+static void
+check_dormant(struct check *c)
+{
+	static const char *const commands[] = { "propose_takeover",
+	    "confirm_takeover" };
+
+	for (size_t i = 0; c->r->dormant_after != NULL &&
+	    i < ARRAY_LEN(commands); i++)
+		if (!superior_may(c, commands[i]))
+			CHECK_FAULT(c, c->r->at, ERR_PROC_DORMANT_NOBODY,
+			    c->r->code, commands[i]);
+}
+
 void
 check_duties(struct check *c)
 {
 	check_requests(c);
 	check_coordination(c);
 	check_successors(c);
+	check_dormant(c);
 	for (size_t i = 0; i < c->r->n_support; i++) {
 		const struct support *s = &c->r->support[i];
 

@@ -19,6 +19,7 @@ struct word {
 	const char *name;	/* between ${ and } */
 	const char *text;	/* between the quotes */
 	int col;		/* of the opening quote, from 0 */
+	bool equals;		/* by = or !=, not by selected() */
 };
 
 static const char *
@@ -159,12 +160,52 @@ expect_reserved(const struct word *w)
 	return true;
 }
 
+/* A day, or a part of one, as answers hold it. */
+static bool
+is_day(const char *text)
+{
+	size_t digits = strspn(text, "0123456789-");
+
+	return text[digits] == '\0' && strlen(text) >= 4 &&
+	    strlen(text) <= 10;
+}
+
+/* What a question of this type can never be. */
+static void
+expect_type(const struct word *w, const struct form_item *item)
+{
+	static const char *const yes_no[] = { "yes", "no" };
+	struct form_choice choice;
+
+	switch (item->type) {
+	case FORM_YES_NO:
+		expect_words(w, yes_no, ARRAY_LEN(yes_no));
+		break;
+	case FORM_SELECT_ONE:
+	case FORM_SELECT_MULTIPLE:
+		if (!form_choice_find(item, w->c->p->form_lists, w->text,
+		    &choice))
+			fault(w, item->list != NULL ? item->list : "choices");
+		break;
+	case FORM_DATE:
+		if (!is_day(w->text))
+			fault(w, "YYYY-MM-DD, YYYY-MM, YYYY");
+		break;
+	case FORM_INTEGER:
+	case FORM_DECIMAL:
+		if (strspn(w->text, "0123456789.-") != strlen(w->text))
+			fault(w, "0-9");
+		break;
+	default:
+		break;
+	}
+}
+
 static void
 judge(const struct word *w)
 {
-	static const char *const yes_no[] = { "yes", "no" };
 	const struct form_item *item = NULL;
-	struct form_choice choice;
+	const struct origin *at = &w->need->test_at;
 
 	if (w->text[0] == '\0' || expect_reserved(w))
 		return;
@@ -172,12 +213,13 @@ judge(const struct word *w)
 		item = form_question(w->c->r->form[i], w->name);
 	if (item == NULL)
 		return;
-	if (item->type == FORM_YES_NO)
-		expect_words(w, yes_no, ARRAY_LEN(yes_no));
-	else if ((item->type == FORM_SELECT_ONE ||
-	    item->type == FORM_SELECT_MULTIPLE) &&
-	    !form_choice_find(item, w->c->p->form_lists, w->text, &choice))
-		fault(w, item->list != NULL ? item->list : "choices");
+	/* "food travel" is neither: the test would fail for who chose both */
+	if (w->equals && item->type == FORM_SELECT_MULTIPLE)
+		findings_add(w->c->found, at->file, at->line, at->col +
+		    (strchr(w->need->test, '\n') != NULL ? 0 : w->col),
+		    ERR_PROC_USE_SELECTED, w->name, w->text, NULL);
+	else
+		expect_type(w, item);
 }
 
 /* Where the literal begins that is compared with ${...}; NULL for none. */
@@ -210,6 +252,7 @@ judge_one(const struct word *what, const char *open, const char *close,
 	w.name = name;
 	w.text = text;
 	w.col = letters_to(w.need->test, quote);
+	w.equals = close[1 + strspn(close + 1, " \t\r\n")] != ',';
 	judge(&w);
 	free(name);
 	free(text);
