@@ -39,6 +39,37 @@ is_claim(const char *status)
 	    str_eq(status, sureness_code(SURE_REPORTED));
 }
 
+/* A value that differs by province names one; a province that is none, not. */
+static const char *
+need_province(struct deciding *d, const json_t *with)
+{
+	const struct form_lists *lists = d->procedure->form_lists;
+	const json_t *given = json_object_get(with, "province");
+	const char *code = json_string_value(given);
+	struct form_choice choice;
+
+	if (given == NULL || json_is_null(given))
+		return NULL;
+	if (code == NULL || !lists->find(lists->ctx, "provinces", code,
+	    &choice))
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("province"), NULL);
+	return code;
+}
+
+/* The day on which the document was read: a day there has been. */
+static void
+check_read_on(struct deciding *d, const json_t *with)
+{
+	const json_t *given = json_object_get(with, "read_on");
+	day_t day;
+
+	if (given != NULL && (!day_parse(json_string_value(given), &day) ||
+	    day > when_day(d->now, VN_OFFSET_MIN)))
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("read_on"), NULL);
+}
+
 void
 decide_propose_value(struct deciding *d, const char *id, const json_t *with)
 {
@@ -46,11 +77,13 @@ decide_propose_value(struct deciding *d, const char *id, const json_t *with)
 	const struct legal_value *value = need_value(d, with, &regime);
 	const char *document = need_text(d, with, "document");
 	const char *status = jx_text(with, "status");
+	const char *province = need_province(d, with);
 	int64_t n = jx_int(with, "value", -1);
 	enum term_unit unit;
 	json_t *facts, *body;
 
 	(void)id;
+	check_read_on(d, with);
 	if (refused(d))
 		return;
 	/* A term that no calendar can count would leave clocks without an end. */
@@ -68,8 +101,13 @@ decide_propose_value(struct deciding *d, const char *id, const json_t *with)
 	json_object_set_new(facts, "code", json_string(value->code));
 	json_object_set_new(facts, "value", json_integer(n));
 	json_object_set_new(facts, "status", json_string(status));
+	if (province != NULL)
+		json_object_set_new(facts, "province", json_string(province));
 	body = json_object();
 	json_object_set_new(body, "document", json_string(document));
+	if (json_object_get(with, "read_on") != NULL)
+		json_object_set(body, "read_on",
+		    json_object_get(with, "read_on"));
 	propose(d, STREAM_SITE, 0, "value_proposed", facts, body);
 }
 
@@ -102,18 +140,20 @@ end_proposal(struct deciding *d, const json_t *with, const char *kind,
 	json_t *site = d->source->site_row(d->source->ctx);
 	const json_t *p = need_proposal(d, site, with, of_another);
 	static const char *const copied[] = {
-		"regime", "code", "value", "status"
+		"regime", "code", "value", "status", "province"
 	};
-	json_t *facts;
+	json_t *facts, *value;
 	size_t i;
 
 	if (p != NULL) {
 		facts = json_object();
 		json_object_set_new(facts, "proposal",
 		    json_string(jx_text(with, "proposal")));
-		for (i = 0; i < ARRAY_LEN(copied); i++)
-			json_object_set(facts, copied[i],
-			    json_object_get(p, copied[i]));
+		for (i = 0; i < ARRAY_LEN(copied); i++) {
+			value = json_object_get(p, copied[i]);
+			if (value != NULL)
+				json_object_set(facts, copied[i], value);
+		}
 		propose(d, STREAM_SITE, 0, kind, facts, NULL);
 	}
 	json_decref(site);

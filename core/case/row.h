@@ -22,8 +22,9 @@
  * Row of the site:
  *	site training demonstration units {code: {public}}
  *	officers {id: {unit roles public}}
- *	proposals {op_id: {regime code value status by at}}
- *	values {"regime/code": {value status at proposal}}
+ *	proposals {op_id: {regime code value status province? by at}}
+ *	values {"regime/code" or "regime/code@province": {value status at by
+ *	proposal}}
  *
  * `by` of a clock is where its due moment comes from: term (the legal
  * register), asked (a day that a form asked for; no term is known), none (no

@@ -89,13 +89,16 @@ bool
 fold_value_set(json_t *row, const struct event *ev)
 {
 	json_t *v = json_object();
-	char *name = xasprintf("%s/%s", jx_text(ev->facts, "regime"),
-	    jx_text(ev->facts, "code"));
+	const char *province = jx_text(ev->facts, "province");
+	char *name = xasprintf("%s/%s%s%s", jx_text(ev->facts, "regime"),
+	    jx_text(ev->facts, "code"), province != NULL ? "@" : "",
+	    province != NULL ? province : "");
 
 	json_object_set(v, "value", json_object_get(ev->facts, "value"));
 	json_object_set(v, "status", json_object_get(ev->facts, "status"));
 	json_object_set(v, "proposal", json_object_get(ev->facts, "proposal"));
 	set_when(v, "at", ev->at);
+	set_text(v, "by", ev->actor);
 	json_object_set_new(member_object(row, "values"), name, v);
 	free(name);
 	return fold_declined(row, ev);

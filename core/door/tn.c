@@ -69,6 +69,32 @@ keyring_store_of(struct tn *tn, struct keyring_store *out)
 	*out = (struct keyring_store){ tn, get_blob, put_blob, get_random };
 }
 
+/* "regime/code" or "regime/code@province" of a value set here. */
+static void
+apply_value(struct tn *tn, const char *name, const json_t *v)
+{
+	const char *slash = strchr(name, '/');
+	const char *at = slash == NULL ? NULL : strrchr(slash, '@');
+	enum sureness status = str_eq(jx_text(v, "status"),
+	    sureness_code(SURE_CONFIRMED)) ? SURE_CONFIRMED : SURE_REPORTED;
+	char *regime, *code;
+
+	if (slash == NULL)
+		return;
+	regime = xstrndup(name, (size_t)(slash - name));
+	code = at == NULL ? xstrdup(slash + 1) :
+	    xstrndup(slash + 1, (size_t)(at - slash - 1));
+	/* A line that forms/ no longer has is left in the journal. */
+	if (at == NULL)
+		(void)procedure_set_value(tn->procedure, regime, code,
+		    jx_int(v, "value", 0), status);
+	else
+		(void)procedure_set_local_value(tn->procedure, regime, code,
+		    at + 1, jx_int(v, "value", 0), status);
+	free(regime);
+	free(code);
+}
+
 /* Values that two people have set here lie over those of forms/. */
 static void
 apply_values(struct tn *tn)
@@ -77,20 +103,8 @@ apply_values(struct tn *tn)
 	const char *name;
 	json_t *v;
 
-	json_object_foreach((json_t *)(void *)values, name, v) {
-		const char *slash = strchr(name, '/');
-		char *regime = xstrndup(name,
-		    slash == NULL ? 0 : (size_t)(slash - name));
-		enum sureness status = str_eq(jx_text(v, "status"),
-		    sureness_code(SURE_CONFIRMED)) ? SURE_CONFIRMED :
-		    SURE_REPORTED;
-
-		/* A line that forms/ no longer has is left in the journal. */
-		if (slash != NULL)
-			(void)procedure_set_value(tn->procedure, regime,
-			    slash + 1, jx_int(v, "value", 0), status);
-		free(regime);
-	}
+	json_object_foreach((json_t *)(void *)values, name, v)
+		apply_value(tn, name, v);
 }
 
 bool

@@ -2,7 +2,7 @@
  * Look-ups by code.  Lists are short (tens); the one long look-up, a unit,
  * happens once a command.
  */
-#include "core/procedure/procedure.h"
+#include "core/procedure/load.h"
 
 #include <string.h>
 
@@ -180,25 +180,68 @@ entitlement_code(enum entitlement e)
 	return name[e];
 }
 
-bool
-procedure_set_value(struct procedure *p, const char *regime, const char *code,
-    int64_t value, enum sureness status)
+static struct legal_value *
+find_value(struct procedure *p, const char *regime, const char *code)
 {
 	for (size_t i = 0; i < p->n_regime; i++) {
 		struct regime *r = &p->regime[i];
 
-		if (!str_eq(r->code, regime))
-			continue;
-		for (size_t k = 0; k < r->n_value; k++) {
-			struct legal_value *v = &r->value[k];
-
-			if (!str_eq(v->code, code))
-				continue;
-			v->has_value = true;
-			v->value = value;
-			v->basis.status = status;
-			return true;
-		}
+		for (size_t k = 0; str_eq(r->code, regime) && k < r->n_value;
+		    k++)
+			if (str_eq(r->value[k].code, code))
+				return &r->value[k];
 	}
-	return false;
+	return NULL;
+}
+
+bool
+procedure_set_value(struct procedure *p, const char *regime, const char *code,
+    int64_t value, enum sureness status)
+{
+	struct legal_value *v = find_value(p, regime, code);
+
+	if (v == NULL)
+		return false;
+	v->has_value = true;
+	v->value = value;
+	v->basis.status = status;
+	return true;
+}
+
+/* One that was set here comes from no file, and stands first. */
+static struct local_value *
+own_local(struct procedure *p, struct legal_value *v, const char *province)
+{
+	struct local_value *all;
+
+	for (size_t i = 0; i < v->n_local; i++)
+		if (v->local[i].at.file == NULL &&
+		    str_eq(v->local[i].province, province))
+			return &v->local[i];
+	all = memory_array(p->memory, v->n_local + 1, sizeof *all);
+	for (size_t i = 0; i < v->n_local; i++)
+		all[i + 1] = v->local[i];
+	all[0] = (struct local_value){
+		.province = memory_text(p->memory, province),
+		.from = DAY_NONE, .to = DAY_NONE, .basis = v->basis,
+	};
+	v->local = all;
+	v->n_local++;
+	return all;
+}
+
+bool
+procedure_set_local_value(struct procedure *p, const char *regime,
+    const char *code, const char *province, int64_t value,
+    enum sureness status)
+{
+	struct legal_value *v = find_value(p, regime, code);
+	struct local_value *local;
+
+	if (v == NULL)
+		return false;
+	local = own_local(p, v, province);
+	local->value = value;
+	local->basis.status = status;
+	return true;
 }

@@ -494,6 +494,11 @@ const struct unit *unit_superior(const struct procedure *p,
 bool procedure_set_value(struct procedure *p, const char *regime,
     const char *code, int64_t value, enum sureness status);
 
+/* The same for one province, where the value differs; before those of forms/. */
+bool procedure_set_local_value(struct procedure *p, const char *regime,
+    const char *code, const char *province, int64_t value,
+    enum sureness status);
+
 /* May somebody with `role` in a unit of `kind` use `command` of the door? */
 bool procedure_allows(const struct procedure *p, const struct role *role,
     const struct unit_kind *kind, const char *command);

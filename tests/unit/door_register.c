@@ -105,10 +105,159 @@ test_declined_and_old(void)
 	house_close(&h);
 }
 
+static json_t *
+ask(struct session *s, json_t *query)
+{
+	json_t *out = tn_ask(s, query);
+
+	json_decref(query);
+	return out;
+}
+
+/* One province has its own value; the rest of the country keeps the other. */
+static void
+test_province(void)
+{
+	struct house h;
+	struct findings found = FINDINGS_INIT;
+	struct session *anh, *bac;
+	json_t *all, *v, *l;
+	int again;
+
+	T_CHECK(house_open(&h));
+	anh = house_sign_in(&h, "anh");
+	bac = house_sign_in(&h, "bac");
+#define LOCAL(province, read_on) "{'do':'propose_value','op_id':'loc-1'," \
+	"'with':{'regime':'vn-2025','code':'" CODE "','value':7,'status':" \
+	"'confirmed','province':" province ",'read_on':" read_on "," \
+	"'document':'Nghị quyết giả định 02/NQ'}}"
+	HOUSE_EXPECT(&h, anh, LOCAL("'moon'", "'2026-03-01'"), "bad_command");
+	HOUSE_EXPECT(&h, anh, LOCAL("7", "'2026-03-01'"), "bad_command");
+	HOUSE_EXPECT(&h, anh, LOCAL("'22'", "'2026-03-09'"), "bad_command");
+	HOUSE_EXPECT(&h, anh, LOCAL("'22'", "'soon'"), "bad_command");
+	HOUSE_EXPECT(&h, anh, LOCAL("'22'", "'2026-03-01'"), "done");
+	HOUSE_EXPECT(&h, bac, "{'do':'confirm_value','with':{'proposal':"
+	    "'loc-1'}}", "done");
+	tn_sign_out(bac);
+	for (again = 0; again < 2; again++) {
+		v = line_of(anh, &all);
+		T_CHECK(json_is_null(json_object_get(v, "value")));
+		T_STR(jx_text(v, "status"), "unset");
+		T_INT(json_array_size(json_object_get(v, "local")), 1);
+		l = json_array_get(json_object_get(v, "local"), 0);
+		T_STR(jx_text(json_object_get(l, "province"), "code"), "22");
+		T_INT(jx_int(l, "value", -1), 7);
+		T_STR(jx_text(l, "status"), "confirmed");
+		T_STR(jx_text(l, "read_on"), "2026-03-01");
+		T_STR(jx_text(l, "document"), "Nghị quyết giả định 02/NQ");
+		T_STR(jx_text(l, "proposed_by"), "Trần Văn Thử Cán Bộ");
+		T_STR(jx_text(l, "confirmed_by"), "Trần Văn Thử Cán Bộ");
+		json_decref(all);
+		tn_sign_out(anh);
+		tn_close(h.tn);
+		h.tn = tn_open(&h.config, &found);
+		anh = house_sign_in(&h, "anh");
+	}
+	tn_sign_out(anh);
+	findings_done(&found);
+	house_close(&h);
+}
+
+static size_t
+lines(struct session *s, const char *key, const char *value, json_t **first)
+{
+	json_t *out = ask(s, json_pack("{s:s,s:s}", "ask", "register", key,
+	    value));
+	size_t n = json_array_size(json_object_get(out, "values"));
+
+	if (first != NULL)
+		*first = json_incref(json_array_get(json_object_get(out,
+		    "values"), 0));
+	json_decref(out);
+	return n;
+}
+
+static void
+test_filters(void)
+{
+	struct house h;
+	struct session *an;
+	json_t *v;
+	size_t all, unset;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	all = lines(an, "text", "", NULL);
+	unset = lines(an, "status", "unset", &v);
+	T_STR(jx_text(v, "status"), "unset");
+	json_decref(v);
+	T_CHECK(unset > 0 && unset < all);
+	T_INT(lines(an, "status", "unconfirmed", NULL) +
+	    lines(an, "status", "confirmed", NULL), all);
+	T_INT(lines(an, "text", "cong an tra loi xac minh", &v), 1);
+	T_STR(jx_text(v, "code"), CODE);
+	json_decref(v);
+	T_CHECK(lines(an, "regime", "vn-2025", NULL) > 0);
+	T_INT(lines(an, "regime", "vn-1066", NULL), 0);
+	tn_sign_out(an);
+	house_close(&h);
+}
+
+/* {open cases, running clocks} that rest on a value. */
+static int64_t
+rests(struct session *s, const char *code, const char *key)
+{
+	json_t *out = ask(s, json_pack("{s:s}", "ask", "register_report"));
+	int64_t n = -1;
+	const json_t *v;
+	size_t i;
+
+	json_array_foreach(json_object_get(out, "values"), i, v)
+		if (str_eq(jx_text(v, "code"), code) &&
+		    str_eq(jx_text(v, "regime"), "vn-2025"))
+			n = jx_int(v, key, -1);
+	json_decref(out);
+	return n;
+}
+
+static void
+test_report(void)
+{
+	struct house h;
+	struct session *an, *dung, *giang;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	dung = house_sign_in(&h, "dung");
+	giang = house_sign_in(&h, "giang");
+	T_INT(rests(an, "consular_reply_term", "open_cases"), 0);
+	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
+	T_INT(rests(an, "consular_reply_term", "running"), 0);
+	HOUSE_EXPECT(&h, an, "{'do':'send_request','case':'MC-2026-00001',"
+	    "'with':{'request':'consular_information','to':'cuc_ls',"
+	    "'answers':{'consular_questions':['legalise'],"
+	    "'consular_country':'CN','consular_wanted_by':'2026-03-20'}}}",
+	    "done");
+	T_INT(rests(an, "consular_reply_term", "running"), 1);
+	T_INT(rests(an, "consular_reply_term", "open_cases"), 1);
+	/* The path asks the police whether it does so now or not. */
+	T_INT(rests(an, CODE, "open_cases"), 1);
+	T_INT(rests(an, CODE, "running"), 0);
+	T_INT(rests(dung, "consular_reply_term", "open_cases"), 1);
+	T_INT(rests(giang, "consular_reply_term", "open_cases"), 0);
+	tn_sign_out(an);
+	tn_sign_out(dung);
+	tn_sign_out(giang);
+	house_close(&h);
+}
+
 int
 main(void)
 {
 	T_RUN(test_two_people);
 	T_RUN(test_declined_and_old);
+	T_RUN(test_province);
+	T_RUN(test_filters);
+	T_RUN(test_report);
 	return t_done();
 }
