@@ -180,7 +180,7 @@ test_succession(void)
 	s[1] = house_sign_in(&h, "lan");
 	s[2] = house_sign_in(&h, "huy");
 	HOUSE_EXPECT(&h, s[0], OPEN, "done");
-	HOUSE_EXPECT(&h, s[0], OPEN, "done");
+	HOUSE_EXPECT(&h, s[0], OPEN_AS("Lò Văn Thử Sáu"), "done");
 	HOUSE_EXPECT(&h, s[0], "{'do':'offer_handover','with':{'step':"
 	    "'hand_on','cases':['MC-2026-00001','MC-2026-00002'],'to':"
 	    "'labour1','minutes':{}}}", "done");
@@ -249,6 +249,8 @@ test_succession_is_recorded(void)
 	json_decref(q);
 	out = regimes_case(s[1]);
 	T_INT((int)jx_int(out, "epoch", 0), 2);
+	T_STR(jx_text(json_object_get(json_array_get(json_object_get(out,
+	    "clocks"), 0), "unit"), "code"), "post1");
 	json_decref(out);
 	HEAD(s[0], "relation", "");
 	regimes_close(&h, s, 2);

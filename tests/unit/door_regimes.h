@@ -11,8 +11,9 @@
 #define NEW_DAY "2026-04-06T08:00+07:00"
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 #define CASE_ONE "'case':'MC-2026-00001'"
-#define OPEN "{'do':'open_case','with':{'path':'gate','answers':{" \
-	"'full_name':'Nguyễn Thị Mẫu'}}}"
+#define OPEN_AS(name) "{'do':'open_case','with':{'path':'gate','answers':{" \
+	"'full_name':'" name "'}}}"
+#define OPEN OPEN_AS("Nguyễn Thị Mẫu")
 #define TAKE(step, answers) "{'do':'take_step'," CASE_ONE ",'with':{'step':'" \
 	step "','answers':{" answers "}}}"
 #define SEND(code) "{'do':'send_request'," CASE_ONE ",'with':{'request':'" \

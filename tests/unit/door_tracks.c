@@ -115,6 +115,7 @@ test_request_taken_back(void)
 	    "request_not_sent");
 	HOUSE_EXPECT(&h, s[0], SEND("who_is_it"), "done");
 	CLOCK(s[0], "reply", "ok");
+	CLOCK(s[0], "stay", "suspended");
 	T_CHECK(sees(s[1]));
 	OPTION(s[0], "withdraw", "who_is_it", "possible");
 	OPTION(s[1], "withdraw", "who_is_it", "not shown");
