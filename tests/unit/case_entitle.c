@@ -135,7 +135,11 @@ static const struct person person_2025[] = {
  * y may have, - may not, c case by case, u not read.  One letter a person
  * above, in their order.
  */
-static const struct { const char *code, *cells; } cell_2025[] = {
+struct cells {
+	const char *code, *cells;
+};
+
+static const struct cells cell_2025[] = {
 	{ "meals_lodging",	"yyyyyyc---" },	/* i */
 	{ "daily_items",	"yyyyyyc---" },
 	{ "facility_stay",	"yyyyyyc---" },
@@ -167,7 +171,7 @@ class_code(const struct case_state *cs, const char *date)
 
 static void
 check_cell(const struct case_state *cs, const char *class, const char *code,
-    char want)
+    const char *date, char want)
 {
 	static const char *const word = "-ycu";
 	const struct regime *regime = case_support_regime(cs, p);
@@ -183,35 +187,172 @@ check_cell(const struct case_state *cs, const char *class, const char *code,
 		    word[st.what], want);
 		t_bad++;
 	}
-	EXPECT(cs, code, "2026-03-03", NULL, reason);
+	EXPECT(cs, code, date, NULL, reason);
 	/* A document mends what is not read, never what is not given. */
-	EXPECT(cs, code, "2026-03-03", "Văn bản giả định",
+	EXPECT(cs, code, date, "Văn bản giả định",
 	    want == '-' ? reason : "");
+}
+
+static void
+check_person(const struct regime *r, const struct person *who, size_t i,
+    const struct cells *cell, size_t n_cell, const char *date)
+{
+	struct case_state *cs = person_of(r->code, who->unit, who->state,
+	    who->answers);
+	size_t k;
+
+	T_CHECK(case_support_regime(cs, p) == r);
+	T_STR(class_code(cs, date), who->class);
+	for (k = 0; k < n_cell; k++) {
+		T_INT(strlen(cell[k].cells), r->n_class);
+		T_CHECK(regime_support(r, cell[k].code) != NULL);
+		if (regime_support(r, cell[k].code) != NULL)
+			check_cell(cs, who->class, cell[k].code, date,
+			    cell[k].cells[i]);
+	}
+	case_state_free(cs);
 }
 
 static void
 test_matrix_2025(void)
 {
 	const struct regime *r = procedure_regime(p, "vn-2025");
-	size_t i, k;
+	size_t i;
 
 	T_INT(r->n_class, ARRAY_LEN(person_2025));
 	T_INT(r->n_support, ARRAY_LEN(cell_2025));
-	for (i = 0; i < ARRAY_LEN(person_2025); i++) {
-		const struct person *who = &person_2025[i];
-		struct case_state *cs = person_of("vn-2025", who->unit,
-		    who->state, who->answers);
+	for (i = 0; i < ARRAY_LEN(person_2025); i++)
+		check_person(r, &person_2025[i], i, cell_2025,
+		    ARRAY_LEN(cell_2025), "2026-03-03");
+}
 
-		T_STR(class_code(cs, "2026-03-03"), who->class);
-		for (k = 0; k < ARRAY_LEN(cell_2025); k++) {
-			T_INT(strlen(cell_2025[k].cells),
-			    ARRAY_LEN(person_2025));
-			T_CHECK(regime_support(r, cell_2025[k].code) != NULL);
-			check_cell(cs, who->class, cell_2025[k].code,
-			    cell_2025[k].cells[i]);
-		}
+/* Law 66/2011 Art 32, Decree 09/2013 Art 19; the same letters. */
+static const struct person person_2022[] = {
+	{ "victim_vn", POST, NULL, "{'identified_on':'2025-03-03'}" },
+	{ "foreigner", POST, NULL, "{'nationality_class':'foreigner',"
+	    "'identified_on':'2025-03-03'}" },
+	{ "minor_with", POST, NULL, "{'accompanying_minor':'yes',"
+	    "'companion_identified_on':'2025-03-03'}" },
+	{ "minor_with_pending", POST, NULL, "{'accompanying_minor':'yes'}" },
+	{ "pending", POST, NULL, "{}" },
+	{ "not_victim", POST, "not_victim", "{}" },
+	{ "relative", POST, NULL, "{'person_role':'relative'}" },
+	{ "helper", POST, NULL, "{'person_role':'helper'}" },
+};
+
+static const struct cells cell_2022[] = {
+	{ "meals_lodging",	"yyyuy---" },
+	{ "daily_items",	"yyyuy---" },
+	{ "facility_stay",	"yyyuy---" },
+	{ "travel",		"yyyuy---" },
+	{ "medical_care",	"yyy-----" },
+	{ "health_insurance",	"yuuuu---" },
+	{ "psychological",	"yyy-----" },
+	{ "legal_support",	"y-------" },
+	{ "legal_aid",		"yy------" },
+	{ "schooling",		"y-------" },
+	{ "vocational",		"y-------" },
+	{ "hardship_allowance",	"y-------" },
+	{ "loan",		"y-------" },
+	{ "interpreting",	"uuuuu---" },
+	{ "safe_shelter",	"yyyyy-yy" },
+	{ "abroad_living",	"y---y---" },
+	{ "funeral",		"yyyuu---" },
+};
+
+static void
+test_matrix_2022(void)
+{
+	const struct regime *r = procedure_regime(p, "vn-2022");
+	size_t i;
+
+	if (procedure_regime(p, "vn-2022") == NULL)
+		T_SKIP("vn-2022 is not here yet");
+	T_INT(r->n_class, ARRAY_LEN(person_2022));
+	T_INT(r->n_support, ARRAY_LEN(cell_2022));
+	for (i = 0; i < ARRAY_LEN(person_2022); i++)
+		check_person(r, &person_2022[i], i, cell_2022,
+		    ARRAY_LEN(cell_2022), "2025-03-04");
+}
+
+/* Support follows the day of identification, not that of the case. */
+static void
+test_support_regime(void)
+{
+	static const struct { const char *of, *answers, *want; } day[] = {
+		{ "vn-2022", "{}", "vn-2022" },
+		{ "vn-2025", "{}", "vn-2025" },
+		{ "vn-2022", "{'identified_on':'2025-06-30'}", "vn-2022" },
+		{ "vn-2022", "{'identified_on':'2025-07-01'}", "vn-2025" },
+		{ "vn-2025", "{'identified_on':'2025-06-30'}", "vn-2022" },
+		{ "vn-2025", "{'companion_identified_on':'2025-06-30'}",
+		    "vn-2022" },
+		{ "vn-2025", "{'identified_on':'2025-07-01',"
+		    "'companion_identified_on':'2025-06-30'}", "vn-2025" },
+		/* a day before any regime, and one that is no whole day */
+		{ "vn-2025", "{'identified_on':'1990-01-01'}", "vn-2025" },
+		{ "vn-2025", "{'identified_on':'2025-06'}", "vn-2025" },
+		{ "vn-2025", "{'identified_on':['2025-06-30']}", "vn-2025" },
+	};
+	size_t i;
+
+	if (procedure_regime(p, "vn-2022") == NULL)
+		T_SKIP("vn-2022 is not here yet");
+	for (i = 0; i < ARRAY_LEN(day); i++) {
+		struct case_state *cs = person_of(day[i].of, POST, NULL,
+		    day[i].answers);
+		const struct regime *r = procedure_regime(p, day[i].want);
+
+		T_STR(case_support_regime(cs, p)->code, day[i].want);
+		/* and with it what is recorded of a support */
+		T_CHECK(case_support(cs, p, "travel") ==
+		    regime_support(r, "travel"));
+		T_CHECK(case_form(cs, p, "travel_support") ==
+		    regime_form(r, "travel_support"));
+		T_CHECK(case_form(cs, p, "declaration") == regime_form(
+		    procedure_regime(p, day[i].of), "declaration"));
 		case_state_free(cs);
 	}
+}
+
+/* An amount of one province is never used for another. */
+static void
+test_amounts(void)
+{
+	static const struct { const char *code, *province; int64_t want; }
+	    of[] = {
+		{ "hardship_amount", "002", 3000000 },
+		{ "hardship_amount", "052", 2000000 },
+		{ "hardship_amount", "001", -1 },
+		{ "hardship_amount", "08", -1 },	/* what became of 002 */
+		{ "hardship_amount", NULL, -1 },
+		{ "meal_amount", "002", 60000 },
+		{ "meal_amount", "052", -1 },
+		{ "travel_meal_amount", "002", 100000 },
+		{ "travel_meal_amount", "001", 70000 },
+	};
+	const struct regime *r = procedure_regime(p, "vn-2022");
+	const struct basis *basis;
+	size_t i, k;
+	day_t day = 0;
+
+	if (procedure_regime(p, "vn-2022") == NULL)
+		T_SKIP("vn-2022 is not here yet");
+	T_CHECK(day_parse("2025-03-04", &day));
+	for (i = 0; i < ARRAY_LEN(of); i++) {
+		int64_t n = -1;
+
+		(void)legal_value_in(regime_value(r, of[i].code),
+		    of[i].province, day, &n, &basis);
+		T_INT(n, of[i].want);
+		T_CHECK(basis->status != SURE_UNSET || n < 0);
+	}
+	/* Nothing of money is known under the new law. */
+	r = procedure_regime(p, "vn-2025");
+	for (k = 0; k < r->n_value; k++)
+		if (strcmp(r->value[k].unit, "VND") == 0)
+			T_CHECK(!r->value[k].has_value &&
+			    r->value[k].n_local == 0);
 }
 
 /* Who is more than one thing is the one that counts. */
@@ -254,6 +395,32 @@ test_order(void)
 			T_CHECK(class_code(cs, "2026-03-03")[0] != '\0');
 		case_state_free(cs);
 	}
+}
+
+static void
+class_is(const char *nationality, const char *path, const char *want)
+{
+	const struct regime *r = procedure_regime(p, "vn-2025");
+	json_t *names = json_pack("{s:s,s:s,s:s,s:s}", "case.path", path,
+	    "nationality_class", nationality, "accompanying_minor", "yes",
+	    "companion_identified_on", "2026-03-02");
+	const struct person_class *class = case_class(p, r, names,
+	    noon("2026-03-03"));
+
+	T_STR(class == NULL ? "" : class->code, want);
+	json_decref(names);
+}
+
+/* A child goes with the grown-up: a foreigner's child with the foreigner. */
+static void
+test_foreign_child(void)
+{
+	class_is("foreigner", "bilateral_handover", "minor_with_victim");
+	class_is("foreigner", "foreign_victim", "foreigner");
+	class_is("", "foreign_victim", "foreigner");
+	class_is("vn_citizen", "foreign_victim", "minor_with_victim");
+	class_is("", "bilateral_handover", "minor_with_victim");
+	T_CHECK(case_class(p, NULL, NULL, 0) == NULL);
 }
 
 /* ---- days ---- */
@@ -299,6 +466,28 @@ test_period(void)
 	give(cs, "health_insurance", "2026-03-02");
 	EXPECT(cs, "health_insurance", "2027-03-02", NULL, "");
 	EXPECT(cs, "health_insurance", "2027-03-03", NULL,
+	    "support_period_over");
+	case_state_free(cs);
+}
+
+/* The old law: twelve months, once; three months in a facility. */
+static void
+test_old_law(void)
+{
+	struct case_state *cs;
+
+	if (procedure_regime(p, "vn-2022") == NULL)
+		T_SKIP("vn-2022 is not here yet");
+	cs = person_of("vn-2022", POST, NULL,
+	    "{'identified_on':'2024-03-04'}");
+	EXPECT(cs, "vocational", "2025-03-04", NULL, "");
+	EXPECT(cs, "vocational", "2025-03-05", NULL, "support_window_passed");
+	give(cs, "vocational", "2024-06-03");
+	EXPECT(cs, "vocational", "2024-06-04", NULL, "support_times_used");
+	EXPECT(cs, "hardship_allowance", "2024-06-04", NULL, "");
+	give(cs, "facility_stay", "2024-03-04");
+	EXPECT(cs, "facility_stay", "2024-06-04", NULL, "");
+	EXPECT(cs, "facility_stay", "2024-06-05", NULL,
 	    "support_period_over");
 	case_state_free(cs);
 }
@@ -404,8 +593,13 @@ main(void)
 		return 1;
 	}
 	T_RUN(test_matrix_2025);
+	T_RUN(test_matrix_2022);
+	T_RUN(test_support_regime);
+	T_RUN(test_amounts);
 	T_RUN(test_order);
+	T_RUN(test_foreign_child);
 	T_RUN(test_period);
+	T_RUN(test_old_law);
 	T_RUN(test_window);
 	T_RUN(test_times);
 	T_RUN(test_applied);
