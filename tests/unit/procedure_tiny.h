@@ -208,7 +208,7 @@ static const struct memory_file *tiny_beside;
 static size_t tiny_n_beside;
 
 /* What a file says, or NULL. */
-static const char *
+static inline const char *
 tiny_text(const char *path)
 {
 	for (size_t i = 0; i < tiny_n_beside; i++)
@@ -221,7 +221,7 @@ tiny_text(const char *path)
 }
 
 /* text with its first `from` turned into `to`; says so when there is none. */
-static char *
+static inline char *
 replaced(const char *text, const char *from, const char *to)
 {
 	const char *at = strstr(text, from);
@@ -277,7 +277,7 @@ tiny_put(struct memory_file *file, size_t n, const struct memory_file *one)
  * Loads tiny[] with `change` put in place of the file of the same path (or
  * added), and checks it too when it loads.  The findings, the caller's.
  */
-static char *
+static inline char *
 tiny_try(const struct memory_file *change, struct procedure **out)
 {
 	struct memory_file file[TINY + TINY_BESIDE_MAX + 2];
@@ -307,7 +307,7 @@ tiny_try(const struct memory_file *change, struct procedure **out)
 }
 
 /* Changes `from` to `to` in one file; the findings must be `want`. */
-static void
+static inline void
 tiny_expect(int line, const char *path, const char *from, const char *to,
     const char *want)
 {
