@@ -38,7 +38,7 @@ case_is_dormant(const struct deciding *d, const struct case_state *cs)
 	size_t i;
 
 	json_array_foreach(json_object_get(cs->row, "clocks"), i, clock)
-		if (row_clock_is_running(clock) && !row_clock_stands(clock) &&
+		if (row_clock_is_running(clock) &&
 		    jx_int(clock, "escalate", INT64_MAX) < d->now)
 			return true;
 	return regime != NULL && is_past(d, jx_int(cs->row, "moved", d->now),

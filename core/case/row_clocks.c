@@ -209,7 +209,7 @@ row_nearest(const json_t *row, const char *unit, const char *key)
 	json_array_foreach(json_object_get(row, "clocks"), i, clock) {
 		when_t t = jx_int(clock, key, INT64_MAX);
 
-		if (!row_clock_is_running(clock) || row_clock_stands(clock))
+		if (!row_clock_is_running(clock))
 			continue;
 		if (unit != NULL && !str_eq(jx_text(clock, "unit"), unit))
 			continue;
