@@ -127,16 +127,27 @@ any_step(const struct path *path, const char *code)
 	return step;
 }
 
+/* A step of a track may be for who was asked or held the case before. */
+static bool
+may_step(const struct step *step, const char *relation)
+{
+	return ((step->by & STEP_BY_HOLDER) != 0 &&
+	    str_eq(relation, "holder")) ||
+	    ((step->by & STEP_BY_ASKED) != 0 && str_eq(relation, "asked")) ||
+	    ((step->by & STEP_BY_FORMER) != 0 && str_eq(relation, "former"));
+}
+
 static void
 by_step(struct deciding *d, const struct case_state *cs, json_t *reason,
-    const char *code, bool holds)
+    const char *code)
 {
 	const struct step *step = any_step(case_path(cs, d->procedure), code);
 	json_t *by = json_array();
 
 	if (step != NULL)
 		add_who(by, &step->who);
-	put(d, reason, by, holds);
+	put(d, reason, by, step != NULL && may_step(step,
+	    row_relation(cs->row, d->actor->unit->code)));
 }
 
 /* An open request is for who was asked, one not sent for who may send it. */
@@ -233,7 +244,7 @@ mend(struct deciding *d, const struct case_state *cs, json_t *reason)
 	json_t *by;
 
 	if (cs != NULL && str_eq(kind, "step")) {
-		by_step(d, cs, reason, code, holds);
+		by_step(d, cs, reason, code);
 	} else if (cs != NULL && str_eq(kind, "request")) {
 		by_request(d, cs, reason, code, holds);
 	} else if (cs != NULL && str_eq(kind, "paper")) {

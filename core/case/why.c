@@ -63,11 +63,14 @@ say_law(struct said *out, const json_t *law)
 	const json_t *text = json_object_get(law, "text");
 	const json_t *sure = json_object_get(law, "status_text");
 
+	const char *status = jx_text(law, "status");
+
 	if (text == NULL)
 		return;
 	if (sure == NULL)
 		say(out, WHY_LAW_ONLY, text, NULL);
-	else if (json_object_get(law, "doc") == NULL)
+	else if (json_object_get(law, "doc") == NULL &&
+	    (str_eq(status, "inferred") || str_eq(status, "unset")))
 		say(out, WHY_NO_LAW, sure, NULL);
 	else
 		say(out, WHY_LAW, text, sure);
@@ -80,6 +83,8 @@ why_can(const json_t *option)
 		{ "step", WHY_CAN_STEP }, { "handover", WHY_CAN_HANDOVER },
 		{ "request", WHY_CAN_REQUEST }, { "answer", WHY_CAN_ANSWER },
 		{ "support", WHY_CAN_SUPPORT }, { "paper", WHY_CAN_PAPER },
+		{ "track", WHY_CAN_TRACK }, { "withdraw", WHY_CAN_WITHDRAW },
+		{ "extend", WHY_CAN_EXTEND }, { "takeover", WHY_CAN_TAKE_OVER },
 	};
 	struct said out = { STR_INIT, STR_INIT };
 	enum why which = WHY_CAN_STEP;
@@ -234,6 +239,7 @@ why_step(struct deciding *d, const struct case_state *cs, const char *code)
 	const struct path *path = case_path(cs, d->procedure), *where;
 	const struct step *step = path == NULL ? NULL :
 	    step_of(path, code, &where);
+	const char *kind;
 	json_t *o;
 
 	if (step == NULL)
@@ -241,9 +247,10 @@ why_step(struct deciding *d, const struct case_state *cs, const char *code)
 	d->about = cs;
 	need_step(d, cs, step, NULL);
 	reasons_mend(d, cs, d->out->reasons);
+	kind = where->is_track ? "track" : step->handover ? "handover" :
+	    "step";
 	o = json_object();
-	json_object_set_new(o, "kind",
-	    json_string(step->handover ? "handover" : "step"));
+	json_object_set_new(o, "kind", json_string(kind));
 	json_object_set_new(o, "code", json_string(step->code));
 	json_object_set_new(o, "title", text_json(&step->title));
 	json_object_set_new(o, "possible", json_boolean(!refused(d)));

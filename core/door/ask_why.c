@@ -82,13 +82,13 @@ ask_why(struct session *s, const json_t *query)
 	struct deciding d;
 	json_t *options, *one = NULL, *out;
 
-	/* A superior sees that a case is late, not what it lacks. */
-	if (cs == NULL || case_path(cs, s->tn->procedure) == NULL ||
-	    str_eq(row_relation(cs->row, s->unit->code), "superior"))
+	if (cs == NULL || case_path(cs, s->tn->procedure) == NULL)
 		return refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
 	deciding_of(s, &source, &p, &d);
 	options = case_options(&d, cs);
-	if (only != NULL && !has_code(options, only)) {
+	/* A superior sees that a case is late, not what a step lacks. */
+	if (only != NULL && !has_code(options, only) &&
+	    !str_eq(row_relation(cs->row, s->unit->code), "superior")) {
 		one = why_step(&d, cs, only);
 		if (one != NULL)
 			json_array_append_new(options, one);

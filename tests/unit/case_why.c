@@ -104,8 +104,9 @@ check_steps(struct deciding *d, const struct case_state *cs,
 	for (i = 0; i < of->n_step; i++) {
 		const struct step *step = &of->step[i];
 
-		check_can(step->handover ? "handover" : "step", step->code,
-		    &step->title, &step->basis);
+		check_can(of->is_track ? "track" : step->handover ?
+		    "handover" : "step", step->code, &step->title,
+		    &step->basis);
 		n += check_needs(d, cs, path, step->code, step->need,
 		    step->n_need);
 	}
@@ -123,13 +124,27 @@ check_regime(struct deciding *d, const struct regime *r)
 		n += check_steps(d, cs, &r->path[i], &r->path[i]);
 		for (k = 0; k < r->n_track; k++)
 			n += check_steps(d, cs, &r->path[i], &r->track[k]);
+		for (k = 0; k < r->n_clock; k++)
+			if (r->clock[k].can_extend)
+				check_can("extend", r->clock[k].code,
+				    &r->clock[k].title,
+				    &r->clock[k].extend_basis);
 		for (k = 0; k < r->n_request; k++) {
+			check_can("withdraw", r->request[k].code,
+			    &r->request[k].title, &r->request[k].basis);
+			if (r->request[k].reply != NULL)
+				check_can("answer", r->request[k].code,
+				    &r->request[k].reply->title,
+				    &r->request[k].basis);
 			check_can("request", r->request[k].code,
 			    &r->request[k].title, &r->request[k].basis);
 			n += check_needs(d, cs, &r->path[i],
 			    r->request[k].code, r->request[k].need,
 			    r->request[k].n_need);
 		}
+		for (k = 0; k < r->n_paper; k++)
+			check_can("paper", r->paper[k].code,
+			    &r->paper[k].title, &r->paper[k].basis);
 		for (k = 0; k < r->n_support; k++) {
 			check_can("support", r->support[k].code,
 			    &r->support[k].title, &r->support[k].basis);
