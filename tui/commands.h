@@ -33,7 +33,8 @@ enum {
 	CTX_TRAIN = 1 << 19,
 	CTX_ANY = 1 << 20,		/* the app's own; every view has it */
 	CTX_UNTICKED = 1 << 21,		/* CTX_TICKS: nothing ticked yet */
-	CTX_TICKED = 1 << 22		/* CTX_TICKS: Enter keeps the ticks */
+	CTX_TICKED = 1 << 22,		/* CTX_TICKS: Enter keeps the ticks */
+	CTX_SAME = 1 << 23		/* likely here already */
 };
 
 enum {

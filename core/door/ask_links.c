@@ -52,7 +52,7 @@ other_json(struct session *s, const char *id)
 json_t *
 links_json(struct session *s, const struct case_state *cs)
 {
-	json_t *list = json_array(), *o;
+	json_t *list = json_array(), *o, *kind;
 	const json_t *link;
 	size_t i;
 
@@ -66,7 +66,9 @@ links_json(struct session *s, const struct case_state *cs)
 		o = other_json(s, jx_text(link, "case"));
 		if (o == NULL)
 			continue;
-		json_object_set_new(o, "link", kind_json(jx_text(link, "link")));
+		kind = kind_json(jx_text(link, "link"));
+		json_object_set(o, "title", json_object_get(kind, "title"));
+		json_object_set_new(o, "link", kind);
 		json_object_set_new(o, "since",
 		    when_json(jx_int(link, "at", WHEN_NONE)));
 		json_object_set_new(o, "by",

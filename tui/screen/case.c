@@ -241,6 +241,16 @@ case_command(struct view *v, enum command command)
 	case CMD_REVEAL:
 		identity_open(v->app, k->id);
 		return true;
+	case CMD_SEARCH:
+		app_push(v->app, search_new(v->app, NULL, NULL));
+		return true;
+	case CMD_LINK:
+		link_start(v->app, k->id);
+		return true;
+	case CMD_UNLINK:
+		link_remove(v->app, k->id, row != NULL &&
+		    row->tag == CASE_LINK ? row->data : NULL);
+		return true;
 	case CMD_HISTORY:
 		app_push(v->app, history_new(v->app, k->id));
 		return true;

@@ -400,6 +400,8 @@ case_fill(struct app *app, struct case_view *k, int width)
 			free(say);
 		}
 	}
+	arrived_fill(app, &k->rows, jx_get(k->answer, "arrived_together"),
+	    width);
 	if (k->answer != NULL)
 		add_others(app, k);
 	rows_end(&k->rows);

@@ -20,6 +20,8 @@ form_place(struct view *v, struct str *place)
 		about = jx_text(with, "request");
 	if (about == NULL)
 		about = jx_text(with, "support");
+	if (about == NULL)
+		about = jx_text(with, "path");
 	str_printf(place, "form/%s/%s/%s/%s", f->case_id != NULL ?
 	    f->case_id : "-", jx_text(json_array_get(f->parts, f->part),
 	    "form"), jx_text(f->command, "do"), about != NULL ? about : "-");
@@ -149,6 +151,19 @@ on_why(void *ctx, const char *text)
 	send(v);
 }
 
+/* Each likely case is another person's: on, with that on record. */
+static void
+on_others(void *ctx, const json_t *ids)
+{
+	struct view *v = ctx;
+	json_t *with = jx_get(FORM_VIEW(v)->command, "with");
+
+	if (!json_is_array(jx_get(with, "searched")))
+		json_object_set_new(with, "searched", json_array());
+	json_array_extend(jx_get(with, "searched"), (json_t *)(void *)ids);
+	send(v);
+}
+
 static void
 on_refused(struct view *v, const json_t *outcome)
 {
@@ -157,6 +172,8 @@ on_refused(struct view *v, const json_t *outcome)
 	const char *code = jx_text(first, "code");
 	const char *field = jx_text(jx_get(first, "fix"), "field");
 
+	if (same_open(v->app, outcome, on_others, v))
+		return;
 	if (str_eq(code, "change_without_reason")) {
 		struct prompt p = { app_msg(v->app, M_FORM_WHY_CHANGED), NULL,
 		    SIZE_MAX, false, false, false, 0, on_why, NULL, v };
@@ -178,11 +195,16 @@ on_done(struct view *v, const json_t *outcome)
 {
 	struct app *app = v->app;
 	const char *number = jx_text(outcome, "number");
+	char *opened = str_eq(jx_text(FORM_VIEW(v)->command, "do"),
+	    "open_case") ? xstrdup(jx_text(outcome, "case")) : NULL;
 
 	form_drop_draft(v);
 	FORM_VIEW(v)->dirty = false;
 	v->unsaved = false;
 	app_pop_to_below(app, v);
+	if (opened != NULL)
+		app_push(app, case_new(app, opened));
+	free(opened);
 	if (number != NULL)
 		app_say(app, ATTR_GOOD, M_SAVED_NUMBER, number, NULL);
 	else

@@ -1,7 +1,6 @@
 /* The desk: what waits, what was begun, what can be started. */
 #include "core/base/jx.h"
-#include "tui/app.h"
-#include "tui/screen/screens.h"
+#include "tui/screen/form.h"
 #include "tui/widget/ask.h"
 #include "tui/widget/choice.h"
 
@@ -84,6 +83,40 @@ home_may(const struct home *h, const char *command)
 	return false;
 }
 
+/* A path begins with an act for many, or with the case of one person. */
+static bool
+has_act(const json_t *path)
+{
+	return jx_text(path, "minutes_form") != NULL;
+}
+
+static bool
+may_start(const struct home *h, const json_t *path)
+{
+	return home_may(h, has_act(path) ? "receive_persons" : "open_case");
+}
+
+static void
+start_path(struct view *v, const json_t *path)
+{
+	json_t *parts, *command;
+	struct form_purpose p = { .title = jx_get(path, "title") };
+
+	if (has_act(path)) {
+		app_push(v->app, reception_new(v->app, path));
+		return;
+	}
+	parts = json_pack("[{s:s, s:s}]", "form", app_get(v->app, path,
+	    "person_form"), "key", "answers");
+	command = json_pack("{s:s, s:{s:s}}", "do", "open_case", "with",
+	    "path", app_get(v->app, path, "code"));
+	p.parts = parts;
+	p.command = command;
+	form_open(v->app, &p);
+	json_decref(parts);
+	json_decref(command);
+}
+
 static void
 add_queues(struct view *v, int width)
 {
@@ -146,16 +179,22 @@ add_start(struct view *v, int width)
 	struct home *h = v->data;
 	const json_t *paths = jx_get(h->answer, "paths");
 	int64_t unset = jx_int(jx_get(h->answer, "unset"), "count", 0);
-	bool may = home_may(h, "receive_persons");
+	size_t shown = 0;
 
-	if (unset == 0 && !may)
+	for (size_t i = 0; i < json_array_size(paths); i++)
+		shown += may_start(h, json_array_get(paths, i));
+	if (unset == 0 && shown == 0)
 		return;
 	rows_section(&h->rows, width, app_msg(v->app, M_HOME_ACTIONS));
-	for (size_t i = 0; may && i < json_array_size(paths); i++) {
+	for (size_t i = 0; i < json_array_size(paths); i++) {
 		const json_t *p = json_array_get(paths, i);
-		char *say = app_text(v->app, M_HOME_START_PATH,
-		    app_get(v->app, p, "title"), NULL);
-		char *key = xasprintf("p:%s", app_get(v->app, p, "code"));
+		char *say, *key;
+
+		if (!may_start(h, p))
+			continue;
+		say = app_text(v->app, has_act(p) ? M_HOME_START_PATH :
+		    M_HOME_OPEN_PATH, app_get(v->app, p, "title"), NULL);
+		key = xasprintf("p:%s", app_get(v->app, p, "code"));
 
 		rows_item(&h->rows, key, ROW_PATH, p, 2, width - 4,
 		    ATTR_PLAIN, say);
@@ -202,9 +241,26 @@ on_path(void *ctx, const json_t *codes)
 	for (size_t i = 0; i < json_array_size(paths); i++) {
 		const json_t *p = json_array_get(paths, i);
 
-		if (str_eq(jx_text(p, "code"), code))
-			app_push(v->app, reception_new(v->app, p));
+		if (str_eq(jx_text(p, "code"), code)) {
+			start_path(v, p);
+			break;
+		}
 	}
+}
+
+static void
+choose_path(struct view *v)
+{
+	struct home *h = v->data;
+	const json_t *paths = jx_get(h->answer, "paths");
+	json_t *mine = json_array();
+
+	for (size_t i = 0; i < json_array_size(paths); i++)
+		if (may_start(h, json_array_get(paths, i)))
+			json_array_append(mine, json_array_get(paths, i));
+	choice_open_json(v->app, app_msg(v->app, M_RECEPTION_CHOOSE), mine,
+	    true, on_path, v);
+	json_decref(mine);
 }
 
 static void
@@ -232,7 +288,7 @@ home_open(struct view *v)
 			app_say(v->app, ATTR_BAD, M_DRAFT_NOT_OPENED, NULL);
 		break;
 	case ROW_PATH:
-		app_push(v->app, reception_new(v->app, row->data));
+		start_path(v, row->data);
 		break;
 	default:
 		app_push(v->app, register_new(v->app));
@@ -245,7 +301,8 @@ home_can(struct view *v, enum command command)
 {
 	struct home *h = v->data;
 
-	return command != CMD_RECEIVE || home_may(h, "receive_persons");
+	return command != CMD_RECEIVE || home_may(h, "receive_persons") ||
+	    home_may(h, "open_case");
 }
 
 static bool
@@ -258,8 +315,10 @@ home_command(struct view *v, enum command command)
 		home_open(v);
 		return true;
 	case CMD_RECEIVE:
-		choice_open_json(v->app, app_msg(v->app, M_RECEPTION_CHOOSE),
-		    jx_get(h->answer, "paths"), true, on_path, v);
+		choose_path(v);
+		return true;
+	case CMD_SEARCH:
+		app_push(v->app, search_new(v->app, NULL, NULL));
 		return true;
 	case CMD_REGISTER:
 		app_push(v->app, register_new(v->app));

@@ -259,6 +259,9 @@ queue_command(struct view *v, enum command command)
 	case CMD_MARK:
 		mark(v);
 		return true;
+	case CMD_SEARCH:
+		app_push(v->app, search_new(v->app, NULL, NULL));
+		return true;
 	case CMD_OFFER:
 		offer(v);
 		return true;

@@ -33,6 +33,7 @@ reception_close(struct view *v)
 	json_decref(r->head);
 	json_decref(r->inner);
 	json_decref(r->made);
+	json_decref(r->searched);
 	free(r->op_id);
 	free(r);
 }
@@ -50,9 +51,25 @@ reception_title(struct view *v, struct str *out)
 	str_add(out, app_get(v->app, RECEPTION(v)->path, "title"));
 }
 
+/* A line that moved or changed is another line: those are asked anew. */
+static void
+forget_lines(struct reception *r)
+{
+	size_t i = json_array_size(r->searched);
+
+	while (i-- > 0) {
+		const char *id = json_string_value(json_array_get(r->searched,
+		    i));
+
+		if (id == NULL || str_starts(id, "line:"))
+			json_array_remove(r->searched, i);
+	}
+}
+
 static void
 changed(struct view *v)
 {
+	forget_lines(RECEPTION(v));
 	RECEPTION(v)->dirty = true;
 	reception_layout(v, v->app->canvas.cols);
 	app_touch(v->app, v);
@@ -224,16 +241,31 @@ on_reason(void *ctx, const json_t *reason)
 	app_say_text(v->app, ATTR_BAD, app_get(v->app, reason, "say"));
 }
 
+static void on_save(void *ctx);
+
+/* Each likely case is another person's: on, with that on record. */
+static void
+on_others(void *ctx, const json_t *ids)
+{
+	struct view *v = ctx;
+
+	json_array_extend(RECEPTION(v)->searched, (json_t *)(void *)ids);
+	RECEPTION(v)->dirty = true;
+	app_touch(v->app, v);
+	on_save(v);
+}
+
 static void
 on_save(void *ctx)
 {
 	struct view *v = ctx;
 	struct reception *r = RECEPTION(v);
 	json_t *outcome = app_do(v->app, json_pack(
-	    "{s:s, s:s, s:{s:s, s:O, s:o, s:o}}", "do", "receive_persons",
+	    "{s:s, s:s, s:{s:s, s:O, s:o, s:o, s:O}}", "do", "receive_persons",
 	    "op_id", r->op_id, "with", "path", reception_form(r, "code", ""),
 	    "minutes", r->minutes, "persons", reception_persons(r, false),
-	    "refused_persons", reception_persons(r, true)));
+	    "refused_persons", reception_persons(r, true), "searched",
+	    r->searched));
 	size_t n = json_array_size(jx_get(outcome, "cases"));
 
 	if (outcome_is(outcome, "done")) {
@@ -246,7 +278,8 @@ on_save(void *ctx)
 		app_say(v->app, ATTR_GOOD, M_RECEPTION_DONE,
 		    number != NULL ? number : "", count, NULL);
 		free(count);
-	} else if (outcome_is(outcome, "refused")) {
+	} else if (outcome_is(outcome, "refused") &&
+	    !same_open(v->app, outcome, on_others, v)) {
 		reasons_open(v->app, outcome, on_reason, v);
 	}
 	json_decref(outcome);
@@ -418,6 +451,7 @@ reception_new(struct app *app, const json_t *path)
 	r->path = json_deep_copy(path);
 	r->minutes = json_object();
 	r->head = json_array();
+	r->searched = json_array();
 	r->op_id = tn_new_op_id(app->tn);
 	return view_new(app, &reception_ops, r);
 }

@@ -27,6 +27,7 @@ struct reception {
 	json_t *inner;			/* draft of the form on top */
 	struct rows rows;
 	bool dirty;
+	json_t *searched;		/* looked at, held to be others */
 	json_t *made;			/* the outcome, when it is done */
 };
 

@@ -56,6 +56,8 @@ reception_draft(struct view *v, struct str *place)
 	json_object_set(content, "title", jx_get(r->path, "title"));
 	if (r->inner != NULL)
 		json_object_set(content, "inner", r->inner);
+	if (json_array_size(r->searched) > 0)
+		json_object_set(content, "searched", r->searched);
 	return content;
 }
 
@@ -78,6 +80,8 @@ restore(struct view *v, const json_t *draft)
 		p->refused = xstrdup(jx_text(o, "refused"));
 		reception_show(v, p);
 	}
+	if (json_is_array(jx_get(draft, "searched")))
+		json_array_extend(r->searched, jx_get(draft, "searched"));
 	r->dirty = true;
 }
 

@@ -40,6 +40,32 @@ struct view *entitlements_new(struct app *app, const char *case_id);
 struct view *map_new(struct app *app, const char *case_id);
 struct view *history_new(struct app *app, const char *case_id);
 struct view *register_new(struct app *app);
+/* One line of the register, as the register query gives it. */
+struct view *register_value_new(struct app *app, const json_t *value);
+/* "20 working days" of a line or of a local value; "not known"; yours. */
+char *register_value_text(struct app *app, const json_t *value,
+    const char *unit);
+
+/*
+ * Looking for a person; `pick` gets the case chosen, NULL: it is opened.
+ */
+struct view *search_new(struct app *app,
+    void (*pick)(void *ctx, const char *case_id), void *ctx);
+
+/*
+ * The cases that stopped the opening of one, when `outcome` says so (else
+ * false).  `then` gets what is to be named in "searched" once each is held
+ * to be another person's.
+ */
+bool same_open(struct app *app, const json_t *outcome,
+    void (*then)(void *ctx, const json_t *ids), void *ctx);
+
+/* Asks for the kind of link, the other case and the reason; takes one back. */
+void link_start(struct app *app, const char *case_id);
+void link_remove(struct app *app, const char *case_id, const json_t *link);
+/* Rows of who came on the same act. */
+void arrived_fill(struct app *app, struct rows *rows, const json_t *arrived,
+    int width);
 
 /*
  * A reception act of one path, {"code", "title", "person_form",
