@@ -265,9 +265,6 @@ test_matrix_2022(void)
 {
 	const struct regime *r = procedure_regime(p, "vn-2022");
 	size_t i;
-
-	if (procedure_regime(p, "vn-2022") == NULL)
-		T_SKIP("vn-2022 is not here yet");
 	T_INT(r->n_class, ARRAY_LEN(person_2022));
 	T_INT(r->n_support, ARRAY_LEN(cell_2022));
 	for (i = 0; i < ARRAY_LEN(person_2022); i++)
@@ -295,9 +292,6 @@ test_support_regime(void)
 		{ "vn-2025", "{'identified_on':['2025-06-30']}", "vn-2025" },
 	};
 	size_t i;
-
-	if (procedure_regime(p, "vn-2022") == NULL)
-		T_SKIP("vn-2022 is not here yet");
 	for (i = 0; i < ARRAY_LEN(day); i++) {
 		struct case_state *cs = person_of(day[i].of, POST, NULL,
 		    day[i].answers);
@@ -335,9 +329,6 @@ test_amounts(void)
 	const struct basis *basis;
 	size_t i, k;
 	day_t day = 0;
-
-	if (procedure_regime(p, "vn-2022") == NULL)
-		T_SKIP("vn-2022 is not here yet");
 	T_CHECK(day_parse("2025-03-04", &day));
 	for (i = 0; i < ARRAY_LEN(of); i++) {
 		int64_t n = -1;
@@ -474,11 +465,7 @@ test_period(void)
 static void
 test_old_law(void)
 {
-	struct case_state *cs;
-
-	if (procedure_regime(p, "vn-2022") == NULL)
-		T_SKIP("vn-2022 is not here yet");
-	cs = person_of("vn-2022", POST, NULL,
+	struct case_state *cs = person_of("vn-2022", POST, NULL,
 	    "{'identified_on':'2024-03-04'}");
 	EXPECT(cs, "vocational", "2025-03-04", NULL, "");
 	EXPECT(cs, "vocational", "2025-03-05", NULL, "support_window_passed");
