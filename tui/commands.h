@@ -34,7 +34,10 @@ enum {
 	CTX_ANY = 1 << 20,		/* the app's own; every view has it */
 	CTX_UNTICKED = 1 << 21,		/* CTX_TICKS: nothing ticked yet */
 	CTX_TICKED = 1 << 22,		/* CTX_TICKS: Enter keeps the ticks */
-	CTX_SAME = 1 << 23		/* likely here already */
+	CTX_SAME = 1 << 23,		/* likely here already */
+	CTX_TOGETHER = 1 << 26,		/* coordination acts of this unit */
+	CTX_COORDINATION = 1 << 24,	/* one of them */
+	CTX_OFFER = 1 << 25		/* a hand-over act being made */
 };
 
 enum {

@@ -466,6 +466,22 @@ open_paths(struct session *s)
 	return list;
 }
 
+/* Open coordination acts that this unit leads or is invited to. */
+static json_t *
+coordination_counts(struct session *s)
+{
+	struct work_query q = { .unit = s->unit->code,
+	    .relation = { "lead", "invited" }, .n_relation = 2,
+	    .waiting = -1, .final = 0, .due_before = INT64_MAX };
+	json_t *o = json_object();
+
+	json_object_set_new(o, "open", json_integer(count_work(s, &q)));
+	q.has_due_before = true;
+	q.due_before = tn_now(s->tn);
+	json_object_set_new(o, "late", json_integer(count_work(s, &q)));
+	return o;
+}
+
 json_t *
 ask_home(struct session *s, const json_t *query)
 {
@@ -474,6 +490,7 @@ ask_home(struct session *s, const json_t *query)
 	(void)query;
 	json_object_set_new(o, "officer", officer_json(s));
 	json_object_set_new(o, "queues", queue_counts(s));
+	json_object_set_new(o, "coordination", coordination_counts(s));
 	json_object_set_new(o, "drafts", list_drafts(s));
 	json_object_set_new(o, "can", allowed_commands(s));
 	json_object_set_new(o, "paths", open_paths(s));

@@ -251,6 +251,9 @@ case_command(struct view *v, enum command command)
 		link_remove(v->app, k->id, row != NULL &&
 		    row->tag == CASE_LINK ? row->data : NULL);
 		return true;
+	case CMD_TOGETHER:
+		app_push(v->app, together_new(v->app, k->id));
+		return true;
 	case CMD_HISTORY:
 		app_push(v->app, history_new(v->app, k->id));
 		return true;

@@ -22,6 +22,10 @@ form_place(struct view *v, struct str *place)
 		about = jx_text(with, "support");
 	if (about == NULL)
 		about = jx_text(with, "path");
+	if (about == NULL)
+		about = jx_text(with, "act");
+	if (about == NULL)
+		about = jx_text(with, "kind");
 	str_printf(place, "form/%s/%s/%s/%s", f->case_id != NULL ?
 	    f->case_id : "-", jx_text(json_array_get(f->parts, f->part),
 	    "form"), jx_text(f->command, "do"), about != NULL ? about : "-");

@@ -8,7 +8,7 @@
 
 #define NAMED 20		/* drafts shown by their titles */
 
-enum { ROW_QUEUE, ROW_DRAFT, ROW_UNSET, ROW_PATH };
+enum { ROW_QUEUE, ROW_DRAFT, ROW_UNSET, ROW_PATH, ROW_TOGETHER };
 
 struct home {
 	json_t *answer;
@@ -146,6 +146,32 @@ add_queues(struct view *v, int width)
 	}
 }
 
+/* Coordination between agencies, beside the queues of cases. */
+static void
+add_together(struct view *v, int width)
+{
+	struct home *h = v->data;
+	const json_t *o = jx_get(h->answer, "coordination");
+	char *count, *late, *say;
+	struct row_cell cell[3];
+
+	if (jx_int(o, "open", 0) == 0 && !home_may(h, "open_coordination"))
+		return;
+	count = xasprintf("%d", (int)jx_int(o, "open", 0));
+	late = xasprintf("%d", (int)jx_int(o, "late", 0));
+	say = app_text(v->app, M_HOME_LATE, late, NULL);
+	cell[0] = (struct row_cell){ 2, width < 90 ? 50 : 70, ATTR_PLAIN,
+	    app_msg(v->app, M_TOGETHER_HOME) };
+	cell[1] = (struct row_cell){ width < 90 ? 54 : 74, 6, ATTR_PLAIN,
+	    count };
+	cell[2] = (struct row_cell){ width < 90 ? 61 : 81, 17, ATTR_BAD, say };
+	rows_cells(&h->rows, "together", ROW_TOGETHER, NULL, cell,
+	    jx_int(o, "late", 0) > 0 ? 3 : 2);
+	free(count);
+	free(late);
+	free(say);
+}
+
 static void
 add_drafts(struct view *v, int width)
 {
@@ -219,6 +245,7 @@ home_layout(struct view *v, int width)
 
 	rows_begin(&h->rows);
 	add_queues(v, width);
+	add_together(v, width);
 	add_drafts(v, width);
 	add_start(v, width);
 	rows_end(&h->rows);
@@ -287,6 +314,9 @@ home_open(struct view *v)
 		if (!draft_open(v->app, jx_text(row->data, "place")))
 			app_say(v->app, ATTR_BAD, M_DRAFT_NOT_OPENED, NULL);
 		break;
+	case ROW_TOGETHER:
+		app_push(v->app, together_new(v->app, NULL));
+		break;
 	case ROW_PATH:
 		start_path(v, row->data);
 		break;
@@ -319,6 +349,9 @@ home_command(struct view *v, enum command command)
 		return true;
 	case CMD_SEARCH:
 		app_push(v->app, search_new(v->app, NULL, NULL));
+		return true;
+	case CMD_TOGETHER:
+		app_push(v->app, together_new(v->app, NULL));
 		return true;
 	case CMD_REGISTER:
 		app_push(v->app, register_new(v->app));

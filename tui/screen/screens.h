@@ -76,6 +76,17 @@ struct view *reception_new(struct app *app, const json_t *path);
 /* An act of hand-over by its id. */
 struct view *act_new(struct app *app, const char *act);
 
+/* Coordination acts of this unit; of one case, when `case_id` is not NULL. */
+struct view *together_new(struct app *app, const char *case_id);
+/* One of them by its id. */
+struct view *coordination_new(struct app *app, const char *act);
+
+/*
+ * A hand-over act being made: {"step", "cases", "to"?} with the step's title,
+ * forms and the unit's title; kept as a draft until it is sent.
+ */
+struct view *offer_new(struct app *app, const json_t *what);
+
 /*
  * Offers cases to another unit: asks for step and receiver, then opens the
  * minutes.  `steps`: of the case query; those that hand over are used.
