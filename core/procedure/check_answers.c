@@ -38,29 +38,27 @@ holds_answer(const struct form_item *item)
 	    item->name != NULL;
 }
 
-static struct named *
-collect(const struct procedure *p, size_t *n)
+/* All answers of all forms; the caller's. */
+struct collection {
+	struct named *item;
+	size_t n, cap;
+};
+
+static void
+collect(struct collection *all, const struct regime *r, size_t at)
 {
-	struct named *all = NULL;
-	size_t cap = 0;
+	const struct form *form = r->form[at];
 
-	*n = 0;
-	for (size_t r = 0; r < p->n_regime; r++)
-	for (size_t i = 0; i < p->regime[r].n_form; i++) {
-		const struct form *form = p->regime[r].form[i];
+	for (size_t k = 0; k < form->n; k++) {
+		const struct form_item *item = &form->item[k];
 
-		for (size_t k = 0; k < form->n; k++) {
-			const struct form_item *item = &form->item[k];
-
-			if (!holds_answer(item))
-				continue;
-			all = xgrow(all, *n, &cap, sizeof *all);
-			all[(*n)++] = (struct named){ item->repeat >= 0 ?
-			    form->item[item->repeat].name : "", item,
-			    &p->regime[r], i };
-		}
+		if (!holds_answer(item))
+			continue;
+		all->item = xgrow(all->item, all->n, &all->cap,
+		    sizeof *all->item);
+		all->item[all->n++] = (struct named){ item->repeat >= 0 ?
+		    form->item[item->repeat].name : "", item, r, at };
 	}
-	return all;
 }
 
 /* Own choices of two questions are the same when their codes are. */
@@ -108,22 +106,56 @@ same_name(const struct named *a, const struct named *b)
 	    strcmp(a->scope, b->scope) == 0;
 }
 
+/* Names that the program itself reads, and the type it counts on. */
+static void
+check_known(struct findings *found, const struct named *named)
+{
+	static const struct {
+		const char *name;
+		enum form_type type;
+	} known[] = {
+		{ "application_document", FORM_TEXT },
+		{ "birth_date", FORM_DATE },
+		{ "companion_identified_on", FORM_DATE },
+		{ "delivery_document", FORM_TEXT },
+		{ "full_name", FORM_TEXT },
+		{ "identified_on", FORM_DATE },
+		{ "sex", FORM_SELECT_ONE },
+		{ "under_18_observed", FORM_YES_NO },
+	};
+	const struct form_item *item = named->item;
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (strcmp(item->name, known[i].name) == 0 &&
+		    item->type != known[i].type &&
+		    item->type != FORM_CALCULATE)
+			findings_add(found,
+			    named->regime->form_file[named->form], item->line,
+			    item->col, ERR_PROC_KNOWN_NAME, item->name,
+			    form_type_name(known[i].type), NULL);
+}
+
 void
 check_answers(const struct procedure *p, struct findings *found)
 {
-	size_t n, first = 0;
-	struct named *all = collect(p, &n);
+	struct collection all = { NULL, 0, 0 };
+	size_t first = 0;
 
-	if (n > 0)
-		qsort(all, n, sizeof *all, compare_named);
-	for (size_t i = 1; i < n; i++) {
-		bool same = same_name(&all[i], &all[first]);
+	for (size_t i = 0; i < p->n_regime; i++)
+		for (size_t k = 0; k < p->regime[i].n_form; k++)
+			collect(&all, &p->regime[i], k);
+	if (all.n > 0)
+		qsort(all.item, all.n, sizeof *all.item, compare_named);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct named *one = &all.item[i];
+		bool same = i > 0 && same_name(one, &all.item[first]);
 
+		check_known(found, one);
 		if (same)
-			compare(found, &all[first], &all[i]);
+			compare(found, &all.item[first], one);
 		/* within its regime each is compared with that one's first */
-		if (!same || all[i].regime != all[first].regime)
+		if (!same || one->regime != all.item[first].regime)
 			first = i;
 	}
-	free(all);
+	free(all.item);
 }

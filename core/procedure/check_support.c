@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* Answers in which the document stands that a support rests on. */
+#define DELIVERY_DOCUMENT "delivery_document"
+#define APPLICATION_DOCUMENT "application_document"
+
 /* A date answer that some form of the regime asks for. */
 static void
 check_day(struct check *c, const char *name, struct origin at)
@@ -89,6 +93,23 @@ is_applied_for(const struct check *c, const struct support *s)
 	return false;
 }
 
+/* May only be given, or applied for, on a document. */
+static bool
+needs_document(const struct support *s)
+{
+	for (size_t i = 0; i < s->n_entitled; i++)
+		if (s->entitled[i].what == ENTITLED_CASE_BY_CASE ||
+		    s->entitled[i].what == ENTITLED_UNSET)
+			return !s->emergency;
+	return false;
+}
+
+static bool
+asks_for(const struct form *form, const char *name)
+{
+	return form != NULL && form_question(form, name) != NULL;
+}
+
 static void
 check_one(struct check *c, const struct support *s)
 {
@@ -98,6 +119,9 @@ check_one(struct check *c, const struct support *s)
 		CHECK_FAULT(c, s->at, ERR_PROC_FROM_WITHOUT_LIMIT, s->code);
 	if (c->r->n_class > 0 && !s->emergency && !is_for_somebody(s))
 		CHECK_FAULT(c, s->at, ERR_PROC_SUPPORT_FOR_NOBODY, s->code);
+	if (needs_document(s) && !asks_for(s->form, DELIVERY_DOCUMENT))
+		CHECK_FAULT(c, s->at, ERR_PROC_NO_DOCUMENT, s->code,
+		    DELIVERY_DOCUMENT);
 	if (s->asked_by != NULL && !is_applied_for(c, s))
 		CHECK_FAULT(c, s->at, ERR_PROC_NOT_APPLIED_FOR, s->code,
 		    s->asked_by);
@@ -118,12 +142,19 @@ check_applies(struct check *c, const struct step *step)
 	}
 	n = form_choice_count(item, c->p->form_lists);
 	for (size_t i = 0; i < n; i++) {
+		const struct support *s;
 		struct form_choice choice;
 
-		if (form_choice_at(item, c->p->form_lists, i, &choice) &&
-		    regime_support(c->r, choice.code) == NULL)
+		if (!form_choice_at(item, c->p->form_lists, i, &choice))
+			continue;
+		s = regime_support(c->r, choice.code);
+		if (s == NULL)
 			CHECK_FAULT(c, step->at, ERR_PROC_APPLIES_CHOICE,
 			    choice.code, step->applies);
+		else if (needs_document(s) && !asks_for(step->form,
+		    APPLICATION_DOCUMENT))
+			CHECK_FAULT(c, step->at, ERR_PROC_NO_DOCUMENT,
+			    s->code, APPLICATION_DOCUMENT);
 	}
 }
 

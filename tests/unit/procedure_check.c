@@ -317,12 +317,14 @@ test_answers(void)
 {
 	EXPECT("r1/forms/reply.yaml", "type: text, name: full_name",
 	    "type: integer, name: full_name",
-	    "r1/forms/reply.yaml:7:5 proc_answer_type");
+	    "r1/forms/reply.yaml:7:5 proc_answer_type\n"
+	    "r1/forms/reply.yaml:7:5 proc_known_name");
 	EXPECT("r1/forms/reply.yaml", "class: identity", "class: plain",
 	    "r1/forms/reply.yaml:7:5 proc_answer_class");
 	EXPECT("r1/forms/reply.yaml", "name: full_name",
 	    "name: sex", "r1/forms/reply.yaml:7:5 proc_answer_type\n"
-	    "r1/forms/reply.yaml:7:5 proc_answer_class");
+	    "r1/forms/reply.yaml:7:5 proc_answer_class\n"
+	    "r1/forms/reply.yaml:7:5 proc_known_name");
 	EXPECT("r1/forms/reply.yaml", "items:\n",
 	    "items:\n  - {type: select_one, name: sex, label: " BOTH("S")
 	    ", choices: [{code: x, label: " BOTH("X") "}]}\n",

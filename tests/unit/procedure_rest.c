@@ -143,7 +143,15 @@ static const struct memory_file rest[] = {
 	"    name: wanted\n"
 	"    label: " BOTH("W") "\n"
 	"    choices: [{code: food, label: " BOTH("F") "}, "
-	    "{code: travel, label: " BOTH("T") "}]\n" },
+	    "{code: travel, label: " BOTH("T") "}]\n"
+	"  - {type: text, name: application_document, label: " BOTH("D")
+	    "}\n" },						/* 10 */
+	{ "r1/forms/delivery.yaml",
+	"form: delivery\nversion: 1\ntitle: " BOTH("D") "\n"
+	"status: suggested\n"
+	"items:\n"						/* 5 */
+	"  - {type: text, name: delivery_document, label: " BOTH("D")
+	    "}\n" },
 	{ "r1/regime.yaml",
 	"regime: r1\n"
 	"title: " BOTH("R") "\n"
@@ -199,7 +207,8 @@ static const struct memory_file rest[] = {
 	"    times: longer_times\n"
 	"    amount: fare\n"
 	"    asked_by: apply\n"
-	"    basis: " BASIS "\n" },
+	"    form: delivery\n"
+	"    basis: " BASIS "\n" },				/* 20 */
 	{ "r1/tracks/secret.yaml",
 	"track: secret\n"					/* 1 */
 	"title: " BOTH("S") "\n"
@@ -245,7 +254,7 @@ test_whole(void)
 	if (p == NULL)
 		return;
 	r = procedure_regime(p, "r1");
-	T_INT(r->n_form, 7);
+	T_INT(r->n_form, 8);
 	T_CHECK(regime_form(r, "agreed") != NULL);
 	T_CHECK(regime_form(r, "agreed") !=
 	    regime_form(procedure_regime(p, "r0"), "agreed"));
@@ -362,6 +371,14 @@ test_takeover(void)
 	    "      - {from: gate, to: gate, states: {warded: cared}, basis: "
 	    BASIS "}\n      - {from: gate",
 	    "r1/regime.yaml:10:9 proc_listed_twice");
+	/* the later one cannot be what came before */
+	EXPECT("r0/regime.yaml", "valid_to: 2000-12-31\n",
+	    "valid_to: 2000-12-31\n"
+	    "takes_over: [{from: r1, basis: " BASIS ", paths: [{from: gate, "
+	    "to: gate, states: {asked: received, cared: gone}, basis: "
+	    BASIS "}]}]\n",
+	    "r0/regime.yaml:5:14 proc_takes_later\n"
+	    "r0/regime.yaml:5:87 proc_no_emergency");
 	/* the ward has ended, and nobody came after it */
 	EXPECT("agencies.yaml", ", successor: clinic1, title", ", title",
 	    "agencies.yaml:18:5 proc_no_successor");
@@ -486,6 +503,14 @@ test_more_clocks(void)
 	EXPECT(GATE, "{stop: [stay]}", "{stop_one: [stay]}", "");
 	EXPECT(GATE, "{stop: [stay]}", "{stop: [stay], stop_one: [stay]}",
 	    GATE ":27:5 proc_listed_twice");
+	/* a path that starts it and never comes to its end */
+	EXPECT("r1/paths/door.yaml", "", "path: door\ntitle: " BOTH("D") "\n"
+	    "basis: " BASIS "\n"
+	    "entry: {who: {unit_kinds: [post]}, state: gone, "
+	    "person: person, minutes: person, clocks: [stay]}\n"
+	    "states: [{code: gone, final: yes, title: " BOTH("G")
+	    ", basis: " BASIS "}]\nsteps: []\n",
+	    "r1/paths/door.yaml:1:1 proc_clock_runs_on");
 	/* a step of a track can stop what the path has started */
 	EXPECT(SECRET, "    form: agreed\n", "    form: agreed\n"
 	    "    clocks: {start: [stay]}\n", "");
@@ -496,6 +521,11 @@ test_classes(void)
 {
 	EXPECT("r1/classes.yaml", "${sex}", "${sexx}",
 	    "r1/classes.yaml:4:41 proc_name_not_asked_near");
+	/* any path's state, but a state */
+	EXPECT("r1/classes.yaml", "${sex} != 'male'", "${case.state} = "
+	    "'cared'", "");
+	EXPECT("r1/classes.yaml", "${sex} != 'male'", "${case.state} = "
+	    "'shut'", "r1/classes.yaml:4:58 proc_word_never");
 	EXPECT("r1/classes.yaml", "'male'", "'mail'",
 	    "r1/classes.yaml:4:51 proc_word_never");
 	EXPECT("r1/classes.yaml", "${sex} != 'male'",
@@ -543,6 +573,23 @@ test_support(void)
 	    "r1/support.yaml:18:15 proc_unknown_code");
 	EXPECT("r1/support.yaml", "asked_by: apply", "asked_by: shut_it",
 	    "r1/support.yaml:7:5 proc_not_applied_for");
+}
+
+/* What rests on a document asks for it, when given and when applied for. */
+static void
+test_documents(void)
+{
+	EXPECT("r1/forms/delivery.yaml", "name: delivery_document",
+	    "name: delivered_by", "r1/support.yaml:7:5 proc_no_document");
+	EXPECT("r1/forms/applying.yaml", "name: application_document",
+	    "name: applied_by", SECRET ":23:5 proc_no_document");
+	EXPECT("r1/support.yaml", "what: case_by_case", "what: unset", "");
+	/* known names have their type */
+	EXPECT("r1/forms/delivery.yaml", "type: text", "type: date",
+	    "r1/forms/delivery.yaml:6:5 proc_known_name");
+	EXPECT("r0/forms/person.yaml", "type: text, name: full_name",
+	    "type: text, name: identified_on",
+	    "r0/forms/person.yaml:6:5 proc_known_name");
 }
 
 static void
@@ -832,6 +879,7 @@ main(void)
 	T_RUN(test_more_clocks);
 	T_RUN(test_classes);
 	T_RUN(test_support);
+	T_RUN(test_documents);
 	T_RUN(test_applies);
 	T_RUN(test_tracks);
 	T_RUN(test_coordination);
