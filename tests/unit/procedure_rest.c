@@ -482,6 +482,8 @@ test_more_clocks(void)
 	    "r1/clocks.yaml:12:14 yaml_missing_key");
 	EXPECT("r1/clocks.yaml", "[who_is_it]", "[who_was_it]",
 	    "r1/clocks.yaml:12:26 proc_unknown_code_near");
+	EXPECT("r1/clocks.yaml", "[who_is_it]", "[]",
+	    "r1/clocks.yaml:12:25 proc_empty_list");
 	EXPECT("r1/clocks.yaml", "by: longer_term", "by: longer_times",
 	    "r1/clocks.yaml:14:11 proc_not_a_term");
 	EXPECT("r1/clocks.yaml", "times: longer_times", "times: stay_term",
@@ -525,7 +527,7 @@ test_classes(void)
 	EXPECT("r1/classes.yaml", "${sex} != 'male'", "${case.state} = "
 	    "'cared'", "");
 	EXPECT("r1/classes.yaml", "${sex} != 'male'", "${case.state} = "
-	    "'shut'", "r1/classes.yaml:4:58 proc_word_never");
+	    "'shut'", "r1/classes.yaml:4:57 proc_word_never");
 	EXPECT("r1/classes.yaml", "'male'", "'mail'",
 	    "r1/classes.yaml:4:51 proc_word_never");
 	EXPECT("r1/classes.yaml", "${sex} != 'male'",
@@ -641,6 +643,8 @@ test_tracks(void)
 	    SECRET ":9:5 proc_step_not_related");
 	EXPECT(SECRET, "who: {unit_kinds: [clinic, office]}",
 	    "who: {unit_kinds: [ward]}", SECRET ":9:5 proc_step_nobody");
+	EXPECT(SECRET, "by: [holder, asked]", "by: []",
+	    SECRET ":14:9 proc_empty_list");
 	EXPECT(SECRET, "by: [holder, asked]", "by: [boss]",
 	    SECRET ":14:10 proc_bad_word");
 	EXPECT(SECRET, "    form: agreed\n",
@@ -658,6 +662,8 @@ test_coordination(void)
 	EXPECT("r1/coordination.yaml", "attach: [case, period]",
 	    "attach: [case, week]",
 	    "r1/coordination.yaml:4:20 proc_bad_word");
+	EXPECT("r1/coordination.yaml", "attach: [case, period]",
+	    "attach: []", "r1/coordination.yaml:4:13 proc_empty_list");
 	EXPECT("r1/coordination.yaml", "form: agreed", "form: agred",
 	    "r1/coordination.yaml:8:11 proc_unknown_code_near");
 	EXPECT("r1/coordination.yaml", "paper: act", "paper: akt",
