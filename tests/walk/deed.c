@@ -200,6 +200,22 @@ do_takeover(struct world *w, struct deed *d, const struct walk_case *c,
 	d->with = json_pack("{s:s}", "proposal", open);
 }
 
+/* The day that a decision names, and the decision; where they are asked. */
+static void
+say_until(struct world *w, json_t *with)
+{
+	char day[11];
+
+	if (!chance_in(&w->chance, 4))
+		json_object_set_new(with, "document",
+		    json_string("12/QĐ ngày 01/3"));
+	if (chance_in(&w->chance, 3))
+		return;
+	day_format(when_day(w->now, VN_OFFSET_MIN) +
+	    (day_t)chance_below(&w->chance, 400), day);
+	json_object_set_new(with, "until", json_string(day));
+}
+
 static void
 do_other(struct world *w, struct deed *d, const struct walk_case *c,
     const json_t *o, enum care care)
@@ -234,6 +250,8 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 	/* Here a reason is part of the act, not of a change. */
 	if (strcmp(kind, "withdraw") == 0 || strcmp(kind, "extend") == 0)
 		json_object_set_new(d->with, "why", json_string("Cần thêm."));
+	if (strcmp(kind, "extend") == 0)
+		say_until(w, d->with);
 }
 
 static void

@@ -159,6 +159,28 @@ is_about_answers(const struct walk_case *c, const char *code)
 	return false;
 }
 
+/* Reasons that only what is said with a command can give. */
+static bool
+is_said(const char *command, const char *code)
+{
+	static const struct { const char *command, *code; } said[] = {
+		/* what is applied for is said in the form of the step */
+		{ "take_step", "not_entitled" },
+		{ "take_step", "support_window_passed" },
+		{ "take_step", "support_times_used" },
+		{ "extend_clock", "clock_needs_document" },
+		{ "extend_clock", "clock_not_later" },
+		{ "extend_clock", "bad_command" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(said); i++)
+		if (strcmp(said[i].command, command) == 0 &&
+		    str_eq(said[i].code, code))
+			return true;
+	return false;
+}
+
 void
 judge_options(struct world *w, const struct deed *d,
     const struct proposal *p)
@@ -179,9 +201,8 @@ judge_options(struct world *w, const struct deed *d,
 	json_array_foreach(p->reasons, i, r) {
 		/* What is applied for is said in the form of the step. */
 		bool fine = c != NULL && (is_about_answers(c,
-		    jx_text(r, "code")) || (strcmp(d->command,
-		    "take_step") == 0 && str_eq(jx_text(r, "code"),
-		    "not_entitled")));
+		    jx_text(r, "code")) || is_said(d->command,
+		    jx_text(r, "code")));
 
 		if (!fine)
 			printf("# %s in %s (%s): %s, but shown as possible\n",
@@ -224,7 +245,8 @@ way_of(const struct walk_case *c, const json_t *o)
 		return WAY_ASK;
 	if (strcmp(kind, "answer") == 0)
 		return WAY_ON;
-	if (to == NULL)
+	/* What goes on beside the path moves no case. */
+	if (to == NULL || strcmp(kind, "track") == 0)
 		return WAY_NONE;
 	return path_state(c->told.path, to)->final ? WAY_END : WAY_ON;
 }
@@ -254,6 +276,17 @@ way_for_unit(struct world *w, const struct walk_case *c, const char *unit)
 	return best;
 }
 
+/* What the receiver fills in on taking somebody over. */
+static json_t *
+receipt_of(struct world *w, const struct walk_case *c)
+{
+	const struct step *step = path_step(c->told.path, jx_text(
+	    json_object_get(c->cs->row, "offer"), "step"));
+
+	return step == NULL || step->receipt == NULL ? json_object() :
+	    answers_make(w, step->receipt, NULL, CARE_GOOD);
+}
+
 static void
 judge_way_on(struct world *w, const struct walk_case *c)
 {
@@ -276,7 +309,8 @@ judge_way_on(struct world *w, const struct walk_case *c)
 	if (t->offer_to != NULL) {
 		law_holds(w, LAW_DEAD_END, would(w, world_officer(w,
 		    t->offer_to, "accept_handover"), "accept_handover", NULL,
-		    json_pack("{s:s}", "act", t->offer_act)), c,
+		    json_pack("{s:s,s:o}", "act", t->offer_act, "receipt",
+		    receipt_of(w, c))), c,
 		    "an offer that its receiver cannot accept");
 		law_holds(w, LAW_DEAD_END, would(w, world_officer(w,
 		    t->holder, "withdraw_offer"), "withdraw_offer", NULL,

@@ -167,6 +167,8 @@ add_track(struct told *t, const struct event *ev, const struct step *step,
 
 	json_object_set_new(t->tracks, track->code,
 	    json_string(step->to->code));
+	if (step->request != NULL)
+		ask(t, json_object_get(ev->facts, "request"));
 	return wrong;
 }
 
