@@ -377,6 +377,23 @@ fix_applied(struct deciding *d, const struct step *step, size_t from)
 	}
 }
 
+/*
+ * The class, the days, and what else the support asks of a person (of a poor
+ * household, under 18), but not what its delivery is still to tell.
+ */
+static void
+need_this_applied(struct deciding *d, const struct case_state *cs,
+    const struct support *support, const json_t *answers,
+    const char *document)
+{
+	size_t i;
+
+	need_entitled(d, cs, answers, support, document);
+	for (i = 0; i < support->n_need; i++)
+		if (!form_decides(support->form, &support->need[i]))
+			need_all(d, cs, answers, NULL, &support->need[i], 1);
+}
+
 /* Each support that is applied for must be one that this person may have. */
 static void
 need_applied(struct deciding *d, const struct case_state *cs,
@@ -395,7 +412,7 @@ need_applied(struct deciding *d, const struct case_state *cs,
 		    code);
 
 		if (support != NULL)
-			need_entitled(d, cs, answers, support, document);
+			need_this_applied(d, cs, support, answers, document);
 		else
 			reason_add(d->out->reasons, &step->basis, NULL,
 			    ERR_NO_SUCH_SUPPORT,
