@@ -9,6 +9,7 @@
 #include "tui/widget/ask.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct registry {
 	json_t *answer, *report;
@@ -121,6 +122,22 @@ register_value_text(struct app *app, const json_t *value, const char *unit)
 
 /* Every word of what is looked for stands somewhere in the line. */
 static bool
+has_words(const char *text, const char *words)
+{
+	bool has = true;
+
+	while (*words != '\0' && has) {
+		size_t n = strcspn(words, " ");
+		char *one = xstrndup(words, n);
+
+		has = vn_fold_contains(text, one);
+		free(one);
+		words += n + strspn(words + n, " ");
+	}
+	return has;
+}
+
+static bool
 is_shown(struct app *app, const struct registry *k, const json_t *o)
 {
 	struct str all = STR_INIT;
@@ -133,7 +150,7 @@ is_shown(struct app *app, const struct registry *k, const json_t *o)
 	str_printf(&all, "%s %s %s %s %s", app_get(app, o, "code"),
 	    app_get(app, o, "title"), app_get(app, law, "text"),
 	    app_get(app, law, "note"), app_get(app, o, "regime"));
-	shown = vn_fold_contains(str_text(&all), str_text(&k->find));
+	shown = has_words(str_text(&all), str_text(&k->find));
 	str_done(&all);
 	return shown;
 }
@@ -194,7 +211,20 @@ add_more(struct view *v, const json_t *o, int width)
 }
 
 static void
-add_values(struct view *v, int width, bool unset)
+add_title(struct view *v, int width, const json_t *o, bool unset)
+{
+	char *say = app_text(v->app, M_REGISTER_SECTION, app_msg(v->app,
+	    unset ? M_REGISTER_UNSET : M_REGISTER_SET), app_get(v->app, o,
+	    "regime_title"), NULL);
+
+	rows_section(&((struct registry *)v->data)->rows, width,
+	    jx_get(o, "regime_title") != NULL ? say : app_msg(v->app, unset ?
+	    M_REGISTER_UNSET : M_REGISTER_SET));
+	free(say);
+}
+
+static void
+add_values(struct view *v, int width, const char *regime, bool unset)
 {
 	struct registry *k = v->data;
 	const json_t *values = jx_get(k->answer, "values");
@@ -206,11 +236,11 @@ add_values(struct view *v, int width, bool unset)
 		char *say, *key;
 
 		if (str_eq(jx_text(o, "status"), "unset") != unset ||
+		    !str_eq(jx_text(o, "regime"), regime) ||
 		    !is_shown(v->app, k, o))
 			continue;
 		if (!any)
-			rows_section(&k->rows, width, app_msg(v->app, unset ?
-			    M_REGISTER_UNSET : M_REGISTER_SET));
+			add_title(v, width, o, unset);
 		any = true;
 		say = register_value_text(v->app, o, jx_text(o, "unit"));
 		key = xasprintf("%s/%s", app_get(v->app, o, "regime"),
@@ -231,9 +261,21 @@ register_layout(struct view *v, int width)
 {
 	struct registry *k = v->data;
 
+	const json_t *values = jx_get(k->answer, "values");
+	const char *regime = NULL;
+	size_t i = json_array_size(values);
+
 	rows_begin(&k->rows);
-	add_values(v, width, true);
-	add_values(v, width, false);
+	/* The newest regime first: most that is open runs under it. */
+	while (i-- > 0) {
+		const char *r = jx_text(json_array_get(values, i), "regime");
+
+		if (i + 1 < json_array_size(values) && str_eq(r, regime))
+			continue;
+		regime = r;
+		add_values(v, width, regime, true);
+		add_values(v, width, regime, false);
+	}
 	if (k->rows.n == 0)
 		rows_text(&k->rows, 2, width - 4, ATTR_DIM,
 		    app_msg(v->app, M_REGISTER_NOTHING));
