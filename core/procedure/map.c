@@ -94,14 +94,14 @@ find_back(struct map *m, size_t entry, size_t *order)
 	free(w.mark);
 }
 
-/* Without edges that lead back there is no circle, so this comes to an end. */
+/* Without edges that lead back no way is longer than there are nodes. */
 static void
 set_layers(struct map *m)
 {
 	bool moved = true;
-	size_t i;
+	size_t pass, i;
 
-	while (moved) {
+	for (pass = 0; pass < m->n_node && moved; pass++) {
 		moved = false;
 		for (i = 0; i < m->n_edge; i++) {
 			const struct map_edge *e = &m->edge[i];

@@ -26,6 +26,8 @@ test_who_takes_a_track(void)
 	HOUSE_EXPECT(&h, s[1], TAKE("ask_protection", ""), "no_such_case");
 	HOUSE_EXPECT(&h, s[0], SEND("who_is_it"), "done");
 	OPTION(s[1], "track", "ask_protection", "possible");
+	HOUSE_EXPECT(&h, s[0], TAKE("doubt", ""), "not_of_track");
+	HOUSE_EXPECT(&h, s[1], TAKE("doubt", ""), "done");
 	/* It fills in its own part and sees nothing of what stands there. */
 	T_CHECK(tn_fill(s[1], "MC-2026-00001", "threat", false, NULL) == NULL);
 	{
@@ -141,6 +143,9 @@ test_request_taken_back(void)
 	    "done");
 	HOUSE_EXPECT(&h, s[0], SEND("who_is_it"), "done");
 	HOUSE_EXPECT(&h, s[0], WITHDRAW("who_is_it", ",'why':'Thừa'"), "done");
+	/* Also with a key that is fetched again. */
+	tn_sign_out(s[1]);
+	s[1] = house_sign_in(&h, "oanh");
 	T_CHECK(sees(s[1]));
 	regimes_close(&h, s, 2);
 }
