@@ -75,6 +75,20 @@ void check_takeovers(struct check *c);
 enum constant { CONSTANT_NOT, CONSTANT_TRUE, CONSTANT_FALSE };
 enum constant check_constant(const struct expr *x);
 
+/*
+ * Which forms can have been filled in before a step of a flow, before a
+ * request, or at any time; marked in `row`, one mark a form of the regime.
+ */
+struct known;
+struct known *known_open(const struct check *c);
+void known_close(struct known *known);
+bool *known_row(const struct check *c);		/* the caller's, no marks */
+void known_before_step(const struct known *known, size_t flow, size_t at,
+    bool *row);
+void known_before_request(const struct known *known, const struct request *q,
+    bool *row);
+void known_anywhere(const struct known *known, bool *row);
+
 /* Flows of all paths and tracks of c->r; check_close() frees them. */
 void check_open(struct check *c);
 void check_close(struct check *c);

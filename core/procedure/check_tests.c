@@ -1,9 +1,7 @@
 /*
  * Guards: every name in one must be a reserved name of a case, or be asked by
  * a form that can have been filled in by then.
- *
- * "By then" is generous: a form counts if some way through the path leads
- * past it.  What this finds is a guard that no officer could ever satisfy.
+ * What this finds is a guard that no officer could ever satisfy.
  */
 #include "core/procedure/check.h"
 #include "core/procedure/load.h"
@@ -12,109 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The forms that can have been filled in, as the regime numbers them. */
+/* A test, and the forms that can have been filled in by then. */
 struct asked {
 	struct check *c;
 	const struct path *path;	/* of the step; NULL: any */
 	const struct need *need;
-	bool *form;
+	bool *form;			/* as the regime numbers them */
 };
-
-static void
-mark_form(struct asked *a, const struct form *form)
-{
-	for (size_t i = 0; form != NULL && i < a->c->r->n_form; i++)
-		if (a->c->r->form[i] == form)
-			a->form[i] = true;
-}
-
-/* What a refusal offers to open can be filled in as well. */
-static void
-mark_fixes(struct asked *a, const struct need *need, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (need[i].fix.kind == FIX_FORM)
-			mark_form(a, regime_form(a->c->r, need[i].fix.code));
-}
-
-static void
-mark_request(struct asked *a, const struct request *q, bool replied)
-{
-	mark_form(a, q->ask);
-	mark_fixes(a, q->need, q->n_need);
-	if (replied)
-		mark_form(a, q->reply);
-}
-
-/* What taking a step fills in. */
-static void
-mark_step(struct asked *a, const struct step *step, bool taken)
-{
-	mark_form(a, step->form);
-	mark_form(a, step->line);
-	if (taken)
-		mark_form(a, step->receipt);
-	mark_fixes(a, step->need, step->n_need);
-	if (step->request != NULL)
-		mark_request(a, step->request, taken);
-}
-
-/*
- * Support is given and papers are recorded in every state; the steps of a
- * track, but for `own`, may be taken in every state as well.
- */
-static void
-mark_always(struct asked *a, const struct path *own)
-{
-	const struct regime *r = a->c->r;
-
-	for (size_t i = 0; i < r->n_track; i++)
-		for (size_t k = 0; &r->track[i] != own &&
-		    k < r->track[i].n_step; k++)
-			mark_step(a, &r->track[i].step[k], true);
-
-	for (size_t i = 0; i < r->n_support; i++) {
-		mark_form(a, r->support[i].form);
-		mark_fixes(a, r->support[i].need, r->support[i].n_need);
-	}
-	for (size_t i = 0; i < r->n_paper; i++)
-		mark_form(a, r->paper[i].form);
-}
-
-static bool
-can_precede(const struct flow *f, const struct state *s, const bool *target)
-{
-	for (size_t i = 0; i < f->path->n_state; i++)
-		if (target[i] && flow_follows(f, &f->path->state[i], s))
-			return true;
-	return false;
-}
-
-/* All that can have happened before a case stands in a target state. */
-static void
-mark_before(struct asked *a, const struct flow *f, const bool *target)
-{
-	const struct path *path = f->path;
-	const struct regime *r = a->c->r;
-
-	if (!path->is_track && can_precede(f, path->entry_state, target))
-		mark_form(a, path->entry_person);
-	for (size_t i = 0; i < path->n_step; i++) {
-		const struct step *step = &path->step[i];
-
-		if (can_precede(f, step->to, target))
-			mark_step(a, step, true);
-	}
-	for (size_t i = 0; i < r->n_request; i++) {
-		for (size_t k = 0; k < r->request[i].n_state; k++) {
-			const struct state *s = path_state(path,
-			    r->request[i].state[k]);
-
-			if (s != NULL && can_precede(f, s, target))
-				mark_request(a, &r->request[i], true);
-		}
-	}
-}
 
 /* Is `rest` a code of the table?  A finding if not. */
 static void
@@ -317,81 +219,27 @@ test_needs(struct asked *a, const struct need *need, size_t n)
 }
 
 static void
-mark_everywhere(struct asked *a)
+test_step(struct check *c, const struct known *known, size_t flow, size_t at)
 {
-	const struct check *c = a->c;
+	const struct path *path = c->flow[flow].path;
+	struct asked a = { c, path, NULL, known_row(c) };
 
-	for (size_t i = 0; i < c->r->n_path; i++) {
-		const struct flow *f = &c->flow[i];
-		bool *target = xcalloc(f->path->n_state + 1, sizeof(bool));
-
-		for (size_t s = 0; s < f->path->n_state; s++)
-			target[s] = true;
-		mark_before(a, f, target);
-		free(target);
-	}
-}
-
-static void
-test_step(struct check *c, const struct flow *f, const struct step *step)
-{
-	struct asked a = { c, f->path, NULL,
-	    xcalloc(c->r->n_form + 1, sizeof(bool)) };
-	bool *target = xcalloc(f->path->n_state + 1, sizeof(bool));
-
-	for (size_t i = 0; i < step->n_from; i++)
-		target[flow_state(f, step->from[i])] = true;
-	mark_always(&a, f->path);
-	if (f->path->is_track)
-		mark_everywhere(&a);
-	mark_before(&a, f, target);
-	mark_step(&a, step, false);
-	test_needs(&a, step->need, step->n_need);
-	free(target);
+	known_before_step(known, flow, at, a.form);
+	test_needs(&a, path->step[at].need, path->step[at].n_need);
 	free(a.form);
-}
-
-/* What can come before a request is sent, along one path. */
-static void
-mark_before_request(struct asked *a, const struct flow *f,
-    const struct request *q)
-{
-	bool *target = xcalloc(f->path->n_state + 1, sizeof(bool));
-
-	for (size_t k = 0; k < q->n_state; k++) {
-		const struct state *s = path_state(f->path, q->state[k]);
-
-		if (s != NULL)
-			target[flow_state(f, s)] = true;
-	}
-	for (size_t k = 0; k < f->path->n_step; k++) {
-		const struct step *step = &f->path->step[k];
-
-		if (step->request != q)
-			continue;
-		for (size_t w = 0; w < step->n_from; w++)
-			target[flow_state(f, step->from[w])] = true;
-		mark_form(a, step->form);
-	}
-	mark_before(a, f, target);
-	free(target);
 }
 
 /* With `q`, what can come before it is sent; without, all there is. */
 static void
-test_anywhere(struct check *c, const struct request *q,
-    const struct need *need, size_t n)
+test_anywhere(struct check *c, const struct known *known,
+    const struct request *q, const struct need *need, size_t n)
 {
-	struct asked a = { c, NULL, NULL,
-	    xcalloc(c->r->n_form + 1, sizeof(bool)) };
+	struct asked a = { c, NULL, NULL, known_row(c) };
 
-	mark_always(&a, NULL);
 	if (q != NULL)
-		mark_request(&a, q, false);
+		known_before_request(known, q, a.form);
 	else
-		mark_everywhere(&a);
-	for (size_t i = 0; q != NULL && i < c->r->n_path; i++)
-		mark_before_request(&a, &c->flow[i], q);
+		known_anywhere(known, a.form);
 	test_needs(&a, need, n);
 	free(a.form);
 }
@@ -410,31 +258,46 @@ test_constants(struct check *c, const struct need *need, size_t n)
 	}
 }
 
-void
-check_tests(struct check *c)
+static void
+test_all(struct check *c, const struct known *known)
 {
 	const struct regime *r = c->r;
 
 	for (size_t i = 0; i < c->n_flow; i++)
-		for (size_t k = 0; k < c->flow[i].path->n_step; k++)
-			test_step(c, &c->flow[i], &c->flow[i].path->step[k]);
-	for (size_t i = 0; i < r->n_request; i++)
-		test_anywhere(c, &r->request[i], r->request[i].need,
-		    r->request[i].n_need);
-	for (size_t i = 0; i < r->n_support; i++)
-		test_anywhere(c, NULL, r->support[i].need,
-		    r->support[i].n_need);
-	for (size_t i = 0; i < c->n_flow; i++)
-		for (size_t k = 0; k < c->flow[i].path->n_step; k++)
-			test_constants(c, c->flow[i].path->step[k].need,
-			    c->flow[i].path->step[k].n_need);
-	for (size_t i = 0; i < r->n_request; i++)
-		test_constants(c, r->request[i].need, r->request[i].n_need);
-	for (size_t i = 0; i < r->n_support; i++)
-		test_constants(c, r->support[i].need, r->support[i].n_need);
-	for (size_t i = 0; i < r->n_class; i++)
-		test_anywhere(c, NULL, &(struct need){
-		    .code = r->class[i].code, .test = r->class[i].test,
-		    .test_at = r->class[i].test_at,
-		    .expr = r->class[i].expr }, 1);
+		for (size_t k = 0; k < c->flow[i].path->n_step; k++) {
+			const struct step *step = &c->flow[i].path->step[k];
+
+			test_constants(c, step->need, step->n_need);
+			if (step->n_need > 0)
+				test_step(c, known, i, k);
+		}
+	for (size_t i = 0; i < r->n_request; i++) {
+		const struct request *q = &r->request[i];
+
+		test_constants(c, q->need, q->n_need);
+		test_anywhere(c, known, q, q->need, q->n_need);
+	}
+	for (size_t i = 0; i < r->n_support; i++) {
+		const struct support *s = &r->support[i];
+
+		test_constants(c, s->need, s->n_need);
+		test_anywhere(c, known, NULL, s->need, s->n_need);
+	}
+	for (size_t i = 0; i < r->n_class; i++) {
+		const struct person_class *class = &r->class[i];
+		const struct need need = { .code = class->code,
+		    .test = class->test, .test_at = class->test_at,
+		    .expr = class->expr };
+
+		test_anywhere(c, known, NULL, &need, 1);
+	}
+}
+
+void
+check_tests(struct check *c)
+{
+	struct known *known = known_open(c);
+
+	test_all(c, known);
+	known_close(known);
 }
