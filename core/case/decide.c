@@ -117,8 +117,7 @@ need_more_than_superior(struct deciding *d, const char *name,
 		if (strcmp(may[i], name) == 0)
 			return;
 	cs = d->source->open(d->source->ctx, case_id);
-	if (cs != NULL && str_eq(row_relation(cs->row, d->actor->unit->code),
-	    "superior"))
+	if (cs != NULL && !row_shows_person(cs->row, d->actor->unit->code))
 		reason_add(d->out->reasons, NULL, NULL, ERR_SUPERIOR_ONLY,
 		    NULL);
 }

@@ -352,7 +352,7 @@ case_options(struct deciding *d, const struct case_state *cs)
 	d->about = cs;
 	add_takeover(d, cs, out);
 	/* It sees no person, so it does nothing with one. */
-	if (str_eq(row_relation(cs->row, d->actor->unit->code), "superior"))
+	if (!row_shows_person(cs->row, d->actor->unit->code))
 		return out;
 	d->names = names_of(d->procedure, cs, cs->answers, d->now);
 	add_replies(d, cs, regime, out);

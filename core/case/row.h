@@ -45,6 +45,12 @@ extern const struct projector case_projector;
 /* How a unit stands to a case: holder offered asked superior former, or NULL. */
 const char *row_relation(const json_t *row, const char *unit);
 
+/*
+ * May the unit know of the person at all?  A superior may not, unless it held
+ * the case or answered for it before.
+ */
+bool row_shows_person(const json_t *row, const char *unit);
+
 /* Does a unit stay with the case when an offer to it ends? */
 bool row_keeps(const json_t *row, const char *unit);
 

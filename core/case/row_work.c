@@ -142,6 +142,22 @@ row_keeps(const json_t *row, const char *unit)
 }
 
 bool
+row_shows_person(const json_t *row, const char *unit)
+{
+	const char *relation = row_relation(row, unit);
+	const json_t *item;
+	size_t i;
+
+	if (relation == NULL)
+		return false;
+	/* It held the case or answered for it: that it goes on knowing. */
+	json_array_foreach(json_object_get(row, "former"), i, item)
+		if (str_eq(json_string_value(item), unit))
+			return true;
+	return strcmp(relation, "superior") != 0;
+}
+
+bool
 row_request_waits(const json_t *request)
 {
 	return json_object_get(request, "answered") == NULL &&

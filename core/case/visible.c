@@ -9,9 +9,7 @@
 bool
 case_shows_person(const struct case_state *cs, const char *unit)
 {
-	const char *relation = row_relation(cs->row, unit);
-
-	return relation != NULL && strcmp(relation, "superior") != 0;
+	return row_shows_person(cs->row, unit);
 }
 
 bool

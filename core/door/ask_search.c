@@ -313,7 +313,7 @@ hit_json(struct session *s, const struct hit *h)
 	cs.row = j->row(j->ctx, h->p->id, NULL);
 	relation = cs.row == NULL ? NULL : row_relation(cs.row, s->unit->code);
 	path = relation == NULL ? NULL : case_path(&cs, s->tn->procedure);
-	if (path == NULL || strcmp(relation, "superior") == 0) {
+	if (path == NULL || !row_shows_person(cs.row, s->unit->code)) {
 		json_decref(cs.row);
 		return NULL;
 	}

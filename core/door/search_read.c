@@ -108,7 +108,7 @@ read_case(struct session *s, const char *id)
 	cs->row = j->row(j->ctx, id, NULL);
 	relation = jx_text(cs->row, "case") == NULL ? NULL :
 	    row_relation(cs->row, s->unit->code);
-	if (relation == NULL || strcmp(relation, "superior") == 0 ||
+	if (relation == NULL || !row_shows_person(cs->row, s->unit->code) ||
 	    (shows_somebody(s, cs) && (session_key(s, id) == NULL ||
 	    !j->read(j->ctx, id, 0, take_body, &r, NULL)))) {
 		case_state_free(cs);

@@ -233,10 +233,9 @@ may_see(struct session *s, const char *id)
 {
 	const struct journal *j = s->tn->journal;
 	json_t *row = j->row(j->ctx, id, NULL);
-	const char *relation = row == NULL || jx_text(row, "case") == NULL ?
-	    NULL : row_relation(row, s->unit->code);
-	bool may = relation != NULL && (strcmp(relation, "superior") != 0 ||
-	    session_is_told(s));
+	bool may = row != NULL && jx_text(row, "case") != NULL &&
+	    row_relation(row, s->unit->code) != NULL &&
+	    (row_shows_person(row, s->unit->code) || session_is_told(s));
 
 	json_decref(row);
 	return may;

@@ -179,6 +179,43 @@ do_offer(struct world *w, struct deed *d, const struct walk_case *c,
 	    "minutes", answers_make(w, form_of(c, o, "form"), NULL, care));
 }
 
+/* By the rule's own length, or to a day that a document names. */
+static void
+do_extend(struct world *w, struct deed *d, const struct walk_case *c,
+    const json_t *o)
+{
+	const char *code = jx_text(o, "code");
+	const struct clock_kind *kind =
+	    regime_clock(c->told.path->regime, code);
+	const json_t *clock;
+	bool by_term = false, found = false;
+	char day[11];
+	size_t i;
+
+	json_array_foreach(json_object_get(c->cs->row, "clocks"), i, clock) {
+		if (found || !str_eq(jx_text(clock, "code"), code) ||
+		    json_object_get(clock, "stopped") != NULL)
+			continue;
+		found = true;
+		by_term = str_eq(jx_text(clock, "by"), "term") &&
+		    kind != NULL && kind->extend_by != NULL &&
+		    kind->extend_by->has_value;
+	}
+	d->command = xstrdup("extend_clock");
+	d->with = json_pack("{s:s,s:s}", "clock", code, "why",
+	    "Cần thêm thời gian.");
+	if (!by_term || chance_in(&w->chance, 2))
+		json_object_set_new(d->with, "document",
+		    json_string("QĐ giả định 1"));
+	/* Whether it is late enough is not known before. */
+	if (!by_term || json_object_get(d->with, "document") == NULL)
+		d->possible = d->possible == 1 ? -1 : d->possible;
+	day_format(when_day(w->now, VN_OFFSET_MIN) +
+	    (day_t)chance_below(&w->chance, 60), day);
+	if (!by_term)
+		json_object_set_new(d->with, "until", json_string(day));
+}
+
 /* Proposed; when somebody has, confirmed or declined. */
 static void
 do_takeover(struct world *w, struct deed *d, const struct walk_case *c,
@@ -226,7 +263,6 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 		{ "support", "give_support", "support" },
 		{ "paper", "record_paper", "paper" },
 		{ "withdraw", "withdraw_request", "request" },
-		{ "extend", "extend_clock", "clock" },
 	};
 	const char *kind = jx_text(o, "kind");
 	bool fresh = strcmp(kind, "support") == 0;
@@ -248,7 +284,7 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 		json_object_set_new(d->with, "number", json_string("12/GXN"));
 	set_reason(w, d->with);
 	/* Here a reason is part of the act, not of a change. */
-	if (strcmp(kind, "withdraw") == 0 || strcmp(kind, "extend") == 0)
+	if (strcmp(kind, "withdraw") == 0)
 		json_object_set_new(d->with, "why", json_string("Cần thêm."));
 	if (strcmp(kind, "extend") == 0)
 		say_until(w, d->with);
@@ -283,6 +319,8 @@ deed_option(struct world *w, struct deed *d)
 		do_step(w, d, c, o, care);
 	else if (strcmp(jx_text(o, "kind"), "handover") == 0)
 		do_offer(w, d, c, o, care);
+	else if (strcmp(jx_text(o, "kind"), "extend") == 0)
+		do_extend(w, d, c, o);
 	else if (strcmp(jx_text(o, "kind"), "takeover") == 0)
 		do_takeover(w, d, c, o);
 	else
