@@ -134,9 +134,11 @@ can_compose(const char *s, size_t n, bool *is_done)
 
 	*is_done = true;
 	for (size_t at = 0, len; at < n; at += len) {
-		uint32_t cp;
+		uint32_t cp = (unsigned char)s[at];
 
-		len = utf8_decode(s + at, n - at, &cp);
+		len = 1;
+		if (cp == 0 || cp >= 0x80)
+			len = utf8_decode(s + at, n - at, &cp);
 		if (is_bad(cp, len) || cp == 0)
 			return false;
 		if (is_whole(cp)) {

@@ -132,6 +132,9 @@ check_bytes(struct reader *r)
 		return fail_number(r, mark_of_byte("", 0), ERR_YAML_TOO_BIG,
 		    MAX_BYTES);
 	for (at = 0; at < r->len; at += len) {
+		len = 1;
+		if (r->text[at] != '\0' && (unsigned char)r->text[at] < 0x80)
+			continue;
 		len = utf8_decode(r->text + at, r->len - at, &cp);
 		if (cp == 0)
 			return fail_at(r, mark_of_byte(r->text, at),

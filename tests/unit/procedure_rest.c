@@ -151,7 +151,8 @@ static const struct memory_file rest[] = {
 	"status: suggested\n"
 	"items:\n"						/* 5 */
 	"  - {type: text, name: delivery_document, label: " BOTH("D")
-	    "}\n" },
+	    "}\n"
+	"  - {type: integer, name: age, label: " BOTH("A") "}\n" },
 	{ "r1/regime.yaml",
 	"regime: r1\n"
 	"title: " BOTH("R") "\n"
@@ -461,6 +462,9 @@ test_local_values(void)
 {
 	EXPECT("r1/register.yaml", "valid_to: 2002-12-31",
 	    "valid_to: 2003-01-01", "r1/register.yaml:19:9 proc_local_twice");
+	EXPECT("r1/register.yaml", "valid_to: 2002-12-31, basis: " BASIS,
+	    "valid_to: 2002-12-31, basis: {status: unset}",
+	    "r1/register.yaml:18:33 proc_unset_with_value");
 	EXPECT("r1/register.yaml", "value: 120, ", "",
 	    "r1/register.yaml:18:9 yaml_missing_key");
 	EXPECT("r1/register.yaml", "value: 120", "value: -1",
@@ -656,6 +660,32 @@ test_tracks(void)
 	    "}\nsteps: []\n", SECRET ":1:8 proc_same_in_file");
 }
 
+/* What the tables of the checker are made for, and one more. */
+static void
+test_bounds(void)
+{
+	struct memory_file change = { SECRET, NULL };
+	struct str text = STR_INIT;
+	char *got;
+
+	str_add(&text, "track: secret\ntitle: " BOTH("S") "\n"
+	    "basis: " BASIS "\nstart: s0\nstates:\n");
+	for (int i = 0; i <= 200; i++)
+		str_printf(&text, "  - {code: s%d, title: " BOTH("S")
+		    ", basis: " BASIS "}\n", i);
+	str_add(&text, "steps:\n");
+	for (int i = 0; i <= 400; i++)
+		str_printf(&text, "  - {code: t%d, title: " BOTH("S")
+		    ", from: s%d, to: s%d, who: {unit_kinds: clinic}, "
+		    "basis: " BASIS "}\n", i, i % 201, (i + 1) % 201);
+	change.text = str_text(&text);
+	got = tiny_try(&change, NULL);
+	T_CHECK(strstr(got, SECRET ":6:3 proc_too_many_items") != NULL);
+	T_CHECK(strstr(got, SECRET ":208:3 proc_too_many_items") != NULL);
+	free(got);
+	str_done(&text);
+}
+
 static void
 test_coordination(void)
 {
@@ -746,6 +776,9 @@ test_reserved(void)
 	EXPECT(SECRET, "${agrees} = 'yes'", "${known_on} = 'yes'",
 	    SECRET ":18:29 proc_word_never");
 	EXPECT(SECRET, "${agrees} = 'yes'", "${known_on} = '2020-02-01'", "");
+	EXPECT(SECRET, "${agrees} = 'yes'", "${age} = 'ten'",
+	    SECRET ":18:24 proc_word_never");
+	EXPECT(SECRET, "${agrees} = 'yes'", "${age} = '10'", "");
 	/* guards that are no guards */
 	EXPECT(GATE, "${ended_why} != ''", "true()",
 	    GATE ":50:15 proc_test_always");
@@ -888,6 +921,7 @@ main(void)
 	T_RUN(test_documents);
 	T_RUN(test_applies);
 	T_RUN(test_tracks);
+	T_RUN(test_bounds);
 	T_RUN(test_coordination);
 	T_RUN(test_handover);
 	T_RUN(test_reserved);
