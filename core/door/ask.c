@@ -36,6 +36,21 @@ static const struct query {
 	{ "register_report", ask_register_report },
 };
 
+/*
+ * A superior is told of a case what "case" and "history" leave out of it; the
+ * rest speaks of the person.
+ */
+static bool
+is_hidden(struct session *s, const char *name, const json_t *query)
+{
+	const char *id = jx_text(query, "case");
+	const struct case_state *cs = id == NULL ||
+	    strcmp(name, "case") == 0 || strcmp(name, "history") == 0 ?
+	    NULL : session_case(s, id);
+
+	return cs != NULL && !case_shows_person(cs, s->unit->code);
+}
+
 json_t *
 tn_ask(struct session *s, const json_t *query)
 {
@@ -44,6 +59,8 @@ tn_ask(struct session *s, const json_t *query)
 
 	session_trim_cache(s);
 	tn_refresh(s->tn);
+	if (name != NULL && is_hidden(s, name, query))
+		return refuse(NULL, ERR_SUPERIOR_ONLY, NULL);
 	for (i = 0; name != NULL && i < ARRAY_LEN(query_table); i++)
 		if (strcmp(query_table[i].name, name) == 0)
 			return query_table[i].ask(s, query);
