@@ -304,6 +304,10 @@ void decide_succeed(struct deciding *d, const char *id, const json_t *with);
 void decide_propose_takeover(struct deciding *d, const char *id, const json_t *with);
 void decide_confirm_takeover(struct deciding *d, const char *id, const json_t *with);
 void decide_decline_takeover(struct deciding *d, const char *id, const json_t *with);
+/* Links a case that is just being opened with one that there is. */
+void propose_link(struct deciding *d, const char *new_case, int64_t epoch,
+    const struct case_state *cs, const char *link);
+
 void decide_link(struct deciding *d, const char *id, const json_t *with);
 void decide_unlink(struct deciding *d, const char *id, const json_t *with);
 void decide_open_coordination(struct deciding *d, const char *id, const json_t *with);

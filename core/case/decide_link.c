@@ -66,6 +66,20 @@ propose_side(struct deciding *d, const struct case_state *cs,
 	propose_on_case(d, cs, kind, json_object(), body);
 }
 
+void
+propose_link(struct deciding *d, const char *new_case, int64_t epoch,
+    const struct case_state *cs, const char *link)
+{
+	json_t *body = json_object(), *other = json_object();
+
+	json_object_set_new(body, "other", json_string(cs->id));
+	json_object_set_new(body, "link", json_string(link));
+	propose(d, new_case, epoch, "case_linked", json_object(), body);
+	json_object_set_new(other, "other", json_string(new_case));
+	json_object_set_new(other, "link", json_string(link));
+	propose_on_case(d, cs, "case_linked", json_object(), other);
+}
+
 static void
 decide_either(struct deciding *d, const char *id, const json_t *with,
     bool links)

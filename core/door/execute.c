@@ -96,7 +96,8 @@ tell_event(json_t *out, int64_t seq, const char *stream, const char *kind,
 			if (value != NULL)
 				json_object_set(out, told[i], value);
 		}
-	} else if (json_object_get(out, "act") == NULL) {
+	} else if (json_object_get(out, "act") == NULL &&
+	    json_object_get(out, "case") == NULL) {
 		json_object_set_new(out, "case", json_string(stream));
 	}
 }
@@ -340,7 +341,7 @@ do_decide(struct session *s, const char *op_id, const json_t *command)
 		decide(&d, jx_text(command, "do"), jx_text(command, "case"),
 		    json_object_get(command, "with"));
 		if (json_array_size(p.reasons) == 0)
-			search_before(s, json_object_get(command, "with"), &p);
+			search_before(s, json_object_get(command, "with"), &d);
 		if (json_array_size(p.reasons) > 0) {
 			out = outcome_refused(op_id, json_incref(p.reasons));
 			result = COMMIT_FAILED;

@@ -80,10 +80,10 @@ void search_by_number(const struct search *x, const char *number,
 
 /*
  * Before cases are opened: adds a reason for everybody who is likely here
- * already and not named in with.searched, and notes in the bodies who was
- * held to be another.
+ * already and neither named in with.searched nor in with.again; notes in the
+ * bodies who was held to be another, and links who has come again.
  */
-void search_before(struct session *s, const json_t *with, struct proposal *p);
+void search_before(struct session *s, const json_t *with, struct deciding *d);
 
 /* The head of a hit: masked, never the name. */
 json_t *search_person_json(struct session *s, const struct known_person *p,

@@ -31,9 +31,10 @@ static const struct text word_for[] = {
 
 struct looking {
 	struct session *s;
-	const json_t *searched;
+	const json_t *searched, *again;
 	const struct sought *who;
 	json_t *found;		/* case -> what of word_for */
+	json_t *links;		/* [[new case, the case of before]] */
 };
 
 static bool
@@ -144,7 +145,7 @@ static void
 tell_found(struct looking *l, struct proposed_event *ev, json_t *reasons,
     size_t line, bool many)
 {
-	json_t *seen = json_array(), *word;
+	json_t *seen = json_array(), *word, *link;
 	size_t told = 0;
 	const char *id;
 
@@ -153,6 +154,13 @@ tell_found(struct looking *l, struct proposed_event *ev, json_t *reasons,
 
 		if (is_named(l->searched, id)) {
 			json_array_append_new(seen, json_string(id));
+			continue;
+		}
+		if (is_named(l->again, id)) {
+			link = json_array();
+			json_array_append_new(link, json_string(ev->stream));
+			json_array_append_new(link, json_string(id));
+			json_array_append_new(l->links, link);
 			continue;
 		}
 		cs = told < SHOWN_MAX ? session_case(l->s, id) : NULL;
@@ -234,7 +242,8 @@ tell_lines_before(struct act_line *a)
 
 /* "line:3" means the third line of the same act; all else is a case. */
 static bool
-searched_ok(struct session *s, const json_t *searched, json_t *reasons)
+ids_ok(struct session *s, const char *key, const json_t *searched,
+    json_t *reasons)
 {
 	const json_t *item;
 	size_t i;
@@ -243,7 +252,7 @@ searched_ok(struct session *s, const json_t *searched, json_t *reasons)
 		return true;
 	if (!json_is_array(searched) || json_array_size(searched) > SEARCHED_MAX) {
 		reason_add(reasons, NULL, NULL, ERR_BAD_COMMAND,
-		    SAME("searched"), NULL);
+		    SAME(key), NULL);
 		return false;
 	}
 	json_array_foreach(searched, i, item) {
@@ -251,7 +260,7 @@ searched_ok(struct session *s, const json_t *searched, json_t *reasons)
 
 		if (id == NULL || strlen(id) >= STREAM_MAX) {
 			reason_add(reasons, NULL, NULL, ERR_BAD_COMMAND,
-			    SAME("searched"), NULL);
+			    SAME(key), NULL);
 			return false;
 		}
 		/* Hidden is the same as absent. */
@@ -265,29 +274,54 @@ searched_ok(struct session *s, const json_t *searched, json_t *reasons)
 }
 
 static void
-look_for(struct session *s, const json_t *searched, struct proposed_event *ev,
-    struct act_line *line, json_t *reasons, bool many)
+look_for(struct looking *l, struct proposed_event *ev, struct act_line *line,
+    json_t *reasons, bool many)
 {
+	struct session *s = l->s;
 	struct str numbers = STR_INIT;
 	struct sought who;
-	struct looking l = { s, searched, &who, json_object() };
 
 	search_sought(s, json_object_get(ev->body, "answers"), &who, &numbers);
-	each_line(who.name, "", &l, search_by_name, on_name);
-	each_line(who.others, ",;/\n", &l, search_by_name, on_name);
-	each_line(who.numbers, "\n", &l, search_by_number, on_number);
-	tell_found(&l, ev, reasons, line->line, many);
+	l->who = &who;
+	l->found = json_object();
+	each_line(who.name, "", l, search_by_name, on_name);
+	each_line(who.others, ",;/\n", l, search_by_name, on_name);
+	each_line(who.numbers, "\n", l, search_by_number, on_number);
+	tell_found(l, ev, reasons, line->line, many);
 	line->who = &who;
 	if (many)
 		tell_lines_before(line);
-	json_decref(l.found);
+	json_decref(l->found);
 	str_done(&numbers);
 }
 
-void
-search_before(struct session *s, const json_t *with, struct proposal *p)
+/*
+ * Somebody who has come again gets a case of this time, linked to the one
+ * before as the same person, so that nothing of it is asked twice.
+ */
+static void
+link_again(struct session *s, struct deciding *d, const json_t *links)
 {
+	const json_t *pair;
+	size_t i;
+
+	json_array_foreach(links, i, pair) {
+		const char *new = json_string_value(json_array_get(pair, 0));
+		const char *old = json_string_value(json_array_get(pair, 1));
+		const struct case_state *cs = session_case(s, old);
+
+		if (cs != NULL)
+			propose_link(d, new, 1, cs, "same_person");
+	}
+}
+
+void
+search_before(struct session *s, const json_t *with, struct deciding *d)
+{
+	struct proposal *p = d->out;
 	const json_t *searched = json_object_get(with, "searched");
+	const json_t *again = json_object_get(with, "again");
+	struct looking l = { .s = s, .searched = searched, .again = again };
 	struct act_line line = { .searched = searched, .reasons = p->reasons };
 	bool many = json_is_array(json_object_get(with, "persons"));
 	struct err e = ERR_INIT;
@@ -296,7 +330,8 @@ search_before(struct session *s, const json_t *with, struct proposal *p)
 	for (i = 0; i < p->n_event; i++)
 		if (strcmp(p->event[i].kind, "case_opened") == 0)
 			break;
-	if (i == p->n_event || !searched_ok(s, searched, p->reasons))
+	if (i == p->n_event || !ids_ok(s, "searched", searched, p->reasons) ||
+	    !ids_ok(s, "again", again, p->reasons))
 		return;
 	/* Nobody is opened twice because the index could not be read. */
 	if (!search_refresh(s, &e)) {
@@ -309,11 +344,15 @@ search_before(struct session *s, const json_t *with, struct proposal *p)
 		json_object_set(p->event[0].body, "searched",
 		    (json_t *)(void *)searched);
 	line.keys = json_object();
+	l.links = json_array();
 	for (; i < p->n_event; i++) {
 		if (strcmp(p->event[i].kind, "case_opened") != 0)
 			continue;
 		line.line++;
-		look_for(s, searched, &p->event[i], &line, p->reasons, many);
+		look_for(&l, &p->event[i], &line, p->reasons, many);
 	}
+	if (!refused(d))
+		link_again(s, d, l.links);
+	json_decref(l.links);
 	json_decref(line.keys);
 }

@@ -207,6 +207,41 @@ test_before(void)
 	house_close(&h);
 }
 
+/* The same person come again: a new case, linked to the one before. */
+static void
+test_again(void)
+{
+	struct house h;
+	struct session *an;
+	json_t *out, *links;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	HOUSE_EXPECT(&h, an, RECEIVE("", MAU), "done");
+	HOUSE_EXPECT(&h, an, RECEIVE(",'again':'x'", MAU), "bad_command");
+	HOUSE_EXPECT(&h, an, RECEIVE(",'again':['MC-2026-00007']", MAU),
+	    "no_such_case");
+	HOUSE_EXPECT(&h, an, RECEIVE(",'again':['MC-2026-00001']",
+	    PERSON("Lê Thử", "'1980'") "," MAU), "done");
+	out = ask(an, json_pack("{s:s,s:s}", "ask", "case", "case",
+	    "MC-2026-00001"));
+	links = json_object_get(out, "links");
+	T_INT(json_array_size(links), 1);
+	T_STR(jx_text(json_array_get(links, 0), "case"), "MC-2026-00003");
+	T_STR(jx_text(json_object_get(json_array_get(links, 0), "link"),
+	    "code"), "same_person");
+	json_decref(out);
+	out = ask(an, json_pack("{s:s,s:s}", "ask", "case", "case",
+	    "MC-2026-00002"));
+	T_INT(json_array_size(json_object_get(out, "links")), 0);
+	json_decref(out);
+	out = tn_verify(h.tn);
+	T_STR(house_result(out), "done");
+	json_decref(out);
+	tn_sign_out(an);
+	house_close(&h);
+}
+
 /* What was looked at is in the sealed half, and nowhere else. */
 static void
 test_noted(void)
@@ -369,6 +404,7 @@ main(void)
 	T_RUN(test_found);
 	T_RUN(test_moves_on);
 	T_RUN(test_before);
+	T_RUN(test_again);
 	T_RUN(test_noted);
 	T_RUN(test_hidden);
 	T_RUN(test_links);

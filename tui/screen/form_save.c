@@ -155,16 +155,23 @@ on_why(void *ctx, const char *text)
 	send(v);
 }
 
-/* Each likely case is another person's: on, with that on record. */
 static void
-on_others(void *ctx, const json_t *ids)
+add_ids(json_t *with, const char *key, const json_t *ids)
+{
+	if (!json_is_array(jx_get(with, key)))
+		json_object_set_new(with, key, json_array());
+	json_array_extend(jx_get(with, key), (json_t *)(void *)ids);
+}
+
+/* Each likely case is decided on: on, with that on record. */
+static void
+on_others(void *ctx, const json_t *others, const json_t *again)
 {
 	struct view *v = ctx;
 	json_t *with = jx_get(FORM_VIEW(v)->command, "with");
 
-	if (!json_is_array(jx_get(with, "searched")))
-		json_object_set_new(with, "searched", json_array());
-	json_array_extend(jx_get(with, "searched"), (json_t *)(void *)ids);
+	add_ids(with, "searched", others);
+	add_ids(with, "again", again);
 	send(v);
 }
 

@@ -34,6 +34,7 @@ reception_close(struct view *v)
 	json_decref(r->inner);
 	json_decref(r->made);
 	json_decref(r->searched);
+	json_decref(r->again);
 	free(r->op_id);
 	free(r);
 }
@@ -243,13 +244,14 @@ on_reason(void *ctx, const json_t *reason)
 
 static void on_save(void *ctx);
 
-/* Each likely case is another person's: on, with that on record. */
+/* Each likely case is decided on: on, with that on record. */
 static void
-on_others(void *ctx, const json_t *ids)
+on_others(void *ctx, const json_t *others, const json_t *again)
 {
 	struct view *v = ctx;
 
-	json_array_extend(RECEPTION(v)->searched, (json_t *)(void *)ids);
+	json_array_extend(RECEPTION(v)->searched, (json_t *)(void *)others);
+	json_array_extend(RECEPTION(v)->again, (json_t *)(void *)again);
 	RECEPTION(v)->dirty = true;
 	app_touch(v->app, v);
 	on_save(v);
@@ -261,11 +263,11 @@ on_save(void *ctx)
 	struct view *v = ctx;
 	struct reception *r = RECEPTION(v);
 	json_t *outcome = app_do(v->app, json_pack(
-	    "{s:s, s:s, s:{s:s, s:O, s:o, s:o, s:O}}", "do", "receive_persons",
+	    "{s:s, s:s, s:{s:s, s:O, s:o, s:o, s:O, s:O}}", "do", "receive_persons",
 	    "op_id", r->op_id, "with", "path", reception_form(r, "code", ""),
 	    "minutes", r->minutes, "persons", reception_persons(r, false),
 	    "refused_persons", reception_persons(r, true), "searched",
-	    r->searched));
+	    r->searched, "again", r->again));
 	size_t n = json_array_size(jx_get(outcome, "cases"));
 
 	if (outcome_is(outcome, "done")) {
@@ -452,6 +454,7 @@ reception_new(struct app *app, const json_t *path)
 	r->minutes = json_object();
 	r->head = json_array();
 	r->searched = json_array();
+	r->again = json_array();
 	r->op_id = tn_new_op_id(app->tn);
 	return view_new(app, &reception_ops, r);
 }

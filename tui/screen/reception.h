@@ -28,6 +28,7 @@ struct reception {
 	struct rows rows;
 	bool dirty;
 	json_t *searched;		/* looked at, held to be others */
+	json_t *again;			/* cases of before of who has come again */
 	json_t *made;			/* the outcome, when it is done */
 };
 

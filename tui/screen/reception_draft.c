@@ -58,6 +58,8 @@ reception_draft(struct view *v, struct str *place)
 		json_object_set(content, "inner", r->inner);
 	if (json_array_size(r->searched) > 0)
 		json_object_set(content, "searched", r->searched);
+	if (json_array_size(r->again) > 0)
+		json_object_set(content, "again", r->again);
 	return content;
 }
 
@@ -82,6 +84,8 @@ restore(struct view *v, const json_t *draft)
 	}
 	if (json_is_array(jx_get(draft, "searched")))
 		json_array_extend(r->searched, jx_get(draft, "searched"));
+	if (json_is_array(jx_get(draft, "again")))
+		json_array_extend(r->again, jx_get(draft, "again"));
 	r->dirty = true;
 }
 

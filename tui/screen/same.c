@@ -1,7 +1,7 @@
 /*
  * Likely here already: what the door found before a case was opened.  One
  * looks at each case, and either stops, or says of each that it is another
- * person's and goes on.
+ * person's, or this person's of another time, and goes on.
  */
 #include "core/base/jx.h"
 #include "tui/app.h"
@@ -9,11 +9,13 @@
 
 #include <stdlib.h>
 
+enum held { HELD_UNDECIDED, HELD_OTHER, HELD_AGAIN, HELD_COUNT };
+
 struct same {
 	json_t *reasons;
-	bool *other;			/* of each: held to be another */
+	enum held *held;		/* of each reason */
 	struct rows rows;
-	void (*go_on)(void *ctx, const json_t *ids);
+	void (*go_on)(void *ctx, const json_t *others, const json_t *again);
 	void *ctx;
 };
 
@@ -24,7 +26,7 @@ same_close(struct view *v)
 
 	rows_done(&k->rows);
 	json_decref(k->reasons);
-	free(k->other);
+	free(k->held);
 	free(k);
 }
 
@@ -44,6 +46,9 @@ same_title(struct view *v, struct str *out)
 static void
 same_layout(struct view *v, int width)
 {
+	static const enum msg word[HELD_COUNT] = {
+		M_SAME_UNDECIDED, M_SAME_OTHER, M_SAME_AGAIN
+	};
 	struct same *k = v->data;
 
 	rows_begin(&k->rows);
@@ -56,9 +61,9 @@ same_layout(struct view *v, int width)
 		rows_blank(&k->rows);
 		rows_item(&k->rows, key, (int)i, r, 2, width - 4, ATTR_PLAIN,
 		    app_get(v->app, r, "say"));
-		rows_more_text(&k->rows, 4, width - 6, k->other[i] ?
-		    ATTR_GOOD : ATTR_WARN, app_msg(v->app, k->other[i] ?
-		    M_SAME_OTHER : M_SAME_UNDECIDED));
+		rows_more_text(&k->rows, 4, width - 6, k->held[i] !=
+		    HELD_UNDECIDED ? ATTR_GOOD : ATTR_WARN,
+		    app_msg(v->app, word[k->held[i]]));
 		free(key);
 	}
 	rows_end(&k->rows);
@@ -70,17 +75,32 @@ same_paint(struct view *v, struct canvas *c, struct area a)
 	rows_paint(&((struct same *)v->data)->rows, c, a, true);
 }
 
+/* Another person, the same one come again, not decided; and round. */
+static void
+turn(struct view *v, size_t i)
+{
+	struct same *k = v->data;
+	const json_t *fix = jx_get(json_array_get(k->reasons, i), "fix");
+
+	k->held[i] = (k->held[i] + 1) % HELD_COUNT;
+	/* Nobody comes twice on one act. */
+	if (k->held[i] == HELD_AGAIN && !str_eq(jx_text(fix, "kind"), "case"))
+		k->held[i] = HELD_UNDECIDED;
+	same_layout(v, v->app->canvas.cols);
+}
+
 static void
 go_on(struct view *v)
 {
 	struct same *k = v->data;
-	json_t *ids = json_array();
+	json_t *others = json_array(), *again = json_array();
 	size_t left = 0;
 
 	for (size_t i = 0; i < json_array_size(k->reasons); i++) {
-		left += !k->other[i];
-		json_array_append(ids, jx_get(jx_get(json_array_get(
-		    k->reasons, i), "fix"), "code"));
+		left += k->held[i] == HELD_UNDECIDED;
+		json_array_append(k->held[i] == HELD_AGAIN ? again : others,
+		    jx_get(jx_get(json_array_get(k->reasons, i), "fix"),
+		    "code"));
 	}
 	if (left > 0) {
 		char *n = xasprintf("%zu", left);
@@ -88,13 +108,15 @@ go_on(struct view *v)
 		app_say(v->app, ATTR_BAD, M_SAME_LEFT, n, NULL);
 		free(n);
 	} else {
-		void (*then)(void *, const json_t *) = k->go_on;
+		void (*then)(void *, const json_t *, const json_t *) =
+		    k->go_on;
 		void *ctx = k->ctx;
 
 		app_pop(v->app);
-		then(ctx, ids);
+		then(ctx, others, again);
 	}
-	json_decref(ids);
+	json_decref(others);
+	json_decref(again);
 }
 
 static bool
@@ -114,10 +136,8 @@ same_command(struct view *v, enum command command)
 		return true;
 	case CMD_OTHER_PERSON:
 		if (row != NULL && (size_t)row->tag <
-		    json_array_size(k->reasons)) {
-			k->other[row->tag] = !k->other[row->tag];
-			same_layout(v, v->app->canvas.cols);
-		}
+		    json_array_size(k->reasons))
+			turn(v, (size_t)row->tag);
 		return true;
 	case CMD_GO_ON:
 		go_on(v);
@@ -142,7 +162,8 @@ is_same(const json_t *reason)
 
 bool
 same_open(struct app *app, const json_t *outcome,
-    void (*then)(void *ctx, const json_t *ids), void *ctx)
+    void (*then)(void *ctx, const json_t *others, const json_t *again),
+    void *ctx)
 {
 	const json_t *reasons = jx_get(outcome, "reasons");
 	struct same *k;
@@ -154,7 +175,7 @@ same_open(struct app *app, const json_t *outcome,
 		return false;
 	k = xcalloc(1, sizeof *k);
 	k->reasons = json_deep_copy(reasons);
-	k->other = xcalloc(json_array_size(reasons), sizeof *k->other);
+	k->held = xcalloc(json_array_size(reasons), sizeof *k->held);
 	k->go_on = then;
 	k->ctx = ctx;
 	app_push(app, view_new(app, &same_ops, k));

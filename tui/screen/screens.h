@@ -54,11 +54,12 @@ struct view *search_new(struct app *app,
 
 /*
  * The cases that stopped the opening of one, when `outcome` says so (else
- * false).  `then` gets what is to be named in "searched" once each is held
- * to be another person's.
+ * false).  `then` gets what is to be named in "searched" (other persons) and
+ * in "again" (the same, come again) once each is decided.
  */
 bool same_open(struct app *app, const json_t *outcome,
-    void (*then)(void *ctx, const json_t *ids), void *ctx);
+    void (*then)(void *ctx, const json_t *others, const json_t *again),
+    void *ctx);
 
 /* Asks for the kind of link, the other case and the reason; takes one back. */
 void link_start(struct app *app, const char *case_id);
