@@ -161,6 +161,12 @@ test_name(struct asked *a, const char *name, int col)
 	for (size_t i = 0; i < a->c->r->n_form; i++) {
 		if (!asks(a->c->r->form[i], name))
 			continue;
+		/* A screening score may prompt, but never decide. */
+		if (form_question(a->c->r->form[i], name)->advisory) {
+			findings_add(a->c->found, at->file, at->line,
+			    at->col + col, ERR_PROC_NAME_ADVISORY, name, NULL);
+			return;
+		}
 		if (a->form[i])
 			return;
 		late = a->c->r->form[i];

@@ -228,6 +228,17 @@ test_names(void)
 	    "        fix: {form: closing, field: ended_why}\n", "");
 }
 
+/* What only prompts an officer decides nothing. */
+static void
+test_advice(void)
+{
+	EXPECT("r1/forms/closing.yaml", "name: ended_why, ",
+	    "name: ended_why, advisory: yes, ",
+	    GATE ":50:15 proc_name_advisory");
+	EXPECT("r1/forms/closing.yaml", "name: ended_why, ",
+	    "name: ended_why, advisory: no, ", "");
+}
+
 static void
 test_expressions(void)
 {
@@ -345,6 +356,7 @@ main(void)
 	T_RUN(test_emergency);
 	T_RUN(test_requests);
 	T_RUN(test_names);
+	T_RUN(test_advice);
 	T_RUN(test_expressions);
 	T_RUN(test_words);
 	T_RUN(test_papers);
