@@ -227,11 +227,9 @@ accept_for_act(struct deciding *d, const struct case_state *cs,
 	json_t *value;
 
 	json_object_foreach(cs->answers, name, value) {
-		const struct form_item *item = form_question(form, name);
-
-		if (fresh == NULL || item == NULL || !item->anew ||
+		if (fresh == NULL || json_object_get(fresh, name) != NULL ||
 		    json_object_get(known, name) != NULL ||
-		    json_object_get(fresh, name) != NULL)
+		    !case_left_behind(cs, d->procedure, form, name))
 			continue;
 		json_object_set_new(fresh, name, json_null());
 		if (before != NULL && *before != NULL)

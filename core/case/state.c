@@ -231,6 +231,36 @@ is_used_up(const struct case_state *cs, const struct regime *regime,
 	return false;
 }
 
+/* Does some form ask the question of the person, not of an occasion? */
+static bool
+is_lasting(const struct regime *regime, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < regime->n_form; i++) {
+		const struct form_item *item =
+		    form_question(regime->form[i], name);
+
+		if (item != NULL && !item->anew)
+			return true;
+	}
+	return false;
+}
+
+bool
+case_left_behind(const struct case_state *cs, const struct procedure *p,
+    const struct form *form, const char *name)
+{
+	const struct form_item *item = form_question(form, name);
+	const struct regime *regime = case_regime(cs, p);
+	int64_t used = jx_int(cs->used, form->code, 0);
+	int64_t recorded = jx_int(cs->recorded, name, 0);
+
+	if (item == NULL || !item->anew || regime == NULL || used < recorded)
+		return false;
+	return used == recorded || !is_lasting(regime, name);
+}
+
 json_t *
 case_known_for_act(const struct case_state *cs, const struct procedure *p,
     const struct form *form)

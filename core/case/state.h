@@ -70,6 +70,13 @@ const struct regime *case_support_regime(const struct case_state *cs,
 json_t *case_known_for_act(const struct case_state *cs,
     const struct procedure *p, const struct form *form);
 
+/*
+ * Was the answer left in this form by an earlier act that used it up, and is
+ * not what another form asks of the person?
+ */
+bool case_left_behind(const struct case_state *cs, const struct procedure *p,
+    const struct form *form, const char *name);
+
 /* The state of a track; its start for a case that never moved on it. */
 const struct state *case_track_state(const struct case_state *cs,
     const struct path *track);

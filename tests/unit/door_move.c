@@ -164,6 +164,14 @@ test_support_regime(void)
 	OPTION(s[0], "support", "training", "possible");
 	HOUSE_EXPECT(&h, s[0], GIVE("school"), "no_such_support");
 	HOUSE_EXPECT(&h, s[0], GIVE("training"), "done");
+	/* A form that asks the day anew, left empty twice, takes nothing. */
+	HOUSE_EXPECT(&h, s[0], TAKE("ask_protection", "'threat_told':'x'"),
+	    "done");
+	HOUSE_EXPECT(&h, s[0], TAKE("grant", ""), "done");
+	HOUSE_EXPECT(&h, s[0], TAKE("end_protection", ""), "done");
+	HOUSE_EXPECT(&h, s[0], TAKE("ask_protection", "'threat_told':'y'"),
+	    "done");
+	OPTION(s[0], "support", "training", "possible");
 	HEAD(s[0], "regime", "old");
 	regimes_close(&h, s, 1);
 }
