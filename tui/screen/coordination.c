@@ -30,7 +30,6 @@ coordination_title(struct view *v, struct str *out)
 	struct coordination_view *k = COORDINATION_VIEW(v);
 
 	str_add(out, app_get(v->app, jx_get(k->answer, "kind"), "title"));
-	str_printf(out, " %s", k->id);
 }
 
 static void

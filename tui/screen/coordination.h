@@ -28,6 +28,9 @@ void coordination_detail(struct app *app, struct rows *rows,
 /* "[######----]", ten cells: readable without colour or block letters. */
 void progress_bar(int percent, char out[13]);
 
+/* The day of an ISO time as "31/12/2026"; nothing for anything else. */
+void day_text(const json_t *iso, struct str *out);
+
 /* Adding to an act and to its tasks; each asks what it needs. */
 void coordination_record(struct view *v);
 void coordination_close(struct view *v);

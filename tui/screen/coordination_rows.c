@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define BAR 10
+#define NARROW 110		/* below, the unit has a line of its own */
 
 void
 progress_bar(int percent, char out[13])
@@ -18,6 +19,16 @@ progress_bar(int percent, char out[13])
 		out[1 + i] = i < full ? '#' : '-';
 	out[1 + BAR] = ']';
 	out[2 + BAR] = '\0';
+}
+
+void
+day_text(const json_t *iso, struct str *out)
+{
+	struct str at = STR_INIT;
+
+	app_time(iso, &at);
+	str_addn(out, str_text(&at), at.len < 10 ? at.len : 10);
+	str_done(&at);
 }
 
 static void
@@ -37,7 +48,7 @@ add_due(struct app *app, struct coordination_view *k, int width)
 	const char *by = jx_text(k->answer, "by");
 	struct str due = STR_INIT;
 
-	app_time(jx_get(k->answer, "asked_for"), &due);
+	day_text(jx_get(k->answer, "asked_for"), &due);
 	if (due.len > 0)
 		add(app, k, width, ATTR_PLAIN, str_eq(by, "term") ?
 		    M_TOGETHER_DUE_TERM : M_TOGETHER_DUE_ASKED,
@@ -67,6 +78,7 @@ add_head(struct app *app, struct coordination_view *k, int width)
 
 	rows_text(&k->rows, 2, width - 4, ATTR_BOLD,
 	    app_get(app, o, "subject"));
+	rows_text(&k->rows, 2, width - 4, ATTR_PLAIN, k->id);
 	add(app, k, width, ATTR_PLAIN, M_TOGETHER_LEAD,
 	    app_get(app, jx_get(o, "lead"), "title"), NULL);
 	if (jx_text(o, "number") != NULL)
@@ -103,7 +115,7 @@ task_state(const char *state)
 	    M_TASK_SET;
 }
 
-/* Title, unit, day, bar and word: 80 columns hold all of it. */
+/* Title, unit, day, bar and word. */
 struct plan_columns { int unit, unit_w, due, bar, word; };
 
 static struct plan_columns
@@ -114,7 +126,7 @@ plan_columns(int width)
 	c.word = width - 9;
 	c.bar = c.word - 18;
 	c.due = c.bar - 11;
-	c.unit_w = width < 100 ? 16 : 40;
+	c.unit_w = width < NARROW ? 0 : 45;
 	c.unit = c.due - c.unit_w - 1;
 	return c;
 }
@@ -136,11 +148,12 @@ add_task(struct app *app, struct coordination_view *k, const json_t *task,
 
 	progress_bar(percent, bar);
 	shown = xasprintf("%s %3d%%", bar, percent);
-	app_time(jx_get(task, "due"), &due);
+	day_text(jx_get(task, "due"), &due);
 	cell[n++] = (struct row_cell){ 4, at.unit - 5, ATTR_PLAIN,
 	    jx_text(task, "title") };
-	cell[n++] = (struct row_cell){ at.unit, at.unit_w, ATTR_PLAIN,
-	    app_get(app, jx_get(task, "unit"), "title") };
+	if (at.unit_w > 0)
+		cell[n++] = (struct row_cell){ at.unit, at.unit_w, ATTR_PLAIN,
+		    app_get(app, jx_get(task, "unit"), "title") };
 	cell[n++] = (struct row_cell){ at.due, 10, attr, str_text(&due) };
 	cell[n++] = (struct row_cell){ at.bar, 17, ATTR_PLAIN, shown };
 	cell[n++] = (struct row_cell){ at.word, 9, ATTR_PLAIN,
@@ -148,6 +161,11 @@ add_task(struct app *app, struct coordination_view *k, const json_t *task,
 	if (late)
 		cell[n++] = (struct row_cell){ 2, 1, ATTR_BAD, "!" };
 	rows_cells(&k->rows, key, TOGETHER_TASK, task, cell, n);
+	if (width < NARROW) {
+		cell[0] = (struct row_cell){ 6, width - 8, ATTR_DIM,
+		    app_get(app, jx_get(task, "unit"), "title") };
+		rows_more(&k->rows, cell, 1);
+	}
 	str_done(&due);
 	free(shown);
 	free(key);

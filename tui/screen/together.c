@@ -87,7 +87,7 @@ add_act(struct view *v, const json_t *act, int width)
 	struct row_cell cell[5];
 	size_t n = 0;
 
-	app_time(jx_get(act, "due"), &due);
+	day_text(jx_get(act, "due"), &due);
 	cell[n++] = (struct row_cell){ 4, width - 33, ATTR_PLAIN,
 	    app_get(app, act, "subject") };
 	cell[n++] = (struct row_cell){ width - 28, 10, late ? ATTR_BAD :
