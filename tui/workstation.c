@@ -22,6 +22,12 @@ draft_open(struct app *app, const char *place)
 	} else if (str_eq(view, "reception")) {
 		opened = app_push(app, reception_new(app, jx_get(content,
 		    "path"))) != NULL;
+	} else if (str_eq(view, "act") && jx_text(content, "act") != NULL) {
+		opened = app_push(app, act_new(app, jx_text(content,
+		    "act"))) != NULL;
+	} else if (str_eq(view, "offer")) {
+		opened = app_push(app, offer_new(app, jx_get(content,
+		    "what"))) != NULL;
 	}
 	json_decref(draft);
 	return opened;

@@ -1,20 +1,14 @@
 /*
  * A hand-over act, as receiver or giver sees it.  Custody moves only on
- * acceptance, whole or person by person, each refusal with its reason.
+ * acceptance, whole or person by person, each refusal with its reason; what
+ * is typed for that is kept as a draft until it is sent.
  */
 #include "core/base/jx.h"
-#include "tui/app.h"
-#include "tui/screen/screens.h"
+#include "tui/screen/act.h"
+#include "tui/screen/form.h"
 #include "tui/widget/ask.h"
 
 #include <stdlib.h>
-
-struct act {
-	char *id, *op_id;
-	json_t *answer;
-	json_t *refused;		/* case -> why */
-	struct rows rows;
-};
 
 static void
 act_close(struct view *v)
@@ -24,6 +18,8 @@ act_close(struct view *v)
 	rows_done(&k->rows);
 	json_decref(k->answer);
 	json_decref(k->refused);
+	json_decref(k->receipt);
+	json_decref(k->inner);
 	free(k->id);
 	free(k->op_id);
 	free(k);
@@ -42,138 +38,12 @@ act_title(struct view *v, struct str *out)
 {
 	struct act *k = v->data;
 	const char *number = jx_text(k->answer, "number");
-	char *say = app_text(v->app, M_ACT_TITLE, number != NULL ? number :
-	    k->id, NULL);
+	char *say = app_text(v->app, str_eq(jx_text(k->answer, "kind"),
+	    "foreign") ? M_ACT_FOREIGN_TITLE : M_ACT_TITLE, number != NULL ?
+	    number : k->id, NULL);
 
 	str_add(out, say);
 	free(say);
-}
-
-static void
-act_load(struct view *v)
-{
-	struct act *k = v->data;
-	json_t *answer = app_ask(v->app, json_pack("{s:s, s:s}", "ask", "act",
-	    "act", k->id));
-
-	if (answer != NULL) {
-		json_decref(k->answer);
-		k->answer = answer;
-	}
-}
-
-static enum msg
-state_msg(const char *state)
-{
-	static const struct {
-		const char *state;
-		enum msg m;
-	} states[] = {
-		{ "offered", M_ACT_OFFERED }, { "accepted", M_ACT_ACCEPTED },
-		{ "partly", M_ACT_PARTLY }, { "refused", M_ACT_REFUSED },
-		{ "withdrawn", M_ACT_WITHDRAWN },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(states); i++) {
-		if (str_eq(states[i].state, state))
-			return states[i].m;
-	}
-	return M_ACT_OFFERED;
-}
-
-static void
-add_text(struct view *v, int width, enum msg m, const char *arg)
-{
-	char *say = app_text(v->app, m, arg, NULL);
-
-	rows_text(&((struct act *)v->data)->rows, 2, width - 4, ATTR_PLAIN,
-	    say);
-	free(say);
-}
-
-/* A count, or a text of it in both languages. */
-static char *
-count_text(struct app *app, const json_t *n)
-{
-	return json_is_integer(n) ? xasprintf("%lld",
-	    (long long)json_integer_value(n)) : xstrdup(*app_in(app, n) !=
-	    '\0' ? app_in(app, n) : "0");
-}
-
-static void
-add_line(struct view *v, const json_t *line, int width)
-{
-	struct act *k = v->data;
-	struct app *app = v->app;
-	const char *id = jx_text(line, "case");
-	const char *why = jx_text(k->refused, id != NULL ? id : "");
-	char *papers = count_text(app, jx_get(line, "papers"));
-	char *things = count_text(app, jx_get(line, "belongings"));
-	char *has = app_text(app, M_ACT_LINE, papers, things, NULL);
-	bool open = str_eq(jx_text(line, "state"), "offered");
-	struct row_cell cell[5] = {
-		{ 2, 14, ATTR_PLAIN, id },
-		{ 18, 16, ATTR_PLAIN, app_get(app, line, "masked") },
-		{ 36, 16, ATTR_PLAIN, app_get(app, line, "condition") },
-		{ 53, width - 54, ATTR_PLAIN, has },
-	};
-
-	if (id != NULL)
-		rows_cells(&k->rows, id, 0, line, cell, 4);
-	if (!open)
-		why = app_get(app, line, "why");
-	if (id != NULL && (why != NULL && *why != '\0')) {
-		char *say = app_text(app, M_ACT_WILL_REFUSE, why, NULL);
-
-		cell[0] = (struct row_cell){ 18, width - 19, ATTR_BAD, say };
-		rows_more(&k->rows, cell, 1);
-		free(say);
-	}
-	free(papers);
-	free(things);
-	free(has);
-}
-
-static void
-act_layout(struct view *v, int width)
-{
-	struct act *k = v->data;
-	struct app *app = v->app;
-	const json_t *minutes = jx_get(k->answer, "minutes");
-	const json_t *lines = jx_get(k->answer, "lines");
-	struct str at = STR_INIT;
-
-	rows_begin(&k->rows);
-	app_time(jx_get(k->answer, "at"), &at);
-	add_text(v, width, M_ACT_FROM, app_get(app, jx_get(k->answer, "from"),
-	    "title"));
-	add_text(v, width, M_ACT_TO, app_get(app, jx_get(k->answer, "to"),
-	    "title"));
-	add_text(v, width, M_ACT_AT, str_text(&at));
-	add_text(v, width, M_ACT_STATE, app_msg(app,
-	    state_msg(jx_text(k->answer, "state"))));
-	rows_section(&k->rows, width, app_msg(app, M_ACT_PEOPLE));
-	for (size_t i = 0; i < json_array_size(lines); i++)
-		add_line(v, json_array_get(lines, i), width);
-	if (json_array_size(minutes) > 0)
-		rows_section(&k->rows, width, app_msg(app, M_ACT_MINUTES));
-	for (size_t i = 0; i < json_array_size(minutes); i++) {
-		const json_t *m = json_array_get(minutes, i);
-		struct row_cell cell[2] = {
-			{ 2, 30, ATTR_PLAIN, app_get(app, m, "label") },
-			{ 34, width - 35, ATTR_PLAIN, app_get(app, m, "text") },
-		};
-
-		rows_more(&k->rows, cell, 2)->more = false;
-	}
-	rows_end(&k->rows);
-	str_done(&at);
-}
-
-static void
-act_paint(struct view *v, struct canvas *c, struct area a)
-{
-	rows_paint(&((struct act *)v->data)->rows, c, a, true);
 }
 
 static bool
@@ -193,6 +63,113 @@ is_ours(struct view *v)
 }
 
 static void
+changed(struct view *v)
+{
+	((struct act *)v->data)->dirty = true;
+	act_layout(v, v->app->canvas.cols);
+	app_touch(v->app, v);
+}
+
+static json_t *
+act_draft(struct view *v, struct str *place)
+{
+	struct act *k = v->data;
+	json_t *content, *title = json_object();
+
+	if (!k->dirty) {
+		json_decref(title);
+		return NULL;
+	}
+	str_printf(place, "act/%s", k->id);
+	for (int lang = LANG_VI; lang <= LANG_EN; lang++) {
+		struct str say = STR_INIT;
+		const char *const arg[] = { k->id };
+
+		text_fill(&say, msg_text(M_ACT_TITLE, (enum lang)lang), arg,
+		    1);
+		json_object_set_new(title, lang == LANG_EN ? "en" : "vi",
+		    json_string(str_text(&say)));
+		str_done(&say);
+	}
+	content = json_pack("{s:s, s:s, s:O, s:o}", "view", "act", "act",
+	    k->id, "refused", k->refused, "title", title);
+	if (k->receipt != NULL)
+		json_object_set(content, "receipt", k->receipt);
+	if (k->inner != NULL)
+		json_object_set(content, "inner", k->inner);
+	return content;
+}
+
+static void
+drop_draft(struct view *v)
+{
+	struct act *k = v->data;
+	char *place = xasprintf("act/%s", k->id);
+
+	json_decref(app_do(v->app, json_pack("{s:s, s:{s:s}}", "do",
+	    "drop_draft", "with", "place", place)));
+	k->dirty = false;
+	v->unsaved = false;
+	free(place);
+}
+
+static void open_receipt(struct view *v);
+
+/* What was typed before the link died; the form that was open comes too. */
+static void
+restore(struct view *v)
+{
+	struct act *k = v->data;
+	char *place = xasprintf("act/%s", k->id);
+	json_t *draft = app_ask(v->app, json_pack("{s:s, s:s}", "ask",
+	    "draft", "place", place));
+	const json_t *content = jx_get(draft, "content");
+	json_t *inner = json_incref(jx_get(content, "inner"));
+	struct str at = STR_INIT;
+
+	if (json_is_object(content)) {
+		json_object_update(k->refused, jx_get(content, "refused"));
+		if (json_is_object(jx_get(content, "receipt")))
+			k->receipt = json_deep_copy(jx_get(content,
+			    "receipt"));
+		k->dirty = true;
+		act_layout(v, v->app->canvas.cols);
+		if (inner != NULL)
+			open_receipt(v);
+		if (inner != NULL && app_top(v->app) != v)
+			form_restore(app_top(v->app), inner);
+		app_time(jx_get(draft, "at"), &at);
+		app_say(v->app, ATTR_WARN, M_DRAFT_BACK, str_text(&at), NULL);
+	}
+	str_done(&at);
+	json_decref(inner);
+	json_decref(draft);
+	free(place);
+}
+
+static void
+act_load(struct view *v)
+{
+	struct act *k = v->data;
+	bool first = k->answer == NULL;
+	json_t *answer = app_ask(v->app, json_pack("{s:s, s:s}", "ask", "act",
+	    "act", k->id));
+
+	if (answer != NULL) {
+		json_decref(k->answer);
+		k->answer = answer;
+	}
+	if (first && k->answer != NULL && is_open(k) && is_ours(v))
+		restore(v);
+}
+
+static void
+act_paint(struct view *v, struct canvas *c, struct area a)
+{
+	rows_paint(&((struct act *)v->data)->rows, c, a, true);
+}
+
+static void
 run(struct view *v, json_t *command, enum msg said)
 {
 	struct act *k = v->data;
@@ -205,6 +182,7 @@ run(struct view *v, json_t *command, enum msg said)
 		char *number = xstrdup(jx_text(k->answer, "number") != NULL ?
 		    jx_text(k->answer, "number") : k->id);
 
+		drop_draft(v);
 		app_pop_to_below(app, v);
 		app_say(app, ATTR_GOOD, said, number, NULL);
 		free(number);
@@ -219,15 +197,18 @@ on_accept(void *ctx)
 {
 	struct view *v = ctx;
 	struct act *k = v->data;
-	json_t *refused = json_array(), *why;
+	json_t *refused = json_array(), *why, *command;
 	const char *id;
 
 	json_object_foreach(k->refused, id, why)
 		json_array_append_new(refused, json_pack("{s:s, s:O}", "case",
 		    id, "why", why));
-	run(v, json_pack("{s:s, s:{s:s, s:o}}", "do", "accept_handover",
-	    "with", "act", k->id, "refused", refused),
-	    json_object_size(k->refused) < json_array_size(jx_get(k->answer,
+	command = json_pack("{s:s, s:{s:s, s:o}}", "do", "accept_handover",
+	    "with", "act", k->id, "refused", refused);
+	if (json_object_size(k->receipt) > 0)
+		json_object_set(jx_get(command, "with"), "receipt",
+		    k->receipt);
+	run(v, command, json_object_size(k->refused) < json_array_size(jx_get(k->answer,
 	    "lines")) ? M_ACT_ACCEPTED_DONE : M_SAVED);
 }
 
@@ -258,7 +239,7 @@ on_why(void *ctx, const char *text)
 
 	if (row != NULL)
 		json_object_set_new(k->refused, row->key, json_string(text));
-	act_layout(v, v->app->canvas.cols);
+	changed(v);
 }
 
 static void
@@ -283,11 +264,11 @@ toggle(struct view *v)
 		return;
 	}
 	json_object_del(k->refused, row->key);
-	act_layout(v, v->app->canvas.cols);
+	changed(v);
 }
 
 static void
-accept_act(struct view *v)
+ask_accept(struct view *v)
 {
 	struct act *k = v->data;
 	size_t all = json_array_size(jx_get(k->answer, "lines"));
@@ -302,6 +283,70 @@ accept_act(struct view *v)
 	free(ask);
 	free(yes);
 	free(no);
+}
+
+static void
+on_receipt_draft(void *ctx, json_t *content)
+{
+	struct view *v = ctx;
+	struct act *k = v->data;
+
+	json_decref(k->inner);
+	k->inner = content;
+	k->dirty = true;
+	v->unsaved = true;
+}
+
+static void
+on_receipt(void *ctx, json_t *answers)
+{
+	struct view *v = ctx;
+	struct act *k = v->data;
+
+	json_decref(k->inner);
+	k->inner = NULL;
+	json_decref(k->receipt);
+	k->receipt = answers;
+	changed(v);
+	ask_accept(v);
+}
+
+static void
+open_receipt(struct view *v)
+{
+	struct act *k = v->data;
+	const char *number = jx_text(k->answer, "number");
+	json_t *parts = json_pack("[{s:s*}]", "form",
+	    jx_text(k->answer, "receipt_form"));
+	json_t *title = json_object();
+	struct form_purpose p = { .title = title, .parts = parts,
+	    .answers = json_object_size(k->receipt) > 0 ? k->receipt : NULL,
+	    .collect = on_receipt, .collect_draft = on_receipt_draft,
+	    .ctx = v };
+
+	for (int lang = LANG_VI; lang <= LANG_EN; lang++) {
+		struct str say = STR_INIT;
+		const char *const arg[] = { number != NULL ? number : k->id };
+
+		text_fill(&say, msg_text(M_ACT_RECEIPT_TITLE, (enum lang)lang),
+		    arg, 1);
+		json_object_set_new(title, lang == LANG_EN ? "en" : "vi",
+		    json_string(str_text(&say)));
+		str_done(&say);
+	}
+	form_open(v->app, &p);
+	json_decref(title);
+	json_decref(parts);
+}
+
+/* The receipt first, when there is one to be written; then yes or no. */
+static void
+accept_act(struct view *v)
+{
+	if (jx_text(((struct act *)v->data)->answer, "receipt_form") != NULL)
+		open_receipt(v);
+	else
+		ask_accept(v);
 }
 
 static bool
@@ -350,7 +395,8 @@ act_command(struct view *v, enum command command)
 static const struct view_ops act_ops = {
 	.name = "act", .contexts = act_contexts, .title = act_title,
 	.load = act_load, .layout = act_layout, .paint = act_paint,
-	.can = act_can, .command = act_command, .close = act_close,
+	.can = act_can, .command = act_command, .draft = act_draft,
+	.close = act_close,
 };
 
 struct view *

@@ -132,6 +132,14 @@ add_summary(struct app *app, struct case_view *k)
 		    ATTR_WARN, say);
 		free(say);
 	}
+	if (json_is_object(jx_get(o, "refusal"))) {
+		char *say = app_text(app, M_CASE_REFUSED, app_get(app,
+		    jx_get(jx_get(o, "refusal"), "by"), "title"), NULL);
+
+		rows_item(&k->rows, "refusal", CASE_ACT, jx_get(o, "refusal"),
+		    2, k->width - 3, ATTR_WARN, say);
+		free(say);
+	}
 }
 
 static bool

@@ -157,17 +157,43 @@ on_confirmed(void *ctx)
 	case_do(app, command);
 }
 
+/* A hand-over with a line for each person has a screen of its own. */
+static void
+start_offer(struct starting *s, const char *unit)
+{
+	struct app *app = s->app;
+	json_t *what = json_pack("{s:O, s:O}", "step", s->step, "cases",
+	    s->cases);
+	const json_t *to = jx_get(s->step, "receivers");
+
+	for (size_t i = 0; i < json_array_size(to); i++)
+		if (str_eq(jx_text(json_array_get(to, i), "code"), unit))
+			json_object_set(what, "to", json_array_get(to, i));
+	/* The draft needs no list of all units. */
+	json_object_set_new(what, "step", json_deep_copy(s->step));
+	json_object_del(jx_get(what, "step"), "receivers");
+	starting_free(s);
+	app_push(app, offer_new(app, what));
+	json_decref(what);
+}
+
 /* Unit known, or none needed: the form, or at once. */
 static void
 start_with(struct starting *s, const char *unit)
 {
 	struct app *app = s->app;
-	json_t *parts = parts_of(s->step), *command = command_of(s, unit);
 	bool handover = str_eq(jx_text(s->step, "kind"), "handover");
+	json_t *parts, *command;
 	struct form_purpose p = { .title = jx_get(s->step, "title"),
 	    .case_id = handover && json_array_size(s->cases) != 1 ? NULL :
-	    s->case_id, .parts = parts, .command = command };
+	    s->case_id };
 
+	if (handover && jx_text(s->step, "line_form") != NULL) {
+		start_offer(s, unit);
+		return;
+	}
+	p.parts = parts = parts_of(s->step);
+	p.command = command = command_of(s, unit);
 	if (json_array_size(parts) > 0) {
 		form_open(app, &p);
 		starting_free(s);

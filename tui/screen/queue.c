@@ -117,6 +117,9 @@ add_case(struct view *v, const json_t *row, const int *x, const int *w,
 		cell[k++] = (struct row_cell){ 2, 1, ATTR_BAD, "!" };
 	else if (jx_bool(row, "soon", false))
 		cell[k++] = (struct row_cell){ 2, 1, ATTR_WARN, "~" };
+	/* Refused by who was to take it: a letter of its own. */
+	else if (jx_bool(row, "refused", false))
+		cell[k++] = (struct row_cell){ 2, 1, ATTR_WARN, "x" };
 	if (jx_get(q->marked, id) != NULL)
 		cell[k++] = (struct row_cell){ 1, 1, ATTR_BOLD, "*" };
 	rows_cells(&q->rows, id, 0, row, cell, k);

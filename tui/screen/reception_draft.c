@@ -18,9 +18,10 @@ reception_persons(const struct reception *r, bool refused)
 		if (!refused)
 			json_array_append(list, p->answers);
 		else
-			json_array_append_new(list, json_pack("{s:s, s:s}",
-			    "name", p->cell[0] != NULL ? p->cell[0] : "",
-			    "reason", p->refused));
+			json_array_append_new(list, json_pack(
+			    "{s:s, s:s, s:I}", "name",
+			    p->cell[0] != NULL ? p->cell[0] : "", "reason",
+			    p->refused, "line", (json_int_t)i + 1));
 	}
 	return list;
 }
