@@ -466,6 +466,20 @@ form_set_status(struct view *v, const char *status)
 	free(path);
 }
 
+/* Does the repeat have an entry of this number yet? */
+static bool
+has_entry(struct fill *fill, const char *name, size_t index)
+{
+	for (size_t i = 0; i < fill_rows(fill); i++) {
+		const struct fill_row *r = fill_row(fill, i);
+
+		if (r->kind == FILL_ROW && r->index == index &&
+		    str_eq(r->repeat, name))
+			return true;
+	}
+	return false;
+}
+
 /* One answer at a path; entries of a repeat are made as they are needed. */
 static void
 restore_answer(struct fill *fill, const char *name, const json_t *value)
@@ -480,6 +494,10 @@ restore_answer(struct fill *fill, const char *name, const json_t *value)
 		json_t *answer;
 		char *probe = xasprintf("%s[%zu]", name, i + 1);
 
+		/* An entry just begun holds nothing yet but what is typed. */
+		if (json_object_size(json_array_get(value, i)) == 0 &&
+		    !has_entry(fill, name, i + 1))
+			(void)fill_add(fill, name, NULL);
 		json_object_foreach(json_array_get(value, i), inner, answer) {
 			char *path = xasprintf("%s.%s", probe, inner);
 
