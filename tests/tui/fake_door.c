@@ -285,6 +285,19 @@ holds(const json_t *data, const char *word)
 }
 
 /* The second person signed for has no sex, as the door would say it. */
+/* Somebody likely here already; named in "searched" or "again": not now. */
+static json_t *
+same_refused(void)
+{
+	json_t *o = refused("Có thể đã có hồ sơ TN-0001. Perhaps here already.");
+	json_t *r = json_array_get(jx_get(o, "reasons"), 0);
+
+	json_object_set_new(r, "code", json_string("likely_same_person"));
+	json_object_update_new(jx_get(r, "fix"), json_pack("{s:s, s:s, s:i}",
+	    "kind", "case", "code", "TN-0001", "line", 1));
+	return o;
+}
+
 static json_t *
 line_refused(void)
 {
@@ -429,6 +442,8 @@ tn_execute(struct session *s, const json_t *command)
 	}
 	if (strcmp(what, "receive_persons") == 0 && holds(with, "@line"))
 		return line_refused();
+	if (holds(with, "@same") && !holds(with, "TN-0001"))
+		return same_refused();
 	found = canned(s, command);
 	/* The first of a list is used up: a retry gets the next. */
 	if (json_is_array(found)) {

@@ -158,6 +158,8 @@ on_why(void *ctx, const char *text)
 static void
 add_ids(json_t *with, const char *key, const json_t *ids)
 {
+	if (json_array_size(ids) == 0)
+		return;
 	if (!json_is_array(jx_get(with, key)))
 		json_object_set_new(with, key, json_array());
 	json_array_extend(jx_get(with, key), (json_t *)(void *)ids);

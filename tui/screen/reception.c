@@ -256,14 +256,19 @@ on_save(void *ctx)
 {
 	struct view *v = ctx;
 	struct reception *r = RECEPTION(v);
-	json_t *outcome = app_do(v->app, json_pack(
-	    "{s:s, s:s, s:{s:s, s:O, s:o, s:o, s:O, s:O}}", "do", "receive_persons",
-	    "op_id", r->op_id, "with", "path", reception_form(r, "code", ""),
-	    "minutes", r->minutes, "persons", reception_persons(r, false),
-	    "refused_persons", reception_persons(r, true), "searched",
-	    r->searched, "again", r->again));
-	size_t n = json_array_size(jx_get(outcome, "cases"));
+	json_t *with = json_pack("{s:s, s:O, s:o, s:o}", "path",
+	    reception_form(r, "code", ""), "minutes", r->minutes, "persons",
+	    reception_persons(r, false), "refused_persons",
+	    reception_persons(r, true)), *outcome;
+	size_t n;
 
+	if (json_array_size(r->searched) > 0)
+		json_object_set(with, "searched", r->searched);
+	if (json_array_size(r->again) > 0)
+		json_object_set(with, "again", r->again);
+	outcome = app_do(v->app, json_pack("{s:s, s:s, s:o}", "do",
+	    "receive_persons", "op_id", r->op_id, "with", with));
+	n = json_array_size(jx_get(outcome, "cases"));
 	if (outcome_is(outcome, "done")) {
 		char *count = xasprintf("%zu", n);
 		const char *number = jx_text(outcome, "number");

@@ -137,6 +137,15 @@ has_words(const char *text, const char *words)
 	return has;
 }
 
+/* In both languages: whoever has read a law knows its words in one. */
+static void
+add_both(struct str *all, const json_t *text)
+{
+	const char *vi = jx_text(text, "vi"), *en = jx_text(text, "en");
+
+	str_printf(all, "%s %s ", vi != NULL ? vi : "", en != NULL ? en : "");
+}
+
 static bool
 is_shown(struct app *app, const struct registry *k, const json_t *o)
 {
@@ -147,9 +156,11 @@ is_shown(struct app *app, const struct registry *k, const json_t *o)
 
 	if (want != NULL && !str_eq(want, jx_text(o, "status")))
 		return false;
-	str_printf(&all, "%s %s %s %s %s", app_get(app, o, "code"),
-	    app_get(app, o, "title"), app_get(app, law, "text"),
-	    app_get(app, law, "note"), app_get(app, o, "regime"));
+	str_printf(&all, "%s %s ", app_get(app, o, "code"),
+	    app_get(app, o, "regime"));
+	add_both(&all, jx_get(o, "title"));
+	add_both(&all, jx_get(law, "text"));
+	add_both(&all, jx_get(law, "note"));
 	shown = has_words(str_text(&all), str_text(&k->find));
 	str_done(&all);
 	return shown;
