@@ -13,7 +13,8 @@
  * decide_accept.c (custody), decide_convene.c, decide_coordination.c and decide_task.c,
  * decide_value.c (the legal register), answers.c (forms), clocks.c and
  * clock_end.c (terms), propose.c (what comes out), options.c ("what
- * next?" and "why not?").
+ * next?" and "why not?"), why.c (the same in sentences), entitle.c (who may
+ * have which support), mend.c (who can mend a reason).
  */
 #ifndef TN_CASE_DECIDE_H
 #define TN_CASE_DECIDE_H

@@ -196,7 +196,10 @@ decide_support(struct deciding *d, const char *id, const json_t *with)
 		    SAME(code), NULL);
 		return;
 	}
-	merged = merge_answers(cs->answers, json_object_get(with, "answers"));
+	merged = merge_answers(cs->answers, NULL);
+	/* A document is of this delivery, whatever the case may hold. */
+	json_object_del(merged, NAME_DELIVERY_DOCUMENT);
+	json_object_update(merged, json_object_get(with, "answers"));
 	need_support(d, cs, support, merged);
 	json_decref(merged);
 	if (support->form != NULL)

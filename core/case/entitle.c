@@ -316,7 +316,8 @@ need_entitled(struct deciding *d, const struct case_state *cs,
     const json_t *answers, const struct support *support,
     const char *document)
 {
-	bool documented = document != NULL && *document != '\0';
+	bool documented = document != NULL &&
+	    document[strspn(document, " \t\r\n")] != '\0';
 	const struct person_class *class;
 	struct standing st;
 

@@ -12,6 +12,8 @@
  *	shown.c		answers as a form shows them
  *	ask_coordination.c	acts that agencies do together, plans
  *	ask_act.c	one act of reception or hand-over
+ *	ask_entitle.c	what a person may have, until when
+ *	ask_why.c	"what next?" and "why not?" in sentences
  *	ask_more.c	history, identity, register, codes, operation
  */
 #ifndef TN_DOOR_H

@@ -265,6 +265,7 @@ test_matrix_2022(void)
 {
 	const struct regime *r = procedure_regime(p, "vn-2022");
 	size_t i;
+
 	T_INT(r->n_class, ARRAY_LEN(person_2022));
 	T_INT(r->n_support, ARRAY_LEN(cell_2022));
 	for (i = 0; i < ARRAY_LEN(person_2022); i++)
@@ -292,6 +293,7 @@ test_support_regime(void)
 		{ "vn-2025", "{'identified_on':['2025-06-30']}", "vn-2025" },
 	};
 	size_t i;
+
 	for (i = 0; i < ARRAY_LEN(day); i++) {
 		struct case_state *cs = person_of(day[i].of, POST, NULL,
 		    day[i].answers);
@@ -329,6 +331,7 @@ test_amounts(void)
 	const struct basis *basis;
 	size_t i, k;
 	day_t day = 0;
+
 	T_CHECK(day_parse("2025-03-04", &day));
 	for (i = 0; i < ARRAY_LEN(of); i++) {
 		int64_t n = -1;
@@ -461,12 +464,39 @@ test_period(void)
 	case_state_free(cs);
 }
 
+/* A period may count from a day that was answered, if it is a whole day. */
+static void
+test_period_from(void)
+{
+	struct case_state *cs = victim();
+	const struct regime *r = case_support_regime(cs, p);
+	struct support stay = *regime_support(r, "facility_stay");
+	struct standing st;
+	json_t *part = json_pack("{s:s}", "identified_on", "2026-03");
+
+	stay.limit_from = (char *)(void *)"identified_on";
+	give(cs, "facility_stay", "2026-05-02");
+	standing_of(p, cs, NULL, &stay, cs->answers, &st);
+	T_INT(when_from_day(st.from, VN_OFFSET_MIN, 12 * 60),
+	    noon("2026-03-02"));
+	T_INT(st.until - st.from, 120);
+	standing_of(p, cs, NULL, &stay, part, &st);
+	T_INT(st.until, DAY_NONE);
+	/* An unset term is no number of days. */
+	stay.limit = regime_value(r, "meal_amount");
+	standing_of(p, cs, NULL, &stay, cs->answers, &st);
+	T_INT(st.until, DAY_NONE);
+	json_decref(part);
+	case_state_free(cs);
+}
+
 /* The old law: twelve months, once; three months in a facility. */
 static void
 test_old_law(void)
 {
 	struct case_state *cs = person_of("vn-2022", POST, NULL,
 	    "{'identified_on':'2024-03-04'}");
+
 	EXPECT(cs, "vocational", "2025-03-04", NULL, "");
 	EXPECT(cs, "vocational", "2025-03-05", NULL, "support_window_passed");
 	give(cs, "vocational", "2024-06-03");
@@ -586,6 +616,7 @@ main(void)
 	T_RUN(test_order);
 	T_RUN(test_foreign_child);
 	T_RUN(test_period);
+	T_RUN(test_period_from);
 	T_RUN(test_old_law);
 	T_RUN(test_window);
 	T_RUN(test_times);

@@ -156,6 +156,50 @@ test_why(struct session *an, struct session *dung)
 	json_decref(out);
 }
 
+#define DELIVER(support, answers) "{'do':'give_support','case':'" CASE \
+	"','with':{'support':'" support "','answers':{" answers "}}}"
+
+/* A document is of one delivery; one that the case holds counts for none. */
+static void
+test_document(void)
+{
+	struct house h;
+	struct session *an, *giang;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	giang = house_sign_in(&h, "giang");
+	HOUSE_EXPECT(&h, an, "{'do':'receive_persons','with':{'path':"
+	    "'bilateral_handover','minutes':{'reception_gate':'mong_cai',"
+	    "'reception_date':'2026-03-02','foreign_country':'CN',"
+	    "'foreign_agency':'x','our_head':'y','foreign_list_count':1},"
+	    "'persons':[{'full_name':'Lò Văn Thử Con','sex':'male',"
+	    "'birth_date':'2012-06','condition':'well',"
+	    "'accompanying_minor':'yes'}]}}", "done");
+	HOUSE_EXPECT(&h, an, "{'do':'offer_handover','with':{'step':"
+	    "'hand_accompanying_minor','cases':['" CASE "'],"
+	    "'to':'syt_quang_ninh','minutes':{'transfer_place':'Đồn',"
+	    "'transfer_giver':'Trực ban'}}}", "done");
+	HOUSE_EXPECT(&h, giang, "{'do':'accept_handover','with':{'act':"
+	    "'MC-2026-A00002'}}", "done");
+	HOUSE_EXPECT(&h, giang, "{'do':'record_answers','case':'" CASE "',"
+	    "'with':{'form':'support_delivery','answers':{'delivery_way':"
+	    "'given','delivery_document':'của việc khác'}}}", "done");
+	HOUSE_EXPECT(&h, giang, DELIVER("health_insurance",
+	    "'delivery_way':'given'"), "entitlement_needs_document");
+	HOUSE_EXPECT(&h, giang, DELIVER("health_insurance",
+	    "'delivery_way':'given','delivery_document':'  '"),
+	    "entitlement_needs_document");
+	HOUSE_EXPECT(&h, giang, DELIVER("health_insurance",
+	    "'delivery_way':'given','delivery_document':{'status':'refused'}"),
+	    "entitlement_needs_document");
+	HOUSE_EXPECT(&h, giang, DELIVER("health_insurance",
+	    "'delivery_way':'given','delivery_document':'Văn bản'"), "done");
+	tn_sign_out(an);
+	tn_sign_out(giang);
+	house_close(&h);
+}
+
 static void
 test_door(void)
 {
@@ -180,5 +224,6 @@ int
 main(void)
 {
 	T_RUN(test_door);
+	T_RUN(test_document);
 	return t_done();
 }
