@@ -71,6 +71,11 @@ start_clock(struct deciding *d, const struct clock_kind *kind,
 	json_object_set_new(clock, "started", json_integer(d->now));
 	clock_end_of(d->procedure->calendar, kind, clock, d->now, &end);
 	json_object_del(clock, "started");
+	/* An end that no calendar reaches is none. */
+	if (end.due == WHEN_NONE && json_object_del(clock, "term") == 0) {
+		json_object_del(clock, "term_unit");
+		json_object_set_new(clock, "by", json_string("none"));
+	}
 	clock_end_put(&end, clock);
 	return clock;
 }

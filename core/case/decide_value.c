@@ -6,6 +6,7 @@
 #include "core/case/decide.h"
 
 #include "core/base/jx.h"
+#include "core/calendar/clock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,23 @@ check_read_on(struct deciding *d, const json_t *with)
 		    SAME("read_on"), NULL);
 }
 
+/* A term that no calendar can count would leave clocks without an end. */
+static bool
+can_be_counted(const struct deciding *d, const struct legal_value *value,
+    int64_t n)
+{
+	struct deadline deadline = DEADLINE_INIT;
+	struct term term = { n, TERM_HOURS };
+	bool ok;
+
+	if (!term_unit_parse(value->unit, &term.unit))
+		return true;
+	ok = n <= TERM_MAX && deadline_compute(d->procedure->calendar, d->now,
+	    term, NULL, 0, &deadline, NULL);
+	deadline_done(&deadline);
+	return ok;
+}
+
 void
 decide_propose_value(struct deciding *d, const char *id, const json_t *with)
 {
@@ -79,16 +97,13 @@ decide_propose_value(struct deciding *d, const char *id, const json_t *with)
 	const char *status = jx_text(with, "status");
 	const char *province = need_province(d, with);
 	int64_t n = jx_int(with, "value", -1);
-	enum term_unit unit;
 	json_t *facts, *body;
 
 	(void)id;
 	check_read_on(d, with);
 	if (refused(d))
 		return;
-	/* A term that no calendar can count would leave clocks without an end. */
-	if (n < 0 || n > VALUE_MAX ||
-	    (term_unit_parse(value->unit, &unit) && n > TERM_MAX))
+	if (n < 0 || n > VALUE_MAX || !can_be_counted(d, value, n))
 		reason_add(d->out->reasons, &value->basis, NULL,
 		    ERR_BAD_COMMAND, SAME("value"), NULL);
 	if (!is_claim(status))

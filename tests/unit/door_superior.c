@@ -143,6 +143,8 @@ test_sees_no_person(void)
 
 		T_CHECK(strstr(text, "nơi ở giả định") == NULL);
 		T_CHECK(strstr(text, "cơm") == NULL);
+		/* Nor which help was given. */
+		T_CHECK(strstr(text, "odging") == NULL);
 		T_CHECK(strstr(text, NAME) == NULL);
 		free(text);
 	}

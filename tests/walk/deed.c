@@ -330,6 +330,35 @@ deed_option(struct world *w, struct deed *d)
 	json_decref(options);
 }
 
+/* A case that lies, looked for by its superior; false: none was found. */
+static bool
+deed_takeover(struct world *w, struct deed *d)
+{
+	size_t tries, i;
+
+	for (tries = 0; tries < 8 && d->command == NULL && w->n_live > 0;
+	    tries++) {
+		const struct walk_case *c =
+		    w->live[chance_below(&w->chance, w->n_live)];
+		const struct actor *a = c->told.superior == NULL ? NULL :
+		    world_officer(w, c->told.superior, "confirm_takeover");
+		json_t *options = a == NULL ? NULL : world_options(w, a, c);
+		const json_t *o;
+
+		json_array_foreach(options, i, o) {
+			if (!str_eq(jx_text(o, "kind"), "takeover") ||
+			    !jx_bool(o, "possible", false))
+				continue;
+			d->actor = a;
+			d->id = xstrdup(c->id);
+			do_takeover(w, d, c, o);
+			break;
+		}
+		json_decref(options);
+	}
+	return d->command != NULL;
+}
+
 static size_t
 open_cases(const struct world *w)
 {
@@ -353,6 +382,8 @@ deed_choose(struct world *w, struct deed *d)
 		deed_value(w, d);
 		return;
 	}
+	if (chance_in(&w->chance, 25) && deed_takeover(w, d))
+		return;
 	if (w->n_live == 0 || chance_in(&w->chance, 25)) {
 		deed_wild(w, d);
 		return;
