@@ -330,6 +330,18 @@ deed_option(struct world *w, struct deed *d)
 	json_decref(options);
 }
 
+/* One that waits for a second person, else any. */
+static const struct walk_case *
+case_that_lies(struct world *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_live && !chance_in(&w->chance, 100); i++)
+		if (json_object_get(w->live[i]->cs->row, "takeover") != NULL)
+			return w->live[i];
+	return w->live[chance_below(&w->chance, w->n_live)];
+}
+
 /* A case that lies, looked for by its superior; false: none was found. */
 static bool
 deed_takeover(struct world *w, struct deed *d)
@@ -338,8 +350,7 @@ deed_takeover(struct world *w, struct deed *d)
 
 	for (tries = 0; tries < 8 && d->command == NULL && w->n_live > 0;
 	    tries++) {
-		const struct walk_case *c =
-		    w->live[chance_below(&w->chance, w->n_live)];
+		const struct walk_case *c = case_that_lies(w);
 		const struct actor *a = c->told.superior == NULL ? NULL :
 		    world_officer(w, c->told.superior, "confirm_takeover");
 		json_t *options = a == NULL ? NULL : world_options(w, a, c);
