@@ -49,6 +49,39 @@ clock_of_event(const json_t *facts)
 	    "clocks"), "extend"), 0), "code");
 }
 
+/*
+ * A step as it was called under the regime that the case was in when the
+ * event was written: a case that has moved keeps its history readable.
+ */
+static const struct step *
+step_then(const struct procedure *p, const struct case_state *cs,
+    const json_t *ev, const char *code)
+{
+	const char *regime = NULL, *path = NULL;
+	const struct regime *r;
+	const struct path *way;
+	const struct step *step;
+	const json_t *e;
+	size_t i;
+
+	json_array_foreach(cs->events, i, e) {
+		const json_t *facts = json_object_get(e, "facts");
+
+		if (jx_text(facts, "regime") != NULL) {
+			regime = jx_text(facts, "regime");
+			path = jx_text(facts, "path");
+		}
+		if (e == ev)
+			break;
+	}
+	r = regime == NULL ? NULL : procedure_regime(p, regime);
+	way = r == NULL || path == NULL ? NULL : regime_path(r, path);
+	step = way == NULL ? NULL : path_step(way, code);
+	for (i = 0; step == NULL && r != NULL && i < r->n_track; i++)
+		step = path_step(&r->track[i], code);
+	return step;
+}
+
 /* What an event was about: its step, request, form, support, paper, act. */
 static json_t *
 event_subject(struct session *s, const struct case_state *cs,
@@ -63,8 +96,8 @@ event_subject(struct session *s, const struct case_state *cs,
 
 	*basis = NULL;
 	if ((code = jx_text(facts, "step")) != NULL) {
-		const struct step *step = path_step(case_path(cs,
-		    s->tn->procedure), code);
+		const struct step *step = step_then(s->tn->procedure, cs, ev,
+		    code);
 
 		if (step != NULL) {
 			*basis = &step->basis;

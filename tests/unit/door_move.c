@@ -120,6 +120,52 @@ test_move(void)
 	regimes_close(&h, s, 3);
 }
 
+/* What the history calls its events; the caller's. */
+static char *
+told(struct session *s)
+{
+	json_t *q = json_pack("{s:s,s:s}", "ask", "history", "case",
+	    "MC-2026-00001");
+	json_t *out = tn_ask(s, q);
+	struct str text = STR_INIT;
+	const json_t *ev;
+	size_t i;
+
+	json_array_foreach(json_object_get(out, "events"), i, ev)
+		str_printf(&text, "%s%s (%s)", i == 0 ? "" : ", ",
+		    jx_text(json_object_get(json_object_get(ev, "kind"),
+		    "title"), "en"), jx_text(json_object_get(ev, "say"),
+		    "en"));
+	json_decref(out);
+	json_decref(q);
+	return str_steal(&text);
+}
+
+/* Steps of a track and of the earlier law stay readable. */
+static void
+test_history(void)
+{
+	struct house h;
+	struct session *s[1];
+	char *text;
+
+	regimes_open(&h, OLD_DAY);
+	s[0] = house_sign_in(&h, "an");
+	HOUSE_EXPECT(&h, s[0], OPEN, "done");
+	HOUSE_EXPECT(&h, s[0], TAKE("look_again", ""), "done");
+	HOUSE_EXPECT(&h, s[0], TAKE("seal", ""), "done");
+	HOUSE_EXPECT(&h, s[0], TAKE("unseal", ""), "done");
+	regimes_day(&h, NEW_DAY);
+	HOUSE_EXPECT(&h, s[0], MOVE("'why':'Luật mới'"), "done");
+	HOUSE_EXPECT(&h, s[0], TAKE("plan", "'plan_told':'x'"), "done");
+	text = told(s[0]);
+	T_STR(text, "Case opened (), Step taken (Look again), "
+	    "Step taken (Seal), Step taken (Unseal), "
+	    "Moved to the newer regime (Luật mới), Step taken (Plan)");
+	free(text);
+	regimes_close(&h, s, 1);
+}
+
 /* States that the transition renames; closed cases keep being closed. */
 static void
 test_state_is_mapped(void)
@@ -293,6 +339,7 @@ main(void)
 {
 	T_RUN(test_preview);
 	T_RUN(test_move);
+	T_RUN(test_history);
 	T_RUN(test_state_is_mapped);
 	T_RUN(test_support_regime);
 	T_RUN(test_succession);
