@@ -366,8 +366,10 @@ is_by_register(const struct told *t, const json_t *clock)
 
 	if (kind == NULL)
 		return false;
+	/* A term of thousands of years, as somebody may set it, has no end. */
 	if (kind->term->has_value)
-		return str_eq(by, "term") && due &&
+		return str_eq(by, "term") && (due || kind->term->value >
+		    90000) &&
 		    jx_int(clock, "term", -1) == kind->term->value &&
 		    str_eq(jx_text(clock, "term_unit"), kind->term->unit);
 	return json_object_get(clock, "term") == NULL &&
