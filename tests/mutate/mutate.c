@@ -1,8 +1,9 @@
 /*
- *	mutate [EVERY [FROM]]
+ *	mutate [EVERY [FROM [PART]]]
  *
- * Takes every EVERY-th mutant (1 when not said), from the FROM-th, and prints
- * TAP: one line for all that must be noticed.  Run from the top of the tree;
+ * Takes every EVERY-th mutant (1 when not said), from the FROM-th, of files
+ * whose path has PART in it, and prints TAP: one line for all that must be
+ * noticed.  Run from the top of the tree;
  * TN_FORMS names another folder of forms, TN_MUTATE_TELL tells why a scenario
  * failed.  Survivors are named, each with its place.
  */
@@ -121,7 +122,9 @@ main(int argc, char **argv)
 	procedure_free(p);
 	changes_find(&changes, &f);
 	for (i = from; i < changes.n; i += every)
-		try_one(&f, &scripts, n, &changes.item[i], &t);
+		if (argc <= 3 || strstr(changes.item[i].file->path, argv[3]) !=
+		    NULL)
+			try_one(&f, &scripts, n, &changes.item[i], &t);
 	printf("# %zu mutants in all, every %zu from %zu: %zu noticed by"
 	    " check, %zu by a scenario\n", changes.n, every, from, t.by_check,
 	    t.by_scenario);

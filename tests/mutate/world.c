@@ -266,6 +266,25 @@ write_all(struct world *w, const struct proposal *p)
 	return out;
 }
 
+/* What the actor's unit still holds. */
+static json_t *
+source_held(void *ctx)
+{
+	const struct world *w = ctx;
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < w->n && json_array_size(list) < PERSONS_MAX; i++) {
+		const struct case_state *cs = w->stream[i]->cs;
+
+		if (cs != NULL && !jx_bool(cs->row, "final", false) &&
+		    str_eq(jx_text(cs->row, "holder"),
+		    w->at_work->unit->code))
+			json_array_append_new(list, json_string(cs->id));
+	}
+	return list;
+}
+
 static struct case_source
 source_of(struct world *w)
 {
@@ -274,6 +293,7 @@ source_of(struct world *w)
 		.last_seq = source_last_seq,
 		.last_number = source_last_number, .site = source_site,
 		.site_row = source_site_row, .has_unit = source_has_unit,
+		.held = source_held,
 	};
 }
 

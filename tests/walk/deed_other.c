@@ -175,6 +175,57 @@ deed_act(struct world *w, struct deed *d)
 		d->actor = random_actor(w);
 }
 
+/*
+ * What comes with other times: a unit that has ended passes on what it holds,
+ * a holder moves a case to the law that is now in force.
+ */
+static void
+deed_times(struct world *w, struct deed *d, const struct walk_case *c)
+{
+	const struct unit *unit = procedure_unit(w->p, c->told.holder);
+	day_t today = when_day(w->now, VN_OFFSET_MIN);
+	bool ended = (unit->to != DAY_NONE && unit->to < today) ||
+	    (unit->kind->to != DAY_NONE && unit->kind->to < today);
+
+	d->with = json_pack("{s:s}", "why", "Theo luật mới.");
+	if (chance_in(&w->chance, 12))
+		json_object_del(d->with, "why");
+	if (chance_in(&w->chance, 3))
+		json_object_set_new(d->with, "document",
+		    json_string("Văn bản thử"));
+	d->command = xstrdup(ended != chance_in(&w->chance, 8) ?
+	    "pass_to_successor" : "move_regime");
+	if (strcmp(d->command, "move_regime") == 0)
+		d->id = xstrdup(c->id);
+	else if (chance_in(&w->chance, 2))
+		json_object_set_new(d->with, "cases", json_pack("[s]", c->id));
+	d->actor = world_officer(w, c->told.holder, d->command);
+}
+
+/* The same person, a family: between two cases of one holder, or not. */
+static void
+deed_link(struct world *w, struct deed *d, const struct walk_case *c)
+{
+	static const char *const kind[] = {
+		"same_person", "family", "travelled_together", "no_such"
+	};
+	const struct walk_case *other = c;
+	int tries;
+
+	for (tries = 0; tries < 10; tries++) {
+		other = w->live[chance_below(&w->chance, w->n_live)];
+		if (other != c && str_eq(other->told.holder, c->told.holder))
+			break;
+	}
+	d->command = xstrdup(chance_in(&w->chance, 3) ? "unlink_cases" :
+	    "link_cases");
+	d->with = json_pack("{s:s,s:s,s:s}", "other", other->id, "link",
+	    kind[chance_below(&w->chance, chance_in(&w->chance, 12) ? 4 : 2)],
+	    "why", "Hai người khai cùng một nhà.");
+	d->id = xstrdup(c->id);
+	d->actor = world_officer(w, c->told.holder, d->command);
+}
+
 void
 deed_aside(struct world *w, struct deed *d)
 {
@@ -182,7 +233,17 @@ deed_aside(struct world *w, struct deed *d)
 	const struct regime *r = c->told.path->regime;
 	const struct form *form;
 
-	switch (chance_below(&w->chance, 4)) {
+	switch (chance_below(&w->chance, 7)) {
+	case 5:
+		deed_times(w, d, c);
+		if (d->actor == NULL)
+			d->actor = random_actor(w);
+		return;
+	case 6:
+		deed_link(w, d, c);
+		if (d->actor == NULL)
+			d->actor = random_actor(w);
+		return;
 	case 0:
 		d->command = xstrdup("append_note");
 		d->with = json_pack("{s:s}", "text", "Đã gọi điện, hẹn ngày mai.");

@@ -126,19 +126,20 @@ is_need_of(const struct path *path, const char *code)
 
 /* Reasons that only what was filled in can give. */
 static bool
-is_about_answers(const struct walk_case *c, const char *code)
+is_about_answers(const struct world *w, const struct walk_case *c,
+    const char *code)
 {
 	static const char *const known[] = {
 		"form_incomplete", "form_invalid", "change_without_reason",
 		"form_unknown_name", "fill_answers",
 		/* the walk's own wrong receivers and doubled persons */
 		"wrong_receiver", "receiver_absent", "receiver_self",
-		"person_twice", "need_reason",
+		"person_twice", "need_reason", "receiver_closed",
 		/* what is applied for, and the document that allows it */
 		"entitlement_needs_document", "support_period_over",
 	};
 	const struct regime *r = c->told.path->regime;
-	size_t i, k;
+	size_t i, k, n;
 
 	for (i = 0; i < ARRAY_LEN(known); i++)
 		if (strcmp(known[i], code) == 0)
@@ -152,10 +153,14 @@ is_about_answers(const struct walk_case *c, const char *code)
 		for (k = 0; k < r->request[i].n_need; k++)
 			if (str_eq(r->request[i].need[k].code, code))
 				return true;
-	for (i = 0; i < r->n_support; i++)
-		for (k = 0; k < r->support[i].n_need; k++)
-			if (str_eq(r->support[i].need[k].code, code))
-				return true;
+	/* Support follows the day of identification, so any regime's. */
+	for (n = 0; n < w->p->n_regime; n++) {
+		r = &w->p->regime[n];
+		for (i = 0; i < r->n_support; i++)
+			for (k = 0; k < r->support[i].n_need; k++)
+				if (str_eq(r->support[i].need[k].code, code))
+					return true;
+	}
 	return false;
 }
 
@@ -200,7 +205,7 @@ judge_options(struct world *w, const struct deed *d,
 		return;
 	json_array_foreach(p->reasons, i, r) {
 		/* What is applied for is said in the form of the step. */
-		bool fine = c != NULL && (is_about_answers(c,
+		bool fine = c != NULL && (is_about_answers(w, c,
 		    jx_text(r, "code")) || is_said(d->command,
 		    jx_text(r, "code")));
 
@@ -319,6 +324,10 @@ judge_way_on(struct world *w, const struct walk_case *c)
 		return;
 	}
 	way = way_for_unit(w, c, t->holder);
+	if (way == WAY_NONE && would(w, world_officer(w, t->holder,
+	    "pass_to_successor"), "pass_to_successor", NULL,
+	    json_pack("{s:[s],s:s}", "cases", c->id, "why", "x")))
+		way = WAY_ON;
 	json_array_foreach(t->open, i, r)
 		if (way != WAY_ON && way_for_unit(w, c, jx_text(r, "to")) ==
 		    WAY_ON)

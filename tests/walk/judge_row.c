@@ -49,12 +49,25 @@ judge_running(struct world *w, const struct walk_case *c)
 	}
 }
 
+/* A clock keeps the kind of the regime it began in. */
+static const struct clock_kind *
+find_clock(const struct world *w, const struct walk_case *c,
+    const char *code)
+{
+	const struct clock_kind *kind = code == NULL ? NULL :
+	    regime_clock(c->told.path->regime, code);
+	size_t i;
+
+	for (i = 0; code != NULL && kind == NULL && i < w->p->n_regime; i++)
+		kind = regime_clock(&w->p->regime[i], code);
+	return kind;
+}
+
 static void
 judge_clock(struct world *w, const struct walk_case *c, const json_t *clock)
 {
 	const char *code = jx_text(clock, "code");
-	const struct clock_kind *kind = code == NULL ? NULL :
-	    regime_clock(c->told.path->regime, code);
+	const struct clock_kind *kind = find_clock(w, c, code);
 	int64_t started = jx_int(clock, "started", INT64_MAX);
 
 	law_holds(w, LAW_CLOCKS, kind != NULL && started <= w->now &&

@@ -118,13 +118,19 @@ hold(struct told *t, const struct world *w, const struct event *ev,
 static const char *
 add_opened(struct told *t, const struct world *w, const struct event *ev)
 {
+	const struct regime *r;
 	const char *wrong;
 
 	if (t->holder != NULL)
 		return "a case is opened twice";
 	wrong = hold(t, w, ev, ev->unit);
-	t->path = w->path;
-	put(&t->state, w->path->entry_state->code);
+	r = procedure_regime_on(w->p, when_day(ev->at, VN_OFFSET_MIN));
+	t->path = r == NULL ? NULL : regime_path(r, w->path->code);
+	if (t->path == NULL) {
+		t->path = w->path;
+		return "a case is opened under a law that is not in force";
+	}
+	put(&t->state, t->path->entry_state->code);
 	t->epoch = 1;
 	return str_eq(jx_text(ev->facts, "state"), t->state) ? wrong :
 	    "a case begins in another state than its path";
@@ -276,6 +282,59 @@ add_taken_over(struct told *t, const struct world *w, const struct event *ev)
 	return wrong;
 }
 
+/* The law that ended a unit has moved its cases: no answer is awaited. */
+static const char *
+add_succeeded(struct told *t, const struct world *w, const struct event *ev)
+{
+	const char *to = jx_text(ev->facts, "holder"), *wrong = NULL;
+	const struct unit *was = procedure_unit(w->p, t->holder);
+	const struct unit *is = to == NULL ? NULL : procedure_unit(w->p, to);
+	day_t today = when_day(ev->at, VN_OFFSET_MIN);
+
+	if (is == NULL || was == NULL || t->offer_to != NULL ||
+	    !str_eq(ev->unit, t->holder))
+		return "a case passes on that nobody may pass on";
+	if (!((was->to != DAY_NONE && was->to < today) ||
+	    (was->kind->to != DAY_NONE && was->kind->to < today)))
+		wrong = "a unit that has not ended passes its cases on";
+	if ((is->to != DAY_NONE && is->to < today) ||
+	    (is->kind->to != DAY_NONE && is->kind->to < today))
+		wrong = "cases pass to a unit that has ended too";
+	json_object_set_new(t->former, t->holder, json_true());
+	if (hold(t, w, ev, to) != NULL)
+		wrong = "the facts name another superior";
+	t->epoch++;
+	return wrong;
+}
+
+/* Only on, to the regime in force, and never past what is open. */
+static const char *
+add_moved(struct told *t, const struct world *w, const struct event *ev)
+{
+	const struct regime *r = procedure_regime(w->p,
+	    jx_text(ev->facts, "regime"));
+	const struct path *path = r == NULL ? NULL :
+	    regime_path(r, jx_text(ev->facts, "path"));
+	const struct state *to = path == NULL ? NULL :
+	    path_state(path, jx_text(ev->facts, "to"));
+	const char *track;
+	json_t *state;
+
+	if (to == NULL || !str_eq(ev->unit, t->holder) ||
+	    t->offer_to != NULL || r->from <= t->path->regime->from ||
+	    procedure_regime_on(w->p, when_day(ev->at, VN_OFFSET_MIN)) != r)
+		return "a case moves to a regime it may not";
+	if (t->final != to->final)
+		return "moving to another regime closes or opens a case";
+	t->path = path;
+	put(&t->state, to->code);
+	json_object_foreach(t->tracks, track, state)
+		if (regime_track(r, track) == NULL || path_state(regime_track(
+		    r, track), json_string_value(state)) == NULL)
+			return "a track is lost on the way to another regime";
+	return NULL;
+}
+
 static const char *
 add_takeover(struct told *t, const struct event *ev)
 {
@@ -311,12 +370,24 @@ add_extended(struct told *t, const struct event *ev)
 	    "a clock is extended by a unit that it is no business of";
 }
 
+/* Support follows the day of identification, so it may be of any regime. */
+static const struct support *
+find_support(const struct world *w, const char *code)
+{
+	const struct support *found = NULL;
+	size_t i;
+
+	for (i = 0; code != NULL && found == NULL && i < w->p->n_regime; i++)
+		found = regime_support(&w->p->regime[i], code);
+	return found;
+}
+
 static const char *
-add_small(struct told *t, const struct event *ev, const json_t *body)
+add_small(struct told *t, const struct world *w, const struct event *ev,
+    const json_t *body)
 {
 	const char *code = jx_text(json_object_get(body, "support"), "code");
-	const struct support *support = code == NULL ? NULL :
-	    regime_support(t->path->regime, code);
+	const struct support *support = find_support(w, code);
 	bool holds = str_eq(ev->unit, t->holder);
 
 	if (strcmp(ev->kind, "support_given") == 0)
@@ -328,6 +399,8 @@ add_small(struct told *t, const struct event *ev, const json_t *body)
 		return holds || is_asked(t, ev->unit, NULL, false) ? NULL :
 		    "a unit writes that neither holds nor was asked";
 	return strcmp(ev->kind, "note_appended") == 0 ||
+	    strcmp(ev->kind, "case_linked") == 0 ||
+	    strcmp(ev->kind, "case_unlinked") == 0 ||
 	    strcmp(ev->kind, "identity_read") == 0 ? NULL :
 	    "an event of a kind that is not known";
 }
@@ -450,6 +523,7 @@ told_add(struct told *t, const struct world *w, const struct event *ev,
     const json_t *body, const char **clock)
 {
 	bool accepted = strcmp(ev->kind, "accepted") == 0 ||
+	    strcmp(ev->kind, "succeeded") == 0 ||
 	    strcmp(ev->kind, "taken_over") == 0;
 	const char *wrong = NULL;
 
@@ -473,6 +547,10 @@ told_add(struct told *t, const struct world *w, const struct event *ev,
 		wrong = add_offered(t, ev);
 	else if (strcmp(ev->kind, "accepted") == 0)
 		wrong = add_accepted(t, w, ev);
+	else if (strcmp(ev->kind, "succeeded") == 0)
+		wrong = add_succeeded(t, w, ev);
+	else if (strcmp(ev->kind, "regime_moved") == 0)
+		wrong = add_moved(t, w, ev);
 	else if (strcmp(ev->kind, "taken_over") == 0)
 		wrong = add_taken_over(t, w, ev);
 	else if (str_starts(ev->kind, "takeover_"))
@@ -485,7 +563,7 @@ told_add(struct told *t, const struct world *w, const struct event *ev,
 	else if (strcmp(ev->kind, "offer_refused") == 0)
 		wrong = end_offer(t, ev, t->offer_to);
 	else
-		wrong = add_small(t, ev, body);
+		wrong = add_small(t, w, ev, body);
 	*clock = add_clocks(t, ev);
 	add_papers(t, body);
 	return wrong;

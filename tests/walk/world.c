@@ -47,12 +47,27 @@ add_actor(struct world *w, const struct unit *unit, const struct role *one,
 	a->n_role = two == NULL ? 1 : 2;
 }
 
+static void
+set_up(struct world *w, const struct unit *u)
+{
+	const struct procedure *p = w->p;
+	size_t r;
+
+	if (json_object_get(w->units, u->code) != NULL)
+		return;
+	json_object_set_new(w->units, u->code, json_true());
+	for (r = 0; r < p->n_role; r++)
+		add_actor(w, u, &p->role[r], NULL);
+	add_actor(w, u, &p->role[0], &p->role[chance_below(&w->chance,
+	    p->n_role)]);
+}
+
 /* A few units of each kind, and in each somebody of each role. */
 static void
 set_up_units(struct world *w)
 {
 	const struct procedure *p = w->p;
-	size_t k, i, r;
+	size_t k, i;
 
 	for (k = 0; k < p->n_unit_kind; k++) {
 		size_t of_kind = 0, taken = 0;
@@ -68,11 +83,10 @@ set_up_units(struct world *w)
 			    !chance_in(&w->chance, of_kind / UNITS_OF_A_KIND))
 				continue;
 			taken++;
-			json_object_set_new(w->units, u->code, json_true());
-			for (r = 0; r < p->n_role; r++)
-				add_actor(w, u, &p->role[r], NULL);
-			add_actor(w, u, &p->role[0], &p->role[chance_below(
-			    &w->chance, p->n_role)]);
+			set_up(w, u);
+			/* Who goes on with its cases when it has ended. */
+			while (u->successor != NULL)
+				set_up(w, u = u->successor);
 		}
 	}
 }
@@ -277,6 +291,21 @@ source_has_unit(void *ctx, const char *unit)
 	return json_object_get(((struct world *)ctx)->units, unit) != NULL;
 }
 
+static json_t *
+source_held(void *ctx)
+{
+	const struct world *w = ctx;
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < w->n_live && json_array_size(list) < PERSONS_MAX; i++)
+		if (str_eq(w->live[i]->told.holder, w->at_work->unit->code) &&
+		    !w->live[i]->told.final && w->live[i]->told.offer_to == NULL)
+			json_array_append_new(list,
+			    json_string(w->live[i]->id));
+	return list;
+}
+
 static void
 make_deciding(struct world *w, const struct actor *a,
     struct case_source *source, struct proposal *p, struct deciding *d)
@@ -287,6 +316,7 @@ make_deciding(struct world *w, const struct actor *a,
 		.last_seq = source_last_seq,
 		.last_number = source_last_number, .site = source_site,
 		.site_row = source_site_row, .has_unit = source_has_unit,
+		.held = source_held,
 	};
 	*d = (struct deciding){ .procedure = w->p, .actor = a,
 	    .source = source, .now = w->now, .out = p };
