@@ -42,6 +42,9 @@ struct view *history_new(struct app *app, const char *case_id);
 struct view *register_new(struct app *app);
 /* One line of the register, as the register query gives it. */
 struct view *register_value_new(struct app *app, const json_t *value);
+/* Asks for a new value (of one province) and its document; decides on one. */
+void value_propose(struct app *app, const json_t *value, bool local);
+void value_decide(struct app *app, const json_t *value, const char *proposal);
 /* "20 working days" of a line or of a local value; "not known"; yours. */
 char *register_value_text(struct app *app, const json_t *value,
     const char *unit);
