@@ -4,17 +4,18 @@
  * is handed in, nothing is read but through struct case_source, nothing is
  * written.
  *
- * Files: decide.c (the table, rights, custody), decide_track.c (steps beside
- * the path; units that have ended), decide_withdraw.c (a request taken back),
- * decide_regime.c (moving to a newer regime), decide_succeed.c (cases of a
- * unit that has ended), decide_case.c (answers,
- * notes, papers, support, reading an identity), decide_step.c (steps and
- * requests), decide_open.c (how cases begin), decide_handover.c and
- * decide_accept.c (custody), decide_convene.c, decide_coordination.c and decide_task.c,
- * decide_value.c (the legal register), answers.c (forms), clocks.c and
- * clock_end.c (terms), propose.c (what comes out), options.c ("what
- * next?" and "why not?"), why.c (the same in sentences), entitle.c (who may
- * have which support), mend.c (who can mend a reason).
+ * Files: decide.c (the table, rights, custody), needs.c (what a step asks),
+ * decide_track.c (steps beside the path; units that have ended),
+ * decide_step.c (steps and requests), decide_withdraw.c (a request taken
+ * back), decide_open.c (how cases begin), decide_case.c (answers, notes,
+ * papers, support, reading an identity), decide_handover.c and
+ * decide_accept.c (custody), decide_succeed.c (cases of a unit that has
+ * ended), decide_regime.c and regime_changes.c (moving to a newer regime),
+ * decide_convene.c, decide_coordination.c and decide_task.c, decide_value.c
+ * (the legal register), answers.c (forms), clocks.c and clock_end.c (terms),
+ * propose.c (what comes out), options.c ("what next?" and "why not?"), why.c
+ * (the same in sentences), entitle.c (who may have which support), mend.c
+ * (who can mend a reason).
  */
 #ifndef TN_CASE_DECIDE_H
 #define TN_CASE_DECIDE_H
