@@ -27,9 +27,8 @@ void case_fill(struct app *app, struct case_view *k, int width);
 void case_mend(struct view *v, const json_t *reason);
 
 /*
- * Starts an option of the case query: asks for the receiver and for what the
- * option `asks` (why, document, document? when it may be left out, until,
- * text), opens its forms, sends the command.
+ * Starts an option of the case query: asks for the receiver, a reason, a
+ * document, as its kind wants, opens its forms, sends the command.
  */
 void case_start(struct app *app, const json_t *step, const char *case_id);
 /* Does a command at once and says how it went; `command` is taken over. */

@@ -148,6 +148,37 @@ is_support(const json_t *step)
 	return str_eq(jx_text(step, "kind"), "support");
 }
 
+/* Some options are named after what they are about: a sentence says what. */
+static char *
+option_title(struct app *app, const json_t *option)
+{
+	static const struct { const char *kind; enum msg say; } named[] = {
+		{ "withdraw", M_CASE_KIND_WITHDRAW },
+		{ "extend", M_CASE_KIND_EXTEND },
+		{ "confirm", M_CASE_KIND_CONFIRM },
+		{ "decline", M_CASE_KIND_DECLINE },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (str_eq(named[i].kind, jx_text(option, "kind")))
+			return app_text(app, named[i].say,
+			    app_get(app, option, "title"), NULL);
+	return xstrdup(app_get(app, option, "title"));
+}
+
+/* By kind and code: two options may be about the same request. */
+static void
+add_option(struct app *app, struct case_view *k, const json_t *option,
+    const char *group)
+{
+	char *title = option_title(app, option);
+	char *of = xasprintf("%s-%s", group, jx_text(option, "kind"));
+
+	add_line(k, CASE_STEP, option, of, title);
+	free(title);
+	free(of);
+}
+
 static void
 add_possible(struct app *app, struct case_view *k, bool support)
 {
@@ -163,8 +194,7 @@ add_possible(struct app *app, struct case_view *k, bool support)
 			rows_section(&k->rows, k->width, app_msg(app, support ?
 			    M_CASE_HELP : M_CASE_CAN));
 		any = true;
-		add_line(k, CASE_STEP, s, support ? "give" : "do",
-		    app_get(app, s, "title"));
+		add_option(app, k, s, support ? "give" : "do");
 	}
 }
 
@@ -201,7 +231,7 @@ add_others(struct app *app, struct case_view *k)
 			rows_section(&k->rows, k->width,
 			    app_msg(app, M_CASE_OTHERS));
 		any = true;
-		add_line(k, CASE_STEP, s, "other", app_get(app, s, "title"));
+		add_option(app, k, s, "other");
 	}
 }
 
@@ -221,7 +251,7 @@ add_impossible(struct app *app, struct case_view *k)
 			rows_section(&k->rows, k->width,
 			    app_msg(app, M_CASE_CANNOT));
 		any = true;
-		add_line(k, CASE_STEP, s, "not", app_get(app, s, "title"));
+		add_option(app, k, s, "not");
 		for (size_t r = 0; r < json_array_size(reasons); r++) {
 			const json_t *reason = json_array_get(reasons, r);
 			const json_t *law = jx_get(jx_get(reason, "law"),

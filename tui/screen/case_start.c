@@ -82,45 +82,58 @@ case_do(struct app *app, json_t *command)
 	json_decref(outcome);
 }
 
+/* What an option becomes: the command, the member that names it, questions. */
+static const struct way {
+	const char *kind, *command, *member;
+	const char *asks[4];
+} ways[] = {
+	{ "step", "take_step", "step", { NULL } },
+	{ "track", "take_step", "step", { NULL } },
+	{ "handover", "offer_handover", "step", { NULL } },
+	{ "request", "send_request", "request", { NULL } },
+	{ "answer", "answer_request", "request", { NULL } },
+	{ "support", "give_support", "support", { NULL } },
+	{ "paper", "record_paper", "paper", { NULL } },
+	{ "withdraw", "withdraw_request", "request", { "why" } },
+	{ "extend", "extend_clock", "clock", { "why", "until?", "document?" } },
+	{ "takeover", "propose_takeover", NULL, { "why" } },
+	{ "confirm", "confirm_takeover", "proposal", { NULL } },
+	{ "decline", "decline_takeover", "proposal", { NULL } },
+	{ "move_regime", "move_regime", NULL, { "why", "document?" } },
+	{ "succeed", "pass_to_successor", NULL, { "why" } },
+};
+
+static const struct way *
+way_of(const json_t *step)
+{
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		if (str_eq(ways[i].kind, jx_text(step, "kind")))
+			return &ways[i];
+	return &ways[0];
+}
+
 /* The command of a step, without the answers; a new reference. */
 static json_t *
 command_of(const struct starting *s, const char *unit)
 {
-	const char *code = jx_text(s->step, "code");
-	const char *kind = jx_text(s->step, "kind");
+	const struct way *way = way_of(s->step);
+	bool many = str_eq(way->kind, "handover") ||
+	    str_eq(way->kind, "succeed");
 	json_t *with = json_object(), *command;
-	const char *name = "take_step";
 
-	if (jx_text(s->step, "command") != NULL) {
-		/* The step says itself which command it is. */
-		name = jx_text(s->step, "command");
-		json_object_update(with, json_object_get(s->step, "with"));
-		json_object_update(with, s->said);
-	} else if (str_eq(kind, "handover")) {
-		name = "offer_handover";
-		json_object_set_new(with, "step", json_string(code));
+	if (way->member != NULL)
+		json_object_set_new(with, way->member,
+		    json_string(jx_text(s->step, "code")));
+	if (many)
 		json_object_set(with, "cases", s->cases);
-	} else if (str_eq(kind, "request")) {
-		name = "send_request";
-		json_object_set_new(with, "request", json_string(code));
-	} else if (str_eq(kind, "support")) {
-		name = "give_support";
-		json_object_set_new(with, "support", json_string(code));
-	} else if (str_eq(kind, "answer")) {
-		name = "answer_request";
-		json_object_set_new(with, "request", json_string(code));
-	} else if (str_eq(kind, "paper")) {
-		name = "record_paper";
-		json_object_set_new(with, "paper", json_string(code));
+	if (s->number != NULL)
 		json_object_set_new(with, "number", json_string(s->number));
-	} else {
-		json_object_set_new(with, "step", json_string(code));
-	}
+	json_object_update(with, s->said);
 	if (unit != NULL)
 		json_object_set_new(with, "to", json_string(unit));
-	command = json_pack("{s:s, s:s, s:o}", "do", name, "op_id", s->op_id,
-	    "with", with);
-	if (!str_eq(kind, "handover") && !jx_bool(s->step, "no_case", false))
+	command = json_pack("{s:s, s:s, s:o}", "do", way->command, "op_id",
+	    s->op_id, "with", with);
+	if (!many)
 		json_object_set_new(command, "case",
 		    json_string(s->case_id));
 	return command;
@@ -240,10 +253,8 @@ static const struct {
 	bool many, optional;
 } questions[] = {
 	{ "why", M_ASK_WHY, true, false },
-	{ "document", M_ASK_DOCUMENT, false, false },
 	{ "document?", M_ASK_DOCUMENT_IF_ANY, false, true },
-	{ "until", M_ASK_UNTIL, false, false },
-	{ "text", M_ASK_TEXT, true, false },
+	{ "until?", M_ASK_UNTIL_IF_ANY, false, true },
 };
 
 /* "document?" is the member "document" that may be left empty. */
@@ -251,9 +262,7 @@ static void
 on_said(void *ctx, const char *text)
 {
 	struct starting *s = ctx;
-	const char *code = json_string_value(json_array_get(
-	    jx_get(s->step, "asks"), s->asked++));
-	char *member = xstrdup(code);
+	char *member = xstrdup(way_of(s->step)->asks[s->asked++]);
 
 	member[strcspn(member, "?")] = '\0';
 	if (*text != '\0')
@@ -266,8 +275,7 @@ on_said(void *ctx, const char *text)
 static void
 ask_next(struct starting *s)
 {
-	const char *code = json_string_value(json_array_get(
-	    jx_get(s->step, "asks"), s->asked));
+	const char *code = way_of(s->step)->asks[s->asked];
 
 	for (size_t i = 0; code != NULL && i < ARRAY_LEN(questions); i++) {
 		struct prompt p = { app_msg(s->app, questions[i].title), NULL,
