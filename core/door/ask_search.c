@@ -25,11 +25,14 @@
 #define LIMIT_MOST 200
 #define TYPED_MAX 300		/* bytes of one line of a search */
 #define GOOD_ENOUGH 60
+#define WORDS_MAX 12
 
 struct wanted {
 	struct str name, birth, number, case_id;	/* keys of the last two */
 	uint32_t letters;
-	int slips;		/* letters of it that a likely name may lack */
+	int slips;		/* letters that a likely name may lack, in all */
+	struct { uint32_t letters; int slips; } word[WORDS_MAX];
+	size_t n_word;
 	bool places;		/* words may be a place as well */
 };
 
@@ -110,19 +113,27 @@ take_text(struct wanted *w, const char *text)
 	free(copy);
 }
 
-/* As many as similar.c forgives, and one for words cut otherwise. */
-static int
-slips_in(const char *name)
+/* As many slips as similar.c forgives, and one for words cut otherwise. */
+static void
+take_letters(struct wanted *w)
 {
-	int slips = 1;
+	const char *name = str_text(&w->name);
 
-	while (*name != '\0') {
+	w->letters = search_letters(name);
+	w->slips = 1;
+	for (name += strspn(name, " "); *name != '\0';) {
 		size_t n = strcspn(name, " ");
+		int slips = n >= 7 ? 2 : 1;
+		char *one = xstrndup(name, n);
 
-		slips += n >= 7 ? 2 : n >= 3;
+		w->slips += slips;
+		if (w->n_word < WORDS_MAX) {
+			w->word[w->n_word].letters = search_letters(one);
+			w->word[w->n_word++].slips = slips;
+		}
+		free(one);
 		name += n + strspn(name + n, " ");
 	}
-	return slips;
 }
 
 static bool
@@ -147,8 +158,7 @@ read_wanted(const json_t *query, struct wanted *w)
 		return false;
 	similar_number_key(&w->number, got[3]);
 	similar_number_key(&w->case_id, got[4]);
-	w->letters = search_letters(str_text(&w->name));
-	w->slips = slips_in(str_text(&w->name));
+	take_letters(w);
 	return true;
 }
 
@@ -162,6 +172,19 @@ count_bits(uint32_t bits)
 	for (; bits != 0; bits &= bits - 1)
 		n++;
 	return n;
+}
+
+/* Has somebody no word that this one could be, by its letters alone? */
+static bool
+lacks_a_word(const struct wanted *w, const struct known_person *p)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_word; i++)
+		if (count_bits(w->word[i].letters & ~p->letters) >
+		    w->word[i].slips)
+			return true;
+	return false;
 }
 
 /* Lines against a name typed so far, or a number; the best. */
@@ -208,8 +231,7 @@ name_score(const struct wanted *w, const struct known_person *p)
 	if (w->name.len == 0)
 		return 0;
 	/* Most are ruled out by letters that one of the two lacks. */
-	if (count_bits(w->letters & ~p->letters) > w->slips &&
-	    count_bits(p->letters & ~w->letters) > w->slips)
+	if (lacks_a_word(w, p) && count_bits(p->letters & ~w->letters) > w->slips)
 		return 0;
 	score = best_line(p->name, str_text(&w->name), similar_begun);
 	other = best_line(p->others, str_text(&w->name), similar_begun);

@@ -350,6 +350,8 @@ do_decide(struct session *s, const char *op_id, const json_t *command)
 			result = COMMIT_FAILED;
 		} else {
 			out = commit(s, &p, op_id, &result);
+			if (result == COMMIT_DONE)
+				search_after(s, &p, out);
 		}
 		proposal_done(&p);
 	}

@@ -32,6 +32,7 @@ struct known_person {
 	const char *commune;	/* both languages, a line each */
 	const char *numbers;	/* identity numbers, a line each */
 	const char *papers;	/* numbers of minutes and papers, a line each */
+	int64_t last_seq;	/* of its stream, when it was read */
 	unsigned gen;		/* rises when it is read again */
 	uint32_t letters;	/* of name and others, without marks */
 };
@@ -53,6 +54,9 @@ const char *search_line(const char **from, size_t *len);
 
 /* Reads a case; false when nothing of it may be known. */
 bool search_read(struct session *s, const char *id, struct known_person *out);
+/* The same of a case that this session has just opened, without reading. */
+void search_just_opened(struct session *s, const char *id, const json_t *body,
+    struct known_person *out);
 void known_person_wipe(struct known_person *p);
 /* From answers that are not a case yet; all borrowed but numbers. */
 void search_sought(const struct session *s, const json_t *answers,
@@ -84,6 +88,13 @@ void search_by_number(const struct search *x, const char *number,
  * bodies who was held to be another, and links who has come again.
  */
 void search_before(struct session *s, const json_t *with, struct deciding *d);
+
+/*
+ * After the commit: who has just got a case goes into the index at once, so
+ * that the next act need not read five hundred cases back.
+ */
+void search_after(struct session *s, const struct proposal *p,
+    const json_t *outcome);
 
 /* The head of a hit: masked, never the name. */
 json_t *search_person_json(struct session *s, const struct known_person *p,

@@ -1,6 +1,7 @@
 /* The index itself: kept up to date by the journal's numbers, found by hash. */
 #include "core/door/search.h"
 
+#include "core/base/jx.h"
 #include "core/vietnamese/similar.h"
 
 #include <stdlib.h>
@@ -160,13 +161,31 @@ find_person(const struct search *x, const char *id)
 
 /* ---- keeping up ---- */
 
+/* In place of what was known of the case; the keys of that are forgotten. */
 static void
-put_person(struct session *s, const char *id)
+keep_person(struct search *x, size_t at, struct known_person p)
+{
+	if (at == x->n) {
+		x->person = xgrow(x->person, x->n, &x->cap, sizeof(*x->person));
+		x->n++;
+	}
+	x->person[at] = p;
+	add_key(x, at, KEY_ID, p.id);
+	add_keys(x, at, KEY_NAME, p.name);
+	add_keys(x, at, KEY_NAME, p.others);
+	add_keys(x, at, KEY_NUMBER, p.numbers);
+}
+
+static void
+put_person(struct session *s, const char *id, int64_t last_seq)
 {
 	struct search *x = s->search;
 	size_t at = find_person(x, id);
 	struct known_person p;
 	unsigned gen = 0;
+
+	if (at < x->n && x->person[at].last_seq == last_seq)
+		return;
 
 	if (at < x->n) {
 		gen = x->person[at].gen + 1;
@@ -179,19 +198,38 @@ put_person(struct session *s, const char *id)
 		return;
 	}
 	p.gen = gen;
-	if (at == x->n) {
-		x->person = xgrow(x->person, x->n, &x->cap, sizeof(*x->person));
-		x->n++;
-	}
-	x->person[at] = p;
-	add_key(x, at, KEY_ID, id);
-	add_keys(x, at, KEY_NAME, p.name);
-	add_keys(x, at, KEY_NAME, p.others);
-	add_keys(x, at, KEY_NUMBER, p.numbers);
+	p.last_seq = last_seq;
+	keep_person(x, at, p);
 }
 
+void
+search_after(struct session *s, const struct proposal *p,
+    const json_t *outcome)
+{
+	const json_t *events = json_object_get(outcome, "events");
+	struct known_person known;
+	size_t i;
+
+	for (i = 0; s->search != NULL && i < p->n_event; i++) {
+		const struct proposed_event *ev = &p->event[i];
+
+		if (strcmp(ev->kind, "case_opened") != 0 ||
+		    find_person(s->search, ev->stream) < s->search->n)
+			continue;
+		search_just_opened(s, ev->stream, ev->body, &known);
+		/* Told in the order of the proposal. */
+		known.last_seq = jx_int(json_array_get(events, i), "seq", 0);
+		keep_person(s->search, s->search->n, known);
+	}
+}
+
+struct stand {
+	char id[STREAM_MAX];
+	int64_t last_seq;
+};
+
 struct stands {
-	char (*id)[STREAM_MAX];
+	struct stand *item;
 	size_t n, cap;
 	bool first;
 };
@@ -203,11 +241,11 @@ take_stand(void *arg, const char *stream, const char *relation,
 {
 	struct stands *st = arg;
 
-	(void)last_seq;
 	if (st->first && (relation == NULL || strcmp(relation, "superior") == 0))
 		return true;
-	st->id = xgrow(st->id, st->n, &st->cap, sizeof(*st->id));
-	snprintf(st->id[st->n++], sizeof(*st->id), "%s", stream);
+	st->item = xgrow(st->item, st->n, &st->cap, sizeof(*st->item));
+	snprintf(st->item[st->n].id, sizeof(st->item[0].id), "%s", stream);
+	st->item[st->n++].last_seq = last_seq;
 	return true;
 }
 
@@ -223,13 +261,13 @@ search_refresh(struct session *s, struct err *e)
 		s->search = search_new(s);
 	if (!j->stands(j->ctx, s->unit->code, s->search->upto, take_stand, &st,
 	    &upto, e)) {
-		free(st.id);
+		free(st.item);
 		return false;
 	}
 	for (i = 0; i < st.n; i++)
-		put_person(s, st.id[i]);
+		put_person(s, st.item[i].id, st.item[i].last_seq);
 	s->search->upto = upto;
-	free(st.id);
+	free(st.item);
 	return true;
 }
 

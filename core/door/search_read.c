@@ -205,7 +205,7 @@ add_papers(const struct session *s, const struct case_state *cs,
 	size_t i;
 
 	json_array_foreach(cs->papers, i, item)
-		if (case_shows_all(cs, s->unit->code) ||
+		if (cs->row == NULL || case_shows_all(cs, s->unit->code) ||
 		    str_eq(jx_text(item, "unit"), s->unit->code))
 			add_line(out, jx_text(item, "number"));
 }
@@ -248,14 +248,17 @@ put_parts(struct known_person *out, const struct str part[PARTS])
 	}
 }
 
-/* An answer that the unit may see, as text; NULL otherwise. */
+/*
+ * An answer that the unit may see, as text; NULL otherwise.  Without a row it
+ * is what the unit itself has just entered.
+ */
 static const char *
 seen(const struct session *s, const struct case_state *cs, const char *name)
 {
 	const char *text = text_of(cs->answers, name);
 
-	return text != NULL && case_shows_answer(cs, s->tn->procedure,
-	    s->unit->code, name) ? text : NULL;
+	return text != NULL && (cs->row == NULL || case_shows_answer(cs,
+	    s->tn->procedure, s->unit->code, name)) ? text : NULL;
 }
 
 static void
@@ -272,20 +275,16 @@ fill_parts(const struct session *s, const struct case_state *cs,
 	add_papers(s, cs, &part[P_PAPERS]);
 }
 
-bool
-search_read(struct session *s, const char *id, struct known_person *out)
+static void
+know(struct session *s, const struct case_state *cs, struct known_person *out)
 {
-	struct case_state *cs = read_case(s, id);
 	struct str part[PARTS] = { STR_INIT };
 	size_t i;
 
-	memset(out, 0, sizeof(*out));
-	if (cs == NULL)
-		return false;
 	fill_parts(s, cs, part);
 	put_parts(out, part);
-	out->id = xstrdup(id);
-	out->opened = jx_int(cs->row, "opened", 0);
+	out->id = xstrdup(cs->id);
+	out->opened = jx_int(cs->row, "opened", tn_now(s->tn));
 	out->estimated = jx_bool(json_object_get(cs->answers,
 	    NAME_BIRTH_DATE), "estimated", false);
 	out->letters = search_letters(out->name) | search_letters(out->others);
@@ -294,8 +293,33 @@ search_read(struct session *s, const char *id, struct known_person *out)
 			seal_wipe(part[i].buf, part[i].len);
 		str_done(&part[i]);
 	}
+}
+
+bool
+search_read(struct session *s, const char *id, struct known_person *out)
+{
+	struct case_state *cs = read_case(s, id);
+
+	memset(out, 0, sizeof(*out));
+	if (cs == NULL)
+		return false;
+	know(s, cs, out);
 	case_state_free(cs);
 	return true;
+}
+
+void
+search_just_opened(struct session *s, const char *id, const json_t *body,
+    struct known_person *out)
+{
+	struct case_state cs = {
+		.id = (char *)(void *)id,
+		.answers = json_object_get(body, "answers"),
+		.papers = json_object_get(body, "papers"),
+	};
+
+	memset(out, 0, sizeof(*out));
+	know(s, &cs, out);
 }
 
 void
