@@ -46,6 +46,7 @@ static const struct command {
 	{ "set_task", false, false, decide_set_task },
 	{ "report_task", false, false, decide_report_task },
 	{ "urge_task", false, false, decide_urge_task },
+	{ "void_number", false, false, decide_void_number },
 };
 
 const char *

@@ -11,8 +11,8 @@
  * papers, support, reading an identity), decide_handover.c and
  * decide_accept.c (custody), decide_succeed.c (cases of a unit that has
  * ended), decide_regime.c and regime_changes.c (moving to a newer regime),
- * decide_convene.c, decide_coordination.c and decide_task.c, decide_value.c
- * (the legal register), answers.c (forms), clocks.c and clock_end.c (terms),
+ * decide_convene.c, decide_coordination.c and decide_task.c, decide_number.c
+ * (numbers spoiled on paper), decide_value.c (the legal register), answers.c (forms), clocks.c and clock_end.c (terms),
  * propose.c (what comes out), options.c ("what next?" and "why not?"), why.c
  * (the same in sentences), entitle.c (who may have which support), mend.c
  * (who can mend a reason).
@@ -319,6 +319,7 @@ void decide_close_coordination(struct deciding *d, const char *id,
     const json_t *with);
 void decide_set_task(struct deciding *d, const char *id, const json_t *with);
 void decide_report_task(struct deciding *d, const char *id, const json_t *with);
+void decide_void_number(struct deciding *d, const char *id, const json_t *with);
 void decide_urge_task(struct deciding *d, const char *id, const json_t *with);
 void decide_withdraw_request(struct deciding *d, const char *id, const json_t *with);
 

@@ -69,6 +69,7 @@ static const struct fold_rule {
 	{ "value_proposed", FOLD_SITE, false, false, fold_proposed },
 	{ "value_set", FOLD_SITE, false, false, fold_value_set },
 	{ "value_declined", FOLD_SITE, false, false, fold_declined },
+	{ "number_voided", FOLD_SITE, false, false, fold_nothing },
 	{ "secret_changed", FOLD_SITE, false, false, fold_nothing },
 	{ "signed_in", FOLD_SITE, false, false, fold_nothing },
 	{ "sign_in_refused", FOLD_SITE, false, false, fold_nothing },

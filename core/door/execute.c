@@ -88,6 +88,9 @@ tell_event(json_t *out, int64_t seq, const char *stream, const char *kind,
 		if (json_array_size(value) == 1)
 			json_object_set(out, "case",
 			    json_array_get(value, 0));
+	} else if (strcmp(kind, "number_voided") == 0) {
+		json_object_set(out, "number",
+		    json_object_get(facts, "number"));
 	} else if (str_starts(kind, "coordination_") ||
 	    str_starts(kind, "task_")) {
 		json_object_set_new(out, "act", json_string(stream));

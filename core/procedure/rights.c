@@ -20,7 +20,7 @@ static const struct right_command commands[] = {
 	{ "confirm_takeover" }, { "decline_takeover" }, { "link_cases" },
 	{ "unlink_cases" }, { "open_coordination" },
 	{ "record_coordination" }, { "close_coordination" }, { "set_task" },
-	{ "report_task" }, { "urge_task" },
+	{ "report_task" }, { "urge_task" }, { "void_number" },
 };
 
 const struct right_command *

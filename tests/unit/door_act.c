@@ -266,6 +266,43 @@ test_lines_of_the_list(void)
 	house_close(&h);
 }
 
+/* A number spoiled on paper is used up, by a record that says why. */
+static void
+test_spoiled_number(void)
+{
+	struct house h;
+	struct session *an, *dung;
+	json_t *out;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	dung = house_sign_in(&h, "dung");
+	HOUSE_EXPECT(&h, an, RECEIVE_TWO, "done");
+	HOUSE_EXPECT(&h, an, "{'do':'void_number','with':{'paper':"
+	    "'transfer_minutes'}}", "need_reason");
+	HOUSE_EXPECT(&h, an, "{'do':'void_number','with':{'paper':"
+	    "'no_such','why':'x'}}", "paper_not_numbered");
+	HOUSE_EXPECT(&h, an, "{'do':'void_number','with':{'paper':"
+	    "'foreign_victim_paper','why':'x'}}", "paper_not_numbered");
+	HOUSE_EXPECT(&h, an, "{'do':'void_number','with':{'paper':7,"
+	    "'why':'x'}}", "bad_command");
+	HOUSE_EXPECT(&h, dung, "{'do':'void_number','with':{'paper':"
+	    "'transfer_minutes','why':'x'}}", "no_right");
+	out = house_do(&h, an, "{'do':'void_number','with':{'paper':"
+	    "'transfer_minutes','why':'Đổ nước lên biên bản'}}");
+	T_STR(jx_text(out, "number"), "1/BBBG-dbp_mong_cai/2026");
+	json_decref(out);
+	out = house_do(&h, an, OFFER(""));
+	T_STR(jx_text(out, "number"), "2/BBBG-dbp_mong_cai/2026");
+	json_decref(out);
+	out = tn_verify(h.tn);
+	T_STR(jx_text(out, "outcome"), "done");
+	json_decref(out);
+	tn_sign_out(dung);
+	tn_sign_out(an);
+	house_close(&h);
+}
+
 static double
 seconds(void)
 {
@@ -386,6 +423,7 @@ main(void)
 	T_RUN(test_both_sides_read_the_lines);
 	T_RUN(test_refused_is_seen);
 	T_RUN(test_lines_of_the_list);
+	T_RUN(test_spoiled_number);
 	T_RUN(test_five_hundred);
 	return t_done();
 }
