@@ -213,7 +213,7 @@ static void
 test_random(void)
 {
 	const char *given = getenv("TN_SEED");
-	unsigned seed = given != NULL ? (unsigned)atoi(given) :
+	unsigned seed = given != NULL ? (unsigned)strtoul(given, NULL, 10) :
 	    (unsigned)time(NULL);
 	size_t edge[STEPS][2];
 	struct made made;
