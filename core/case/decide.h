@@ -329,6 +329,9 @@ void need_extendable(struct deciding *d, const struct case_state *cs,
 
 /* Why the superior may not take the case over now: adds reasons. */
 void need_takeover(struct deciding *d, const struct case_state *cs);
+/* Why the actor may not confirm this proposal (of the row): adds reasons. */
+void need_confirmable(struct deciding *d, const struct case_state *cs,
+    const json_t *open);
 /*
  * Has nothing moved for longer than the regime's `dormant_after`, or is a
  * running clock past the moment at which the superior is told?

@@ -213,6 +213,19 @@ take_offered_key(struct deciding *d, const struct case_state *cs)
 }
 
 void
+need_confirmable(struct deciding *d, const struct case_state *cs,
+    const json_t *open)
+{
+	if (str_eq(jx_text(open, "by"), d->actor->officer))
+		reason_add(d->out->reasons, NULL, NULL, ERR_SAME_PERSON, NULL);
+	else if (!is_fresh(d, open))
+		reason_add(d->out->reasons, NULL, NULL, ERR_PROPOSAL_OLD, NULL);
+	/* The holder may have woken up meanwhile. */
+	need_takeover(d, cs);
+	(void)need_taker(d, cs, jx_text(open, "to"));
+}
+
+void
 decide_confirm_takeover(struct deciding *d, const char *id, const json_t *with)
 {
 	const struct case_state *cs = need_case(d, id);
@@ -224,14 +237,8 @@ decide_confirm_takeover(struct deciding *d, const char *id, const json_t *with)
 		return;
 	if (why != NULL)
 		why = need_why(d, with);
-	if (str_eq(jx_text(open, "by"), d->actor->officer))
-		reason_add(d->out->reasons, NULL, NULL, ERR_SAME_PERSON, NULL);
-	else if (!is_fresh(d, open))
-		reason_add(d->out->reasons, NULL, NULL, ERR_PROPOSAL_OLD, NULL);
 	to = jx_text(open, "to");
-	/* The holder may have woken up meanwhile. */
-	need_takeover(d, cs);
-	(void)need_taker(d, cs, to);
+	need_confirmable(d, cs, open);
 	if (refused(d))
 		return;
 	end_offer(d, cs);

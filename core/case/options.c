@@ -6,6 +6,7 @@
 
 #include "core/base/jx.h"
 #include "core/case/mend.h"
+#include "core/case/options.h"
 #include "core/case/row.h"
 
 #include <string.h>
@@ -34,6 +35,10 @@ need_right(struct deciding *d, const char *kind)
 		{ "support", "give_support" }, { "paper", "record_paper" },
 		{ "track", "take_step" }, { "withdraw", "withdraw_request" },
 		{ "extend", "extend_clock" }, { "takeover", "propose_takeover" },
+		{ "confirm", "confirm_takeover" },
+		{ "decline", "decline_takeover" },
+		{ "move_regime", "move_regime" },
+		{ "succeed", "pass_to_successor" },
 	};
 	size_t i;
 
@@ -50,8 +55,8 @@ need_right(struct deciding *d, const char *kind)
 	}
 }
 
-static json_t *
-option(struct deciding *d, const char *kind, const char *code,
+json_t *
+option_new(struct deciding *d, const char *kind, const char *code,
     const struct text *title, const struct form *form,
     const struct basis *basis)
 {
@@ -112,7 +117,7 @@ step_option(struct deciding *d, const struct case_state *cs,
 	json_t *o;
 
 	need_step(d, cs, step, NULL);
-	o = option(d, kind, step->code, &step->title, step->form,
+	o = option_new(d, kind, step->code, &step->title, step->form,
 	    &step->basis);
 	json_object_set_new(o, "to", json_string(step->to->code));
 	if (step->handover && !step->foreign)
@@ -190,7 +195,7 @@ add_withdrawals(struct deciding *d, const struct case_state *cs,
 		if (request == NULL || !row_request_waits(r))
 			continue;
 		need_withdrawable(d, cs, request);
-		json_array_append_new(out, option(d, "withdraw",
+		json_array_append_new(out, option_new(d, "withdraw",
 		    request->code, &request->title, NULL, &request->basis));
 	}
 }
@@ -215,7 +220,7 @@ add_replies(struct deciding *d, const struct case_state *cs,
 		/* What this officer does is the reply, not the asking. */
 		title = request->reply != NULL ? &request->reply->title :
 		    &request->title;
-		json_array_append_new(out, option(d, "answer", request->code,
+		json_array_append_new(out, option_new(d, "answer", request->code,
 		    title, request->reply, &request->basis));
 	}
 }
@@ -237,7 +242,7 @@ add_requests(struct deciding *d, const struct case_state *cs,
 			continue;
 		need_hold(d, cs, &request->basis);
 		need_request(d, cs, request, NULL, false);
-		o = option(d, "request", request->code, &request->title,
+		o = option_new(d, "request", request->code, &request->title,
 		    request->ask, &request->basis);
 		json_object_set_new(o, "receivers",
 		    receivers(d, &request->to));
@@ -256,7 +261,7 @@ add_support(struct deciding *d, const struct case_state *cs,
 		json_t *o;
 
 		need_support(d, cs, support, NULL);
-		o = option(d, "support", support->code, &support->title,
+		o = option_new(d, "support", support->code, &support->title,
 		    support->form, &support->basis);
 		json_object_set_new(o, "emergency",
 		    json_boolean(support->emergency));
@@ -277,68 +282,10 @@ add_papers(struct deciding *d, const struct case_state *cs,
 		const struct paper *paper = &regime->paper[i];
 
 		if (paper->from_outside)
-			json_array_append_new(out, option(d, "paper",
+			json_array_append_new(out, option_new(d, "paper",
 			    paper->code, &paper->title, paper->form,
 			    &paper->basis));
 	}
-}
-
-/* Running clocks that have a rule for extension. */
-static void
-add_extensions(struct deciding *d, const struct case_state *cs,
-    const struct regime *regime, json_t *out)
-{
-	json_t *seen = json_object();
-	const json_t *clock;
-	size_t i;
-
-	json_array_foreach(json_object_get(cs->row, "clocks"), i, clock) {
-		const struct clock_kind *kind =
-		    regime_clock(regime, jx_text(clock, "code"));
-
-		if (kind == NULL || !kind->can_extend ||
-		    !row_clock_is_running(clock) ||
-		    json_object_get(seen, kind->code) != NULL)
-			continue;
-		json_object_set_new(seen, kind->code, json_true());
-		need_extendable(d, cs, kind, clock);
-		json_array_append_new(out, option(d, "extend", kind->code,
-		    &kind->title, NULL, &kind->extend_basis));
-	}
-	json_decref(seen);
-}
-
-/* Whom the superior may give the case to, itself among them. */
-static json_t *
-takers(struct deciding *d, const struct case_state *cs)
-{
-	json_t *list = json_array();
-	size_t i;
-
-	for (i = 0; i < d->procedure->n_unit; i++) {
-		const struct unit *u = &d->procedure->unit[i];
-
-		if (case_may_be_taken_by(d, cs, u))
-			json_array_append_new(list, json_pack("{s:s,s:o}",
-			    "code", u->code, "title", text_json(&u->title)));
-	}
-	return list;
-}
-
-static void
-add_takeover(struct deciding *d, const struct case_state *cs, json_t *out)
-{
-	static char vi[] = "Tiếp quản hồ sơ bị bỏ quên";
-	static char en[] = "Take over a dormant case";
-	static const struct text title = { vi, en };
-	json_t *o;
-
-	if (!str_eq(jx_text(cs->row, "superior"), d->actor->unit->code))
-		return;
-	need_takeover(d, cs);
-	o = option(d, "takeover", "takeover", &title, NULL, NULL);
-	json_object_set_new(o, "receivers", takers(d, cs));
-	json_array_append_new(out, o);
 }
 
 json_t *
@@ -350,7 +297,7 @@ case_options(struct deciding *d, const struct case_state *cs)
 	if (regime == NULL)
 		return out;
 	d->about = cs;
-	add_takeover(d, cs, out);
+	options_of_superior(d, cs, out);
 	/* It sees no person, so it does nothing with one. */
 	if (!row_shows_person(cs->row, d->actor->unit->code))
 		return out;
@@ -362,7 +309,7 @@ case_options(struct deciding *d, const struct case_state *cs)
 	add_withdrawals(d, cs, regime, out);
 	add_support(d, cs, case_support_regime(cs, d->procedure), out);
 	add_papers(d, cs, regime, out);
-	add_extensions(d, cs, regime, out);
+	options_of_time(d, cs, regime, out);
 	json_decref(d->names);
 	d->names = NULL;
 	return out;

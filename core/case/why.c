@@ -85,6 +85,8 @@ why_can(const json_t *option)
 		{ "support", WHY_CAN_SUPPORT }, { "paper", WHY_CAN_PAPER },
 		{ "track", WHY_CAN_TRACK }, { "withdraw", WHY_CAN_WITHDRAW },
 		{ "extend", WHY_CAN_EXTEND }, { "takeover", WHY_CAN_TAKE_OVER },
+		{ "confirm", WHY_CAN_CONFIRM }, { "decline", WHY_CAN_DECLINE },
+		{ "move_regime", WHY_CAN_MOVE }, { "succeed", WHY_CAN_PASS },
 	};
 	struct said out = { STR_INIT, STR_INIT };
 	enum why which = WHY_CAN_STEP;

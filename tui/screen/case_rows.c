@@ -155,6 +155,7 @@ option_title(struct app *app, const json_t *option)
 	static const struct { const char *kind; enum msg say; } named[] = {
 		{ "withdraw", M_CASE_KIND_WITHDRAW },
 		{ "extend", M_CASE_KIND_EXTEND },
+		{ "move_regime", M_CASE_KIND_MOVE },
 		{ "confirm", M_CASE_KIND_CONFIRM },
 		{ "decline", M_CASE_KIND_DECLINE },
 	};
