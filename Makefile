@@ -84,7 +84,7 @@ T := build/tui
 CRASH := $(B)/tests/crash/crash $(B)/tests/crash/worker
 ROUNDS ?= 200
 
-check: all $(CRASH) $(B)/tests/path/kill
+check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/pty $(T)/tests/tui/parts
@@ -97,6 +97,7 @@ check: all $(CRASH) $(B)/tests/path/kill
 	echo "$(S)/tests/cli/pty $(S)/tiepnhan"; \
 	echo "tests/scenario/run.sh $(S)/tiepnhan $(S)/tests/scenario/leak"; \
 	echo "$(S)/tests/walk/walk 4000"; \
+	echo "$(B)/tests/mutate/mutate 25"; \
 	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
 	echo "$(CRASH) $(ROUNDS)"; \
@@ -106,9 +107,10 @@ check: all $(CRASH) $(B)/tests/path/kill
 check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
 	$(B)/tests/scenario/leak $(B)/tests/walk/walk
 
-check-long: check $(B)/tests/walk/walk
+check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
 	echo "$(B)/tests/walk/walk 100000"; \
+	echo "$(B)/tests/mutate/mutate"; \
 	} | sh tests/tap.sh $(B)/logs-long
 
 lint: all
