@@ -256,7 +256,8 @@ case_left_behind(const struct case_state *cs, const struct procedure *p,
 	int64_t used = jx_int(cs->used, form->code, 0);
 	int64_t recorded = jx_int(cs->recorded, name, 0);
 
-	if (item == NULL || !item->anew || regime == NULL || used < recorded)
+	if (item == NULL || !item->anew || item->lasts || regime == NULL ||
+	    used < recorded)
 		return false;
 	return used == recorded || !is_lasting(regime, name);
 }

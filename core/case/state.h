@@ -72,7 +72,8 @@ json_t *case_known_for_act(const struct case_state *cs,
 
 /*
  * Was the answer left in this form by an earlier act that used it up, and is
- * not what another form asks of the person?
+ * not what another form asks of the person?  What lasts (a consent that was
+ * withdrawn) stays until somebody answers it again.
  */
 bool case_left_behind(const struct case_state *cs, const struct procedure *p,
     const struct form *form, const char *name);

@@ -89,6 +89,7 @@ struct form_item {
 	char *appearance, *law, *htcds;		/* NULL when not said */
 	bool multiline, estimated;
 	bool anew;	/* belongs to the occasion: asked again at the next one */
+	bool lasts;	/* though asked anew, holds until it is answered again */
 	bool advisory;	/* only a hint to the officer: no guard may rest on it */
 	size_t max_length;			/* letters */
 	unsigned precision;			/* enum form_precision bits */

@@ -47,6 +47,7 @@ static const struct {
 	{ { "estimated", WANT_BOOL, 0 }, Q(FORM_DATE) },
 	{ { "statuses", WANT_CODES, 0 }, QUESTIONS },
 	{ { "anew", WANT_BOOL, 0 }, QUESTIONS | COMPUTED | HOLDERS },
+	{ { "lasts", WANT_BOOL, 0 }, QUESTIONS },
 	{ { "advisory", WANT_BOOL, 0 }, QUESTIONS | COMPUTED },
 	{ { "law", WANT_TEXT, 0 }, EVERY },
 	{ { "htcds", WANT_TEXT, 0 }, QUESTIONS | COMPUTED },
@@ -290,6 +291,7 @@ load_rules(struct loader *l, struct form_item *it,
 	/* Said of a form or a group, it holds for all that is in it. */
 	it->anew = yaml_bool(yaml_get(node, "anew"), it->parent < 0 ?
 	    l->anew : l->form->item[it->parent].anew);
+	it->lasts = yaml_bool(yaml_get(node, "lasts"), false);
 	it->advisory = yaml_bool(yaml_get(node, "advisory"), false);
 	it->statuses = load_bits(l, node, "statuses", status_bit,
 	    FORM_REFUSED | FORM_UNKNOWN | FORM_NOT_ASKED);
