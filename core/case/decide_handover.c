@@ -224,6 +224,7 @@ hand_abroad(struct deciding *d, const char *id, const char *code,
 	json_object_set_new(facts, "act", json_string(act));
 	propose_clocks(d, facts, step->start, step->n_start, step->stop,
 	    step->n_stop, minutes, NULL);
+	propose_stop_one(facts, step->stop_one, step->n_stop_one);
 	json_object_set_new(body, "papers", papers_of(step, number));
 	propose_on_case(d, cs, "step_taken", facts, body);
 }

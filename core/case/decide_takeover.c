@@ -62,6 +62,21 @@ can_go_on(const struct deciding *d, const struct case_state *cs,
 	return false;
 }
 
+/* May a unit of this kind give emergency support?  No holder is without. */
+static bool
+can_help(const struct deciding *d, const struct case_state *cs,
+    const struct unit_kind *kind)
+{
+	const struct regime *r = case_support_regime(cs, d->procedure);
+	size_t i;
+
+	for (i = 0; r != NULL && i < r->n_support; i++)
+		if (r->support[i].emergency &&
+		    who_has_kind(&r->support[i].who, kind))
+			return true;
+	return false;
+}
+
 static enum err_code
 taker_fault(const struct deciding *d, const struct case_state *cs,
     const struct unit *unit)
@@ -70,7 +85,8 @@ taker_fault(const struct deciding *d, const struct case_state *cs,
 
 	if (str_eq(jx_text(cs->row, "holder"), unit->code))
 		return ERR_TAKER_HOLDS;
-	if (unit != d->actor->unit && !can_go_on(d, cs, unit->kind))
+	/* The superior itself too: a case must not come to lie where no step is. */
+	if (!can_go_on(d, cs, unit->kind) || !can_help(d, cs, unit->kind))
 		return ERR_WRONG_RECEIVER;
 	if ((unit->to != DAY_NONE && unit->to < today) ||
 	    (unit->kind->to != DAY_NONE && unit->kind->to < today))

@@ -144,6 +144,17 @@ test_taken(void)
 }
 
 /* The superior itself takes it; nobody is above it here. */
+/* Takes a kind out of those who may give a support; order does not matter. */
+static void
+who_forget(struct who *who, const struct unit_kind *kind)
+{
+	size_t i;
+
+	for (i = 0; i < who->n_kind; i++)
+		if (who->kind[i] == kind)
+			who->kind[i] = who->kind[--who->n_kind];
+}
+
 static void
 test_taken_by_superior(void)
 {
@@ -160,6 +171,26 @@ test_taken_by_superior(void)
 	world_end(&w);
 }
 
+/*
+ * Where the superior can do nothing for the person it may not take the case,
+ * only pass it to who can: the walk found cases that came to lie so.
+ */
+static void
+test_superior_that_cannot_help(void)
+{
+	struct small_world w;
+	struct unit_kind *kind;
+
+	begin_late(&w);
+	kind = (struct unit_kind *)(void *)procedure_unit(w.p,
+	    "command1")->kind;
+	for (size_t i = 0; i < w.p->regime[0].n_support; i++)
+		who_forget(&w.p->regime[0].support[i].who, kind);
+	PROPOSE(&w, "chi", "command1", "wrong_receiver");
+	PROPOSE(&w, "chi", "post2", "done");
+	world_end(&w);
+}
+
 int
 main(void)
 {
@@ -167,5 +198,6 @@ main(void)
 	T_RUN(test_never_while_suspended);
 	T_RUN(test_taken);
 	T_RUN(test_taken_by_superior);
+	T_RUN(test_superior_that_cannot_help);
 	return t_done();
 }

@@ -99,6 +99,11 @@ static const struct memory_file world_file[] = {
 	VALUE("e_work", "working_days", "1")
 	VALUE("asleep", "calendar_days", "30")
 	VALUE("stay_term", "hours", "24") },
+	{ "r1/support.yaml",
+	"support:\n"
+	"  - {code: food, title: " BOTH("F") ", emergency: yes, who: "
+	    "{unit_kinds: [post, clinic, command]}, limit: stay_term, basis: "
+	    BASIS "}\n" },
 	{ "r1/requests.yaml",
 	"requests:\n"
 	ASKS("first", ", clock: wanted") ASKS("second", "")
@@ -133,7 +138,7 @@ static const struct memory_file world_file[] = {
 	    "who: {unit_kinds: [post]}, handover: {unit_kinds: [clinic]}, "
 	    "clocks: {start: [plain]}, basis: " BASIS "}\n"
 	"  - {code: close_here, title: " BOTH("C") ", from: received, to: "
-	    "closed, who: {unit_kinds: [post]}, basis: " BASIS "}\n"
+	    "closed, who: {unit_kinds: [post, command]}, basis: " BASIS "}\n"
 	"  - {code: close, title: " BOTH("C") ", from: cared, to: closed, "
 	    "who: {unit_kinds: [clinic]}, basis: " BASIS "}\n" },
 };
