@@ -58,6 +58,16 @@ next_actor(struct world *w, const struct walk_case *c)
 	    str_eq(unit, c->told.holder) ? "take_step" : "answer_request");
 }
 
+/* Where tally_proposal() counts what an option leads to. */
+static const char *
+room_of(const json_t *o)
+{
+	const char *kind = jx_text(o, "kind");
+
+	return strcmp(kind, "track") == 0 ? "step" :
+	    strcmp(kind, "handover") == 0 ? "accepted" : kind;
+}
+
 /*
  * The option taken least so far, so that all of the procedure is walked;
  * now and then any, and now and then one that is not possible.
@@ -65,22 +75,27 @@ next_actor(struct world *w, const struct walk_case *c)
 static const json_t *
 pick_option(struct world *w, const json_t *options)
 {
-	bool want = !chance_in(&w->chance, 8);
+	bool want = !chance_in(&w->chance, 4);
 	const json_t *o, *best = NULL;
 	long least = 0;
 	size_t i;
 
-	if (chance_in(&w->chance, 3))
+	if (chance_in(&w->chance, 5))
 		return random_item(w, options);
 	json_array_foreach(options, i, o) {
-		long n = tallied(w, jx_text(o, "kind"), jx_text(o, "code"));
+		/* What was tried often and never done is not tried for ever. */
+		long n = tallied(w, room_of(o), jx_text(o, "code")) * 4 +
+		    tallied(w, "tried", jx_text(o, "code"));
 
 		if (jx_bool(o, "possible", false) != want)
 			continue;
 		/* Support and papers come by the way; what moves is rarer. */
-		if (strcmp(jx_text(o, "kind"), "support") == 0 ||
-		    strcmp(jx_text(o, "kind"), "paper") == 0)
+		if (strcmp(room_of(o), "step") != 0 &&
+		    strcmp(room_of(o), "accepted") != 0 &&
+		    strcmp(room_of(o), "answer") != 0)
 			n = n * 4 + 20;
+		else if (strcmp(jx_text(o, "kind"), "track") == 0)
+			n = n * 2 + 5;
 		n += (long)chance_below(&w->chance, (size_t)n / 2 + 3);
 		if (best == NULL || n < least) {
 			best = o;
@@ -169,14 +184,38 @@ do_step(struct world *w, struct deed *d, const struct walk_case *c,
 	set_reason(w, d->with);
 }
 
+/* A line for each person of an act; seldom one too few. */
+static json_t *
+lines_of(struct world *w, const json_t *cases, const struct form *form,
+    enum care care)
+{
+	json_t *lines = json_object();
+	const json_t *item;
+	size_t i;
+
+	if (form == NULL || chance_in(&w->chance, 3))
+		return lines;
+	json_array_foreach(cases, i, item)
+		if (!chance_in(&w->chance, 60))
+			json_object_set_new(lines, json_string_value(item),
+			    answers_make(w, form, NULL, care));
+	return lines;
+}
+
 static void
 do_offer(struct world *w, struct deed *d, const struct walk_case *c,
     const json_t *o, enum care care)
 {
+	const struct step *step = path_step(c->told.path, jx_text(o, "code"));
+
 	d->command = xstrdup("offer_handover");
 	d->with = json_pack("{s:s,s:o,s:o,s:o}", "step", jx_text(o, "code"),
 	    "cases", cases_of(w, d, c), "to", receiver_of(w, d->actor, o),
 	    "minutes", answers_make(w, form_of(c, o, "form"), NULL, care));
+	json_object_set_new(d->with, "lines", lines_of(w, json_object_get(
+	    d->with, "cases"), step == NULL ? NULL : step->line, care));
+	if (step != NULL && step->foreign && !chance_in(&w->chance, 20))
+		json_object_del(d->with, "to");
 }
 
 /* By the rule's own length, or to a day that a document names. */
@@ -290,12 +329,103 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 		say_until(w, d->with);
 }
 
+/* Of a few, the one in the state that was looked at least. */
+static struct walk_case *
+rare_case(struct world *w)
+{
+	struct walk_case *c, *best = NULL;
+	long n, least = 0;
+	int i;
+
+	for (i = 0; i < 6; i++) {
+		c = w->live[chance_below(&w->chance, w->n_live)];
+		n = tallied(w, "looked", c->told.state);
+		if (best == NULL || n < least) {
+			best = c;
+			least = n;
+		}
+	}
+	tally(w, "looked", best->told.state);
+	return best;
+}
+
+/* What mends the first reason against an option, when it can be done. */
+static const json_t *
+mend_of(const json_t *options, const json_t *o)
+{
+	const json_t *fix = json_object_get(json_array_get(
+	    json_object_get(o, "reasons"), 0), "fix"), *other;
+	size_t i;
+
+	json_array_foreach(options, i, other)
+		if (jx_bool(other, "possible", false) &&
+		    str_eq(jx_text(other, "code"), jx_text(fix, "code")) &&
+		    (str_eq(jx_text(other, "kind"), jx_text(fix, "kind")) ||
+		    str_eq(jx_text(fix, "kind"), "step")))
+			return other;
+	return o;
+}
+
+/* The form that mends it is filled in by whoever holds the case. */
+static bool
+mend_by_form(struct world *w, struct deed *d, const struct walk_case *c,
+    const json_t *o)
+{
+	const json_t *fix = json_object_get(json_array_get(
+	    json_object_get(o, "reasons"), 0), "fix");
+	const char *code = jx_text(fix, "code");
+	const struct form *form = code == NULL || !str_eq(jx_text(fix,
+	    "kind"), "form") ? NULL : regime_form(c->told.path->regime, code);
+
+	if (form == NULL || jx_bool(o, "possible", false) ||
+	    chance_in(&w->chance, 3))
+		return false;
+	d->command = xstrdup("record_answers");
+	d->with = json_pack("{s:s,s:o,s:s}", "form", form->code, "answers",
+	    answers_make(w, form, chance_in(&w->chance, 2) ? NULL :
+	    c->cs->answers, CARE_GOOD), "why", "Ghi lại cho đúng.");
+	d->id = xstrdup(c->id);
+	d->possible = -1;
+	return true;
+}
+
+static void deed_option_with(struct world *w, struct deed *d,
+    struct walk_case *c, const json_t *o, enum care care);
+
+/*
+ * Random answers seldom bring what a guard asks for, so a careful officer
+ * tries a few times on paper before the command is given.
+ */
+static void
+deed_carefully(struct world *w, struct deed *d, struct walk_case *c,
+    const json_t *o)
+{
+	struct proposal p;
+	bool ok = false;
+	int tries;
+
+	for (tries = 0; tries < 5; tries++) {
+		const struct actor *a = d->actor;
+
+		deed_option_with(w, d, c, o, CARE_GOOD);
+		if (d->possible == 0 || tries == 4)
+			return;
+		proposal_start(&p);
+		ok = world_decide(w, d->actor, d->command, d->id, d->with, &p);
+		proposal_done(&p);
+		if (ok)
+			return;
+		deed_done(d);
+		d->actor = a;
+	}
+}
+
 static void
 deed_option(struct world *w, struct deed *d)
 {
 	enum care care = chance_in(&w->chance, 10) ? CARE_SOME :
 	    chance_in(&w->chance, 30) ? CARE_NONE : CARE_GOOD;
-	struct walk_case *c = w->live[chance_below(&w->chance, w->n_live)];
+	struct walk_case *c = rare_case(w);
 	const struct actor *a = next_actor(w, c);
 	const json_t *o;
 	json_t *options;
@@ -312,6 +442,22 @@ deed_option(struct world *w, struct deed *d)
 		return;
 	}
 	d->actor = a;
+	if (!chance_in(&w->chance, 5))
+		o = mend_of(options, o);
+	tally(w, "tried", jx_text(o, "code"));
+	if (mend_by_form(w, d, c, o))
+		;
+	else if (care == CARE_GOOD)
+		deed_carefully(w, d, c, o);
+	else
+		deed_option_with(w, d, c, o, care);
+	json_decref(options);
+}
+
+static void
+deed_option_with(struct world *w, struct deed *d, struct walk_case *c,
+    const json_t *o, enum care care)
+{
 	d->possible = jx_bool(o, "possible", false);
 	d->well_filled = care == CARE_GOOD;
 	if (strcmp(jx_text(o, "kind"), "step") == 0 ||
@@ -327,7 +473,6 @@ deed_option(struct world *w, struct deed *d)
 		do_other(w, d, c, o, care);
 	if (strcmp(d->command, "offer_handover") != 0)
 		d->id = xstrdup(c->id);
-	json_decref(options);
 }
 
 /* One that waits for a second person, else any. */
@@ -394,6 +539,8 @@ deed_choose(struct world *w, struct deed *d)
 		return;
 	}
 	if (chance_in(&w->chance, 25) && deed_takeover(w, d))
+		return;
+	if (chance_in(&w->chance, 25) && deed_together(w, d))
 		return;
 	if (w->n_live == 0 || chance_in(&w->chance, 25)) {
 		deed_wild(w, d);

@@ -140,6 +140,24 @@ some_refused(struct world *w, const struct walk_act *act)
 	return list;
 }
 
+/* What the receiver fills in, by the step that the act offers. */
+static json_t *
+act_receipt(struct world *w, const struct walk_act *act)
+{
+	const char *regime = jx_text(act->row, "regime");
+	const char *path = jx_text(act->row, "path");
+	const char *code = jx_text(act->row, "step");
+	const struct regime *r = regime == NULL ? NULL :
+	    procedure_regime(w->p, regime);
+	const struct path *p = r == NULL || path == NULL ? NULL :
+	    regime_path(r, path);
+	const struct step *step = p == NULL || code == NULL ? NULL :
+	    path_step(p, code);
+
+	return step == NULL || step->receipt == NULL ? json_object() :
+	    answers_make(w, step->receipt, NULL, CARE_GOOD);
+}
+
 void
 deed_act(struct world *w, struct deed *d)
 {
@@ -160,11 +178,13 @@ deed_act(struct world *w, struct deed *d)
 		d->command = xstrdup("refuse_handover");
 		break;
 	case 2:
-	case 3:
 		json_object_set_new(d->with, "refused", some_refused(w, act));
 		/* fall through */
 	default:
 		d->command = xstrdup("accept_handover");
+		if (!chance_in(&w->chance, 6))
+			json_object_set_new(d->with, "receipt",
+			    act_receipt(w, act));
 	}
 	if (chance_in(&w->chance, 20))
 		json_object_del(d->with, "why");

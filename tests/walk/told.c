@@ -187,7 +187,8 @@ add_step(struct told *t, const struct event *ev)
 	const json_t *request = json_object_get(ev->facts, "request");
 	const char *wrong = NULL;
 
-	if (step == NULL || step->handover)
+	/* To a foreign side a hand-over is done at once. */
+	if (step == NULL || (step->handover && !step->foreign))
 		return "a step that is none";
 	if (track != NULL)
 		return add_track(t, ev, step, track);

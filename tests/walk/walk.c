@@ -138,6 +138,7 @@ retire(struct world *w)
 		return;
 	for (i = k = 0; i < w->n_act; i++) {
 		if (str_eq(jx_text(w->act[i]->row, "state"), "offered") ||
+		    str_eq(jx_text(w->act[i]->row, "state"), "open") ||
 		    i + KEPT_ACTS / 2 > w->n_act) {
 			w->act[k++] = w->act[i];
 			continue;

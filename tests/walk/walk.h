@@ -7,8 +7,8 @@
  * what it does not; after each command the world is judged.
  *
  * Files: walk.c (the program), world.c (the journal in memory), told.c (what
- * the events alone say of a case, without row.c), deed.c and deed_other.c
- * (what somebody does next), answer.c (filling forms), judge.c and
+ * the events alone say of a case, without row.c), deed.c, deed_other.c
+ * and deed_together.c (what somebody does next), answer.c (filling forms), judge.c and
  * judge_row.c (what must hold), world_site.c
  * (the legal register), tally.c (what was reached).
  */
@@ -158,6 +158,8 @@ void deed_wild(struct world *w, struct deed *d);
 void deed_act(struct world *w, struct deed *d);	/* about an open offer */
 void deed_receive(struct world *w, struct deed *d);
 void deed_aside(struct world *w, struct deed *d); /* notes, answers, papers */
+/* Acts of coordination; false: nobody had anything to do. */
+bool deed_together(struct world *w, struct deed *d);
 json_t *random_nonsense(struct world *w);
 const struct unit *random_unit(struct world *w);
 

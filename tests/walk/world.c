@@ -249,8 +249,7 @@ source_act(void *ctx, const char *id)
 	struct walk_act *act = world_act(w, id);
 	const char *unit = w->at_work->unit->code;
 
-	if (act == NULL || (!str_eq(jx_text(act->row, "from"), unit) &&
-	    !str_eq(jx_text(act->row, "to"), unit)))
+	if (act == NULL || !row_act_shows(act->row, unit))
 		return NULL;
 	return json_deep_copy(act->row);
 }
