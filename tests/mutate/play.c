@@ -213,8 +213,8 @@ save(struct stage *st, const json_t *step, const json_t *outcome)
 {
 	const json_t *names = json_object_get(step, "save");
 	const char *command = jx_text(step, "do");
-	const char *key = strncmp(command, "propose_", 8) == 0 ||
-	    strcmp(command, "set_task") == 0 ? "op_id" :
+	const char *key = strncmp(command, "propose_", 8) == 0 ? "op_id" :
+	    strcmp(command, "set_task") == 0 ? "task" :
 	    strcmp(command, "pass_to_successor") == 0 ||
 	    strcmp(command, "offer_handover") == 0 ||
 	    strcmp(command, "open_coordination") == 0 ? "act" : "case";

@@ -227,14 +227,17 @@ write_keys(struct world *w, const struct proposal *p)
 		}
 }
 
-/* As the door tells it: the act, its cases, or the case. */
+/* As the door tells it: the act, its cases and task, or the case. */
 static void
 tell(json_t *out, const struct proposed_event *ev)
 {
 	json_t *cases = json_object_get(ev->facts, "cases");
+	json_t *task = json_object_get(ev->facts, "task");
 
 	if (ev->epoch == 0 && strcmp(ev->stream, STREAM_SITE) != 0) {
 		json_object_set_new(out, "act", json_string(ev->stream));
+		if (task != NULL)
+			json_object_set(out, "task", task);
 		if (json_is_array(cases)) {
 			json_object_set(out, "cases", cases);
 			if (json_array_size(cases) == 1)

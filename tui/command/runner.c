@@ -194,7 +194,7 @@ saved_as(const char *command)
 {
 	static const struct { const char *command, *key; } other[] = {
 		{ "offer_handover", "act" }, { "open_coordination", "act" },
-		{ "pass_to_successor", "act" }, { "set_task", "op_id" },
+		{ "pass_to_successor", "act" }, { "set_task", "task" },
 		{ "propose_value", "op_id" }, { "propose_takeover", "op_id" },
 	};
 	size_t i;
