@@ -84,7 +84,8 @@ T := build/tui
 CRASH := $(B)/tests/crash/crash $(B)/tests/crash/worker
 ROUNDS ?= 200
 
-check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate
+check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
+	$(B)/tests/scenario/leak
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/pty $(T)/tests/tui/parts
@@ -95,7 +96,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate
 	echo "$(T)/tests/tui/pty $(T)/tests/tui/fake"; \
 	echo "tests/cli/run.sh $(S)/tiepnhan"; \
 	echo "$(S)/tests/cli/pty $(S)/tiepnhan"; \
-	echo "tests/scenario/run.sh $(S)/tiepnhan $(S)/tests/scenario/leak"; \
+	echo "tests/scenario/run.sh $(S)/tiepnhan $(B)/tests/scenario/leak $(B)/tiepnhan"; \
 	echo "$(S)/tests/walk/walk 4000"; \
 	echo "$(B)/tests/mutate/mutate 25"; \
 	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
@@ -105,7 +106,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate
 
 # What `check` wants built with the sanitizers.
 check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
-	$(B)/tests/scenario/leak $(B)/tests/walk/walk
+	$(B)/tests/walk/walk
 
 check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \

@@ -1,14 +1,15 @@
 /*
  * Nothing that was said of a person lies readable in a store's files.
  *
- *	leak SCENARIO.yaml FILE...		exit 0: nothing found
- *	leak --plant TEXT SCENARIO.yaml FILE...	also looks for TEXT
+ *	leak CODES SCENARIO.yaml FILE...		exit 0: nothing found
+ *	leak --plant TEXT CODES SCENARIO.yaml FILE...	also looks for TEXT
  *
  * Everything that the scenario's commands carry as text or number is looked
  * for in every file: as it is, in small letters, without marks, decomposed,
  * in UTF-16 of both orders, in hexadecimal, and each name also word by word
  * in pairs; choices and the names of questions as JSON would hold them.
- * Codes of steps, units, papers and the like are plain by design (design 8).
+ * Codes of steps, units, papers and the like are plain by design (design 8):
+ * CODES is what `tiepnhan check --codes` prints.
  */
 #include "core/base/str.h"
 #include "core/base/utf8.h"
@@ -32,6 +33,7 @@ struct needles {
 	struct needle *item;
 	size_t n, cap;
 	size_t texts;
+	const char *codes;	/* the codes of the procedure, as text */
 };
 
 struct file {
@@ -107,13 +109,14 @@ add_text(struct needles *l, const char *text)
 	l->texts++;
 	vn_fold(&folded, text);
 	add(l, text, strlen(text), false, text);
-	if (folded.len >= 4) {
+	/* A short word without marks is part of too many codes. */
+	if (folded.len >= 6 || strchr(text, ' ') != NULL) {
+		add_mapped(l, text, UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD, text);
 		add(l, folded.buf, folded.len, false, text);
 		add_wide(l, folded.buf, false, text);
 		add_hex(l, folded.buf, false, text);
 	}
 	add_mapped(l, text, UTF8PROC_DECOMPOSE, text);
-	add_mapped(l, text, UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD, text);
 	add_wide(l, text, false, text);
 	add_wide(l, text, true, text);
 	add_hex(l, text, false, text);
@@ -153,6 +156,13 @@ is_code(const char *s)
 	return strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(s);
 }
 
+/* A code, or a day: what a plain key may hold. */
+static bool
+is_plain_value(const char *s)
+{
+	return strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(s);
+}
+
 /*
  * Keys whose values are plain by design: they name a step, a unit, a kind of
  * thing, a case.  Their values are codes; a sentence there is looked for.
@@ -162,7 +172,11 @@ is_plain_key(const char *key)
 {
 	static const char *const plain[] = {
 		"path", "step", "to", "support", "request", "paper", "form",
-		"act", "case", "cases",
+		"act", "case", "cases", "clock", "kind", "what", "state",
+		"invited", "proposal", "task", "searched", "other", "regime",
+		"code", "percent", "status", "unit",
+		/* of a period, a task, a decision that extends a term */
+		"from", "due", "until",
 	};
 	size_t i;
 
@@ -172,12 +186,38 @@ is_plain_key(const char *key)
 	return false;
 }
 
-/* Words that plain facts use too: of clocks, of acts, a state. */
 static bool
-is_plain_word(const char *s)
+is_code_byte(char c)
 {
-	return strcmp(s, "none") == 0 || strcmp(s, "refused") == 0 ||
-	    strcmp(s, "not_victim") == 0;
+	return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/*
+ * Words that plain facts use too: codes of the procedure, and what core calls
+ * the states of requests and of acts.
+ */
+static bool
+is_plain_word(const struct needles *l, const char *s)
+{
+	static const char *const own[] = {
+		"none", "refused", "reported", "confirmed", "done", "going",
+		"blocked", "term", "asked", "answer", "note", "review",
+		"foreign",
+		"work",		/* a table of the store */
+	};
+	const char *at = l->codes;
+	size_t len = strlen(s), i;
+
+	for (i = 0; i < ARRAY_LEN(own); i++)
+		if (strcmp(own[i], s) == 0)
+			return true;
+	while ((at = strstr(at, s)) != NULL) {
+		if ((at == l->codes || !is_code_byte(at[-1])) &&
+		    !is_code_byte(at[len]))
+			return true;
+		at += len;
+	}
+	return false;
 }
 
 /* A choice must stand neither beside its question nor alone. */
@@ -188,7 +228,7 @@ add_choice(struct needles *l, const char *key, const char *text)
 	char *alone = xasprintf("\"%s\"", text);
 
 	add(l, pair, strlen(pair), false, text);
-	if (!is_plain_word(text))
+	if (!is_plain_word(l, text))
 		add(l, alone, strlen(alone), false, text);
 	free(pair);
 	free(alone);
@@ -214,7 +254,7 @@ add_value(struct needles *l, const char *key, const char *text)
 			add(l, text, strlen(text), true, text);
 		return;
 	}
-	if (strlen(text) < 4 || (is_plain_key(key) && is_code(text)))
+	if (strlen(text) < 4 || (is_plain_key(key) && is_plain_value(text)))
 		return;
 	if (is_code(text)) {
 		add_choice(l, key, text);
@@ -233,7 +273,8 @@ collect(struct needles *l, const char *key, const struct yaml_node *node)
 		return;
 	if (node->kind == YAML_TEXT) {
 		add_value(l, key, node->text);
-		if (strlen(key) >= 8 && !is_plain_key(key))
+		if (strlen(key) >= 8 && !is_plain_key(key) &&
+		    !is_plain_word(l, key))
 			add_question(l, key);
 	} else
 		for (i = 0; i < node->n; i++)
@@ -312,22 +353,25 @@ search(const struct needles *l, const char *name)
 int
 main(int argc, char **argv)
 {
-	struct needles l = { NULL, 0, 0, 0 };
+	struct needles l = { NULL, 0, 0, 0, NULL };
 	struct err e = ERR_INIT;
 	const struct yaml_node *steps;
 	struct yaml_doc *doc;
 	size_t len, found = 0, i;
-	char *text;
+	char *text, *codes;
 	int at = 1;
 
 	if (argc > 3 && strcmp(argv[1], "--plant") == 0) {
 		add_text(&l, argv[2]);
 		at = 3;
 	}
-	if (argc < at + 2 || !slurp(argv[at], &text, &len)) {
-		fprintf(stderr, "leak [--plant TEXT] SCENARIO.yaml FILE...\n");
+	if (argc < at + 3 || !slurp(argv[at++], &codes, &len) || len == 0 ||
+	    !slurp(argv[at], &text, &len)) {
+		fprintf(stderr,
+		    "leak [--plant TEXT] CODES SCENARIO.yaml FILE...\n");
 		return 2;
 	}
+	l.codes = codes;
 	doc = yaml_parse(argv[at], text, len, &e);
 	free(text);
 	if (doc == NULL)
@@ -343,6 +387,7 @@ main(int argc, char **argv)
 		free(l.item[i].from);
 	}
 	free(l.item);
+	free(codes);
 	yaml_free(doc);
 	return l.texts == 0 ? 2 : found > 0;
 }

@@ -2,12 +2,14 @@
 # Every scenario plays to its end, each bad one stops where it should, and
 # nothing that was said of a person lies readable in what a store leaves.
 #
-#	tests/scenario/run.sh [build/tiepnhan [build/tests/scenario/leak]]
+#	tests/scenario/run.sh [build/tiepnhan [build/tests/scenario/leak [PROGRAM]]]
 #
+# PROGRAM (the first, when not said) looks at the stores afterwards.
 # From the top; TAP on stdout; no sleeps.
 
 T=${1:-build/tiepnhan}
 LEAK=${2:-$(dirname "$T")/tests/scenario/leak}
+P=${3:-$T}
 W=$(mktemp -d) || exit 1
 trap 'rm -rf "$W"' EXIT
 export HOME="$W" TMPDIR="$W" LC_ALL=C.UTF-8
@@ -44,14 +46,16 @@ no() {
 
 # ---- all that must pass, and what it leaves behind ----
 
+"$P" check --codes >"$W/codes" || exit 1
+
 for s in forms/scenarios/*.yaml tests/scenario/good/*.yaml; do
 	name=$(basename "$s" .yaml)
 	yes "$name plays to its end" "$T" play "$s" --keep "$W/$name"
 	db="$W/$name/training.db"
-	yes "$name: the store verifies" "$T" --store "$db" verify
-	yes "$name: and is copied" "$T" --store "$db" backup "$W/$name/copy"
+	yes "$name: the store verifies" "$P" --store "$db" verify
+	yes "$name: and is copied" "$P" --store "$db" backup "$W/$name/copy"
 	if [ -x "$LEAK" ]; then
-		yes "$name: nothing of it is readable" "$LEAK" "$s" "$W/$name"/*
+		yes "$name: nothing of it is readable" "$LEAK" "$W/codes" "$s" "$W/$name"/*
 	else
 		skip "$name: nothing of it is readable" "no $LEAK"
 	fi
@@ -65,7 +69,7 @@ plant() { # plant NAME COMMAND... : its output goes to the end of a store
 	cp "$db" "$W/planted"
 	"$@" >>"$W/planted"
 	echo >>"$W/planted"
-	no "$planted is found" "$LEAK" "$s" "$W/planted"
+	no "$planted is found" "$LEAK" "$W/codes" "$s" "$W/planted"
 }
 s=forms/scenarios/one_adult_returned.yaml
 db="$W/one_adult_returned/training.db"
@@ -103,10 +107,10 @@ END
 	sed "s/MH-2026-00000/$case/" "$W/in.json" >"$W/note.json"
 	yes "a note, while somebody reads (after $events events)" "$T" --store "$db" do "$W/note.json" --as an
 	yes "there is a write-ahead log" test -s "$db-wal"
-	yes "the note is not in it, nor anything else" "$LEAK" --plant "Câu ghi chú chín mươi mốt" forms/demo/staff.yaml "$db" "$db-wal"
+	yes "the note is not in it, nor anything else" "$LEAK" --plant "Câu ghi chú chín mươi mốt" "$W/codes" forms/demo/staff.yaml "$db" "$db-wal"
 	cp "$db-wal" "$W/wal"
 	printf 'Câu ghi chú chín mươi mốt' >>"$W/wal"
-	no "in the log it would be found" "$LEAK" --plant "Câu ghi chú chín mươi mốt" forms/demo/staff.yaml "$W/wal"
+	no "in the log it would be found" "$LEAK" --plant "Câu ghi chú chín mươi mốt" "$W/codes" forms/demo/staff.yaml "$W/wal"
 	exec 8>&- 9<&-
 	wait
 else
