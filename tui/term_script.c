@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define SCRIPT_MOST (1024 * 1024)
+#define ROWS_MOST 400			/* a list longer than this: look again */
 
 struct script {
 	struct script_env env;
@@ -23,6 +24,8 @@ struct script {
 	size_t type_at;
 	char *keys;			/* what `key` still has to give */
 	int times;			/* of its first key */
+	char *row;			/* what `row` still looks for */
+	int row_keys;			/* pressed for it */
 	struct str paste;
 	int64_t now, idle;		/* milliseconds; idle: left to pass */
 	int rows, cols;
@@ -96,6 +99,21 @@ screen_has(const struct script *s, const char *what)
 		char *row = canvas_row(&s->seen, y);
 
 		found = strstr(row, what) != NULL;
+		free(row);
+	}
+	return found;
+}
+
+/* Whether the chosen line, marked `>`, holds the text. */
+static bool
+on_row(const struct script *s, const char *what)
+{
+	bool found = false;
+
+	for (int y = 0; y < s->seen.rows && !found; y++) {
+		char *row = canvas_row(&s->seen, y);
+
+		found = *row == '>' && strstr(row, what) != NULL;
 		free(row);
 	}
 	return found;
@@ -213,6 +231,10 @@ run_line(struct script *s, char *line, struct event *out)
 		free(s->keys);
 		s->keys = xstrdup(arg);
 		s->times = 0;
+	} else if (strcmp(line, "row") == 0) {
+		free(s->row);
+		s->row = xstrdup(arg);
+		s->row_keys = 0;
 	} else if (strcmp(line, "type") == 0) {
 		str_clear(&s->type);
 		s->type_at = 0;
@@ -288,6 +310,26 @@ next_key(struct script *s, struct event *out)
 		return true;
 	}
 	return false;
+}
+
+/* From the first line down, as an officer looks for a line. */
+static bool
+next_row(struct script *s, struct event *out)
+{
+	if (s->row == NULL)
+		return false;
+	if (s->row_keys > ROWS_MOST ||
+	    (s->row_keys > 0 && on_row(s, s->row))) {
+		if (s->row_keys > ROWS_MOST)
+			fail(s, "no such line to choose", s->row);
+		free(s->row);
+		s->row = NULL;
+		return false;
+	}
+	memset(&out->key, 0, sizeof out->key);
+	out->kind = EV_KEY;
+	out->key.code = s->row_keys++ == 0 ? K_HOME : K_DOWN;
+	return true;
 }
 
 static bool
@@ -366,7 +408,8 @@ script_wait(void *ctx, int timeout_ms, struct event *out)
 		char *line;
 
 		if (next_idle(s, until, out) || next_letter(s, out) ||
-		    next_key(s, out) || next_random(s, out))
+		    next_key(s, out) || next_row(s, out) ||
+		    next_random(s, out))
 			return;
 		if (*s->at == '\0' || s->failed) {
 			out->kind = EV_END;
@@ -419,6 +462,7 @@ script_close(void *ctx)
 	str_done(&s->type);
 	str_done(&s->paste);
 	free(s->keys);
+	free(s->row);
 	free(s->text);
 	free(s->file);
 	free(s);

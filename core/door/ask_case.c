@@ -220,18 +220,37 @@ people_json(struct session *s, const struct case_state *cs)
 	return list;
 }
 
+/*
+ * The form a person is received with on other paths, not on this one: it
+ * shares its questions with the one that was used, and says nothing more.
+ */
+static bool
+is_entry_elsewhere(const struct regime *regime, const struct path *here,
+    const struct form *form)
+{
+	bool elsewhere = false;
+	size_t i;
+
+	for (i = 0; i < regime->n_path; i++)
+		elsewhere = elsewhere ||
+		    regime->path[i].entry_person == form;
+	return elsewhere && here != NULL && here->entry_person != form;
+}
+
 /* Forms that hold something already, with how much is still missing. */
 static json_t *
 forms_json(struct session *s, const struct case_state *cs)
 {
 	const struct regime *regime = case_regime(cs, s->tn->procedure);
+	const struct path *here = case_path(cs, s->tn->procedure);
 	json_t *list = json_array(), *o;
 	size_t i, k, filled, of;
 
 	for (i = 0; i < regime->n_form; i++) {
 		const struct form *form = regime->form[i];
 
-		if (!case_shows_form(cs, s->tn->procedure, s->unit->code,
+		if (is_entry_elsewhere(regime, here, form) ||
+		    !case_shows_form(cs, s->tn->procedure, s->unit->code,
 		    form))
 			continue;
 		filled = of = 0;

@@ -31,6 +31,13 @@ void case_mend(struct view *v, const json_t *reason);
  * document, as its kind wants, opens its forms, sends the command.
  */
 void case_start(struct app *app, const json_t *step, const char *case_id);
+/*
+ * What the regime in force would change for a case; `go` is called when the
+ * officer goes on, never when they go back.  False, with the reason said,
+ * when the case cannot move.
+ */
+bool regime_open(struct app *app, const char *case_id,
+    void (*go)(void *ctx, const json_t *item), void *ctx);
 /* Does a command at once and says how it went; `command` is taken over. */
 void case_do(struct app *app, json_t *command);
 

@@ -142,10 +142,23 @@ add_summary(struct app *app, struct case_view *k)
 	}
 }
 
-static bool
-is_support(const json_t *step)
+/* Where what is possible stands: on the way, help at once, beside the way. */
+static const struct group {
+	const char *kind, *key;
+	enum msg title;
+} groups[] = {
+	{ NULL, "do", M_CASE_CAN },
+	{ "support", "give", M_CASE_HELP },
+	{ "track", "beside", M_CASE_BESIDE },
+};
+
+static const struct group *
+group_of(const json_t *step)
 {
-	return str_eq(jx_text(step, "kind"), "support");
+	for (size_t i = 1; i < ARRAY_LEN(groups); i++)
+		if (str_eq(groups[i].kind, jx_text(step, "kind")))
+			return &groups[i];
+	return &groups[0];
 }
 
 /* Some options are named after what they are about: a sentence says what. */
@@ -181,7 +194,7 @@ add_option(struct app *app, struct case_view *k, const json_t *option,
 }
 
 static void
-add_possible(struct app *app, struct case_view *k, bool support)
+add_possible(struct app *app, struct case_view *k, const struct group *group)
 {
 	const json_t *steps = jx_get(k->answer, "steps");
 	bool any = false;
@@ -189,13 +202,13 @@ add_possible(struct app *app, struct case_view *k, bool support)
 	for (size_t i = 0; i < json_array_size(steps); i++) {
 		const json_t *s = json_array_get(steps, i);
 
-		if (!jx_bool(s, "possible", false) || is_support(s) != support)
+		if (!jx_bool(s, "possible", false) || group_of(s) != group)
 			continue;
 		if (!any)
-			rows_section(&k->rows, k->width, app_msg(app, support ?
-			    M_CASE_HELP : M_CASE_CAN));
+			rows_section(&k->rows, k->width,
+			    app_msg(app, group->title));
 		any = true;
-		add_option(app, k, s, support ? "give" : "do");
+		add_option(app, k, s, group->key);
 	}
 }
 
@@ -420,8 +433,8 @@ case_fill(struct app *app, struct case_view *k, int width)
 	rows_begin(&k->rows);
 	if (k->answer != NULL) {
 		add_summary(app, k);
-		add_possible(app, k, false);
-		add_possible(app, k, true);
+		for (size_t g = 0; g < ARRAY_LEN(groups); g++)
+			add_possible(app, k, &groups[g]);
 		add_impossible(app, k);
 		add_clocks(app, k);
 	}

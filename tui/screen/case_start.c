@@ -290,6 +290,14 @@ ask_next(struct starting *s)
 	start_with(s, jx_text(s->said, "to"));
 }
 
+/* What would change has been read. */
+static void
+on_previewed(void *ctx, const json_t *item)
+{
+	(void)item;
+	ask_next(ctx);
+}
+
 static void
 start(struct starting *s)
 {
@@ -306,6 +314,9 @@ start(struct starting *s)
 		starting_free(s);
 	} else if (str_eq(kind, "paper")) {
 		prompt_open(s->app, &number);
+	} else if (str_eq(kind, "move_regime")) {
+		if (!regime_open(s->app, s->case_id, on_previewed, s))
+			starting_free(s);
 	} else {
 		ask_next(s);
 	}
