@@ -346,4 +346,10 @@ void need_support(struct deciding *d, const struct case_state *cs,
 void need_request(struct deciding *d, const struct case_state *cs,
     const struct request *request, const json_t *answers, bool by_step);
 
+/*
+ * Where the i-th person signed for (from 0) stands on the whole list, from 1:
+ * who is not signed for, in `declined` with a "line", has a line there too.
+ */
+size_t line_on_list(const json_t *declined, size_t i);
+
 #endif

@@ -54,11 +54,7 @@ need_path(struct deciding *d, const json_t *with)
 	return NULL;
 }
 
-/*
- * Where the i-th person signed for stands on the whole list: who is not
- * signed for has a line there too.
- */
-static size_t
+size_t
 line_on_list(const json_t *declined, size_t i)
 {
 	size_t line = 0, k;

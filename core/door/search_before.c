@@ -324,8 +324,9 @@ search_before(struct session *s, const json_t *with, struct deciding *d)
 	struct looking l = { .s = s, .searched = searched, .again = again };
 	struct act_line line = { .searched = searched, .reasons = p->reasons };
 	bool many = json_is_array(json_object_get(with, "persons"));
+	const json_t *declined = json_object_get(with, "refused_persons");
 	struct err e = ERR_INIT;
-	size_t i;
+	size_t i, person = 0;
 
 	for (i = 0; i < p->n_event; i++)
 		if (strcmp(p->event[i].kind, "case_opened") == 0)
@@ -348,7 +349,7 @@ search_before(struct session *s, const json_t *with, struct deciding *d)
 	for (; i < p->n_event; i++) {
 		if (strcmp(p->event[i].kind, "case_opened") != 0)
 			continue;
-		line.line++;
+		line.line = line_on_list(declined, person++);
 		look_for(&l, &p->event[i], &line, p->reasons, many);
 	}
 	if (!refused(d))

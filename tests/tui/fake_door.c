@@ -284,7 +284,6 @@ holds(const json_t *data, const char *word)
 	return found;
 }
 
-/* The second person signed for has no sex, as the door would say it. */
 /* Somebody likely here already; named in "searched" or "again": not now. */
 static json_t *
 same_refused(void)
@@ -298,14 +297,15 @@ same_refused(void)
 	return o;
 }
 
+/* The third line, after one not signed for, has no sex: as the door says it. */
 static json_t *
 line_refused(void)
 {
-	json_t *o = refused("Dòng 2: Chưa trả lời. Line 2: not answered.");
+	json_t *o = refused("Dòng 3: Chưa trả lời. Line 3: not answered.");
 	json_t *fix = jx_get(json_array_get(jx_get(o, "reasons"), 0), "fix");
 
 	json_object_update_new(fix, json_pack("{s:s, s:s, s:s, s:i}", "kind",
-	    "form", "code", "reception_person", "field", "sex", "line", 2));
+	    "form", "code", "reception_person", "field", "sex", "line", 3));
 	return o;
 }
 

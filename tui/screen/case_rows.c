@@ -142,23 +142,29 @@ add_summary(struct app *app, struct case_view *k)
 	}
 }
 
-/* Where what is possible stands: on the way, help at once, beside the way. */
-static const struct group {
-	const char *kind, *key;
+/* Where what is possible stands: on the way, help, beside the way. */
+enum group { GROUP_STEP, GROUP_HELP, GROUP_SUPPORT, GROUP_BESIDE };
+
+static const struct {
+	const char *key;
 	enum msg title;
 } groups[] = {
-	{ NULL, "do", M_CASE_CAN },
-	{ "support", "give", M_CASE_HELP },
-	{ "track", "beside", M_CASE_BESIDE },
+	[GROUP_STEP] = { "do", M_CASE_CAN },
+	[GROUP_HELP] = { "help", M_CASE_HELP },
+	[GROUP_SUPPORT] = { "give", M_CASE_GIVE },
+	[GROUP_BESIDE] = { "beside", M_CASE_BESIDE },
 };
 
-static const struct group *
+static enum group
 group_of(const json_t *step)
 {
-	for (size_t i = 1; i < ARRAY_LEN(groups); i++)
-		if (str_eq(groups[i].kind, jx_text(step, "kind")))
-			return &groups[i];
-	return &groups[0];
+	const char *kind = jx_text(step, "kind");
+
+	if (str_eq(kind, "track"))
+		return GROUP_BESIDE;
+	if (!str_eq(kind, "support"))
+		return GROUP_STEP;
+	return jx_bool(step, "emergency", false) ? GROUP_HELP : GROUP_SUPPORT;
 }
 
 /* Some options are named after what they are about: a sentence says what. */
@@ -194,7 +200,7 @@ add_option(struct app *app, struct case_view *k, const json_t *option,
 }
 
 static void
-add_possible(struct app *app, struct case_view *k, const struct group *group)
+add_possible(struct app *app, struct case_view *k, enum group group)
 {
 	const json_t *steps = jx_get(k->answer, "steps");
 	bool any = false;
@@ -206,9 +212,9 @@ add_possible(struct app *app, struct case_view *k, const struct group *group)
 			continue;
 		if (!any)
 			rows_section(&k->rows, k->width,
-			    app_msg(app, group->title));
+			    app_msg(app, groups[group].title));
 		any = true;
-		add_option(app, k, s, group->key);
+		add_option(app, k, s, groups[group].key);
 	}
 }
 
@@ -434,7 +440,7 @@ case_fill(struct app *app, struct case_view *k, int width)
 	if (k->answer != NULL) {
 		add_summary(app, k);
 		for (size_t g = 0; g < ARRAY_LEN(groups); g++)
-			add_possible(app, k, &groups[g]);
+			add_possible(app, k, (enum group)g);
 		add_impossible(app, k);
 		add_clocks(app, k);
 	}
