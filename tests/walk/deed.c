@@ -1,6 +1,7 @@
 /* What somebody does next: what the case offers them, or does not. */
 #include "tests/walk/walk.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -276,20 +277,33 @@ do_takeover(struct world *w, struct deed *d, const struct walk_case *c,
 	d->with = json_pack("{s:s}", "proposal", open);
 }
 
-/* The day that a decision names, and the decision; where they are asked. */
-static void
-say_until(struct world *w, json_t *with)
+/* What takes no form: two people of the superior, other times. */
+static bool
+do_plain(struct world *w, struct deed *d, const struct walk_case *c,
+    const json_t *o)
 {
-	char day[11];
+	static const struct { const char *kind, *command; } way[] = {
+		{ "confirm", "confirm_takeover" },
+		{ "decline", "decline_takeover" },
+		{ "move_regime", "move_regime" },
+		{ "succeed", "pass_to_successor" },
+	};
+	size_t i;
 
-	if (!chance_in(&w->chance, 4))
-		json_object_set_new(with, "document",
-		    json_string("12/QĐ ngày 01/3"));
-	if (chance_in(&w->chance, 3))
-		return;
-	day_format(when_day(w->now, VN_OFFSET_MIN) +
-	    (day_t)chance_below(&w->chance, 400), day);
-	json_object_set_new(with, "until", json_string(day));
+	for (i = 0; i < ARRAY_LEN(way); i++)
+		if (str_eq(jx_text(o, "kind"), way[i].kind))
+			break;
+	if (i == ARRAY_LEN(way))
+		return false;
+	d->command = xstrdup(way[i].command);
+	d->with = json_pack("{s:s,s:s,s:s}", "why", "Theo luật mới.",
+	    "proposal", jx_text(o, "code"), "document", "Văn bản thử");
+	if (strcmp(way[i].kind, "succeed") == 0 && chance_in(&w->chance, 2))
+		json_object_set_new(d->with, "cases", json_pack("[s]", c->id));
+	/* Another case of the unit may be what it cannot pass on. */
+	else if (strcmp(way[i].kind, "succeed") == 0)
+		d->possible = -1;
+	return true;
 }
 
 static void
@@ -325,8 +339,6 @@ do_other(struct world *w, struct deed *d, const struct walk_case *c,
 	/* Here a reason is part of the act, not of a change. */
 	if (strcmp(kind, "withdraw") == 0)
 		json_object_set_new(d->with, "why", json_string("Cần thêm."));
-	if (strcmp(kind, "extend") == 0)
-		say_until(w, d->with);
 }
 
 /* Of a few, the one in the state that was looked at least. */
@@ -347,6 +359,25 @@ rare_case(struct world *w)
 	}
 	tally(w, "looked", best->told.state);
 	return best;
+}
+
+/* What stood against whatever was never done yet, for the report. */
+static void
+note_against(struct world *w, const json_t *options)
+{
+	const json_t *o, *r;
+	char text[120];
+	size_t i, k;
+
+	json_array_foreach(options, i, o) {
+		if (tallied(w, room_of(o), jx_text(o, "code")) > 0)
+			continue;
+		json_array_foreach(json_object_get(o, "reasons"), k, r) {
+			snprintf(text, sizeof(text), "%s: %s", jx_text(o,
+			    "code"), jx_text(r, "code"));
+			tally(w, "against", text);
+		}
+	}
 }
 
 /* What mends the first reason against an option, when it can be done. */
@@ -435,6 +466,7 @@ deed_option(struct world *w, struct deed *d)
 		return;
 	}
 	options = world_options(w, a, c);
+	note_against(w, options);
 	o = pick_option(w, options);
 	if (o == NULL) {
 		json_decref(options);
@@ -469,9 +501,10 @@ deed_option_with(struct world *w, struct deed *d, struct walk_case *c,
 		do_extend(w, d, c, o);
 	else if (strcmp(jx_text(o, "kind"), "takeover") == 0)
 		do_takeover(w, d, c, o);
-	else
+	else if (!do_plain(w, d, c, o))
 		do_other(w, d, c, o, care);
-	if (strcmp(d->command, "offer_handover") != 0)
+	if (strcmp(d->command, "offer_handover") != 0 &&
+	    strcmp(d->command, "pass_to_successor") != 0)
 		d->id = xstrdup(c->id);
 }
 

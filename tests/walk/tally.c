@@ -165,6 +165,23 @@ is_step_with(const struct path *path, const struct request *request,
 	return false;
 }
 
+/* Is the state one of the path's, where a unit that may ask can act? */
+static bool
+is_asked_from(const struct path *path, const struct request *request,
+    const char *state)
+{
+	size_t i, k, n;
+
+	for (i = 0; i < path->n_step; i++)
+		for (k = 0; k < path->step[i].n_from; k++)
+			for (n = 0; str_eq(path->step[i].from[k]->code,
+			    state) && n < request->from.n_kind; n++)
+				if (who_has_kind(&path->step[i].who,
+				    request->from.kind[n]))
+					return true;
+	return false;
+}
+
 /* By a step of the path or of a track, or from one of the path's states. */
 static bool
 is_sent_on(const struct path *path, const struct request *request)
@@ -176,7 +193,8 @@ is_sent_on(const struct path *path, const struct request *request)
 	for (i = 0; i < r->n_track; i++)
 		sent = sent || is_step_with(&r->track[i], request, NULL);
 	for (i = 0; i < request->n_state; i++)
-		sent = sent || path_state(path, request->state[i]) != NULL;
+		sent = sent || is_asked_from(path, request,
+		    request->state[i]);
 	return sent;
 }
 
@@ -200,7 +218,8 @@ is_made_on(const struct path *path, const struct paper *paper)
 static int
 never(const struct world *w, const char *room, const char *code)
 {
-	const char *why = exempt_for(w, room, code);
+	const char *why = exempt_for(w, room, code), *text;
+	json_t *n;
 
 	if (tallied(w, room, code) > 0 || why != NULL) {
 		if (why != NULL)
@@ -209,7 +228,12 @@ never(const struct world *w, const char *room, const char *code)
 			    "not asked for", why);
 		return 0;
 	}
-	printf("# never: %s %s\n", room, code);
+	printf("# never: %s %s", room, code);
+	json_object_foreach(json_object_get(w->tally, "against"), text, n)
+		if (str_starts(text, code) && text[strlen(code)] == ':')
+			printf(" (%s %" JSON_INTEGER_FORMAT ")", text +
+			    strlen(code) + 2, json_integer_value(n));
+	printf("\n");
 	return 1;
 }
 

@@ -16,6 +16,7 @@ told_init(struct told *t)
 	t->running = json_object();
 	t->papers = json_object();
 	t->started = json_array();
+	t->pauses = json_array();
 	t->tracks = json_object();
 }
 
@@ -33,6 +34,7 @@ told_done(struct told *t)
 	json_decref(t->running);
 	json_decref(t->papers);
 	json_decref(t->started);
+	json_decref(t->pauses);
 	json_decref(t->tracks);
 }
 
@@ -566,6 +568,7 @@ told_add(struct told *t, const struct world *w, const struct event *ev,
 	else
 		wrong = add_small(t, w, ev, body);
 	*clock = add_clocks(t, ev);
+	told_pauses(t, ev->at);
 	add_papers(t, body);
 	return wrong;
 }

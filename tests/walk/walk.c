@@ -120,6 +120,8 @@ walk_once(struct world *w)
 		for (i = 0; i < t.n; i++)
 			judge_unchanged(w, t.c[i]);
 	}
+	judge_entitled(w, &d, &p);
+	judge_means_reasons(w, world_case(w, d.id), p.reasons);
 	tally_proposal(w, &p);
 	proposal_done(&p);
 	deed_done(&d);
@@ -143,9 +145,7 @@ retire(struct world *w)
 			w->act[k++] = w->act[i];
 			continue;
 		}
-		json_decref(w->act[i]->row);
-		free(w->act[i]->id);
-		free(w->act[i]);
+		act_free(w->act[i]);
 	}
 	w->n_act = k;
 }

@@ -9,7 +9,7 @@
  * Files: walk.c (the program), world.c (the journal in memory), told.c (what
  * the events alone say of a case, without row.c), deed.c, deed_other.c
  * and deed_together.c (what somebody does next), answer.c (filling forms), judge.c and
- * judge_row.c (what must hold), world_site.c
+ * judge_row.c, judge_event.c, judge_time.c, judge_person.c (what must hold), world_site.c
  * (the legal register), tally.c (what was reached).
  */
 #ifndef TN_TESTS_WALK_H
@@ -50,6 +50,7 @@ struct told {
 	json_t *open;		/* [{code, to}] */
 	json_t *running;	/* clock -> how many run */
 	json_t *papers;		/* code -> how many */
+	json_t *pauses;		/* of each of `started`: [[from, to?]] */
 	json_t *started;	/* each clock as it was started, with its unit and end */
 	const struct path *path;	/* its regime too */
 	json_t *tracks;		/* code -> state, of those begun */
@@ -65,12 +66,19 @@ struct walk_case {
 	size_t n_event, cap_event;
 	struct told told;
 	char *print;		/* everything known, as text */
+	/* a step that led on when it was last looked for, and whose; or NULL */
+	const char *way_step;
+	const struct actor *way_by;
 };
 
 struct walk_act {
 	char *id;
 	json_t *row;
 	int64_t last_seq;
+	/* of coordination, by the events alone; lead NULL for other acts */
+	char *lead;
+	json_t *invited, *tasks;	/* task -> unit */
+	bool foreign, closed;
 };
 
 struct world {
@@ -113,6 +121,10 @@ bool world_apply(struct world *w, const struct proposal *p,
     const char **wrong);
 json_t *world_options(struct world *w, const struct actor *a,
     const struct walk_case *c);
+/* Does nothing stand in the way of a step but what its form will say? */
+bool world_may_step(struct world *w, const struct actor *a,
+    const struct walk_case *c, const struct step *step);
+void act_free(struct walk_act *act);
 void world_retire(struct world *w, size_t i);	/* forgets a live case */
 /* A case folded anew from its journal; NULL when that fails. */
 struct case_state *walk_case_rebuild(const struct walk_case *c);
@@ -180,7 +192,9 @@ enum law_of_walk {
 	LAW_HOLDER, LAW_EPOCH, LAW_STATE, LAW_CUSTODY, LAW_DEAD_END,
 	LAW_EMERGENCY, LAW_REFUSAL, LAW_REASONS, LAW_OPTIONS, LAW_FOLLOWS,
 	LAW_REFOLD, LAW_REBUILD, LAW_NUMBERS, LAW_CLOCKS, LAW_UNSET,
-	LAW_WORK, LAW_KEYS, LAW_VALUES, LAW_COUNT
+	LAW_WORK, LAW_KEYS, LAW_VALUES, LAW_STANDING, LAW_LATE, LAW_TRACK,
+	LAW_FINAL, LAW_TAKEN, LAW_SUPERIOR, LAW_HIDDEN, LAW_LINKS,
+	LAW_ENTITLED, LAW_ADVICE, LAW_MEANS, LAW_TOGETHER, LAW_COUNT
 };
 
 /* Counts one look at a law; prints the first few breaches. */
@@ -189,6 +203,20 @@ bool law_holds(struct world *w, enum law_of_walk law, bool holds,
 /* All that must hold of a case after something was written to it. */
 void judge_case(struct world *w, struct walk_case *c);
 void judge_row(struct world *w, struct walk_case *c);
+/* judge_event.c: what one event does to a row; what it may do to an act. */
+void judge_event(struct world *w, const struct walk_case *c,
+    const json_t *before, const json_t *after, const struct event *ev);
+void judge_together(struct world *w, struct walk_act *act,
+    const struct event *ev);
+/* judge_time.c: clocks that stand still, and when terms end. */
+void told_pauses(struct told *t, when_t at);
+void judge_time(struct world *w, const struct walk_case *c);
+/* judge_person.c: sight, links, entitlement, what no guard may rest on. */
+void judge_person(struct world *w, const struct walk_case *c);
+void judge_entitled(struct world *w, const struct deed *d,
+    const struct proposal *p);
+void judge_means_reasons(struct world *w, const struct walk_case *c,
+    const json_t *reasons);
 /* A refusal: nothing proposed, reasons whole. */
 void judge_refusal(struct world *w, const struct deed *d,
     const struct proposal *p);

@@ -141,17 +141,25 @@ world_retire(struct world *w, size_t i)
 }
 
 void
+act_free(struct walk_act *act)
+{
+	json_decref(act->row);
+	json_decref(act->invited);
+	json_decref(act->tasks);
+	free(act->lead);
+	free(act->id);
+	free(act);
+}
+
+void
 world_done(struct world *w)
 {
 	size_t i;
 
 	while (w->n_live > 0)
 		world_retire(w, 0);
-	for (i = 0; i < w->n_act; i++) {
-		json_decref(w->act[i]->row);
-		free(w->act[i]->id);
-		free(w->act[i]);
-	}
+	for (i = 0; i < w->n_act; i++)
+		act_free(w->act[i]);
 	for (i = 0; i < w->n_actor; i++) {
 		free((char *)(void *)w->actor[i].officer);
 		free(w->actor[i].role);
@@ -349,6 +357,24 @@ world_options(struct world *w, const struct actor *a,
 	return out;
 }
 
+bool
+world_may_step(struct world *w, const struct actor *a,
+    const struct walk_case *c, const struct step *step)
+{
+	struct case_source source;
+	struct deciding d;
+	struct proposal p;
+	bool may;
+
+	proposal_start(&p);
+	make_deciding(w, a, &source, &p, &d);
+	need_step(&d, c->cs, step, NULL);
+	may = actor_may(a, w->p, "take_step") &&
+	    json_array_size(p.reasons) == 0;
+	proposal_done(&p);
+	return may;
+}
+
 /* ---- writing ---- */
 
 static json_t *
@@ -443,6 +469,7 @@ apply_to_case(struct world *w, const struct event *ev,
 		json_decref(row);
 		return "an event does not follow on its case";
 	}
+	judge_event(w, c, c->kept, row, ev);
 	json_decref(c->kept);
 	c->kept = row;
 	c->event = xgrow(c->event, c->n_event, &c->cap_event,
@@ -469,6 +496,7 @@ apply_to_act(struct world *w, const struct event *ev)
 		    sizeof(*w->act));
 		w->act[w->n_act++] = act;
 	}
+	judge_together(w, act, ev);
 	json_decref(act->row);
 	act->row = row;
 	act->last_seq = ev->seq;
