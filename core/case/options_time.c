@@ -94,6 +94,7 @@ add_times(struct deciding *d, const struct case_state *cs,
 	day_t today = when_day(d->now, VN_OFFSET_MIN);
 	const struct regime *now = procedure_regime_on(d->procedure, today);
 	struct regime_move move = { NULL };
+	const json_t *offer;
 
 	if (!str_eq(row_relation(cs->row, d->actor->unit->code), "holder"))
 		return;
@@ -102,9 +103,14 @@ add_times(struct deciding *d, const struct case_state *cs,
 		json_array_append_new(out, option_new(d, "move_regime",
 		    "move_regime", &now->title, NULL, move.basis));
 	}
-	if (unit_has_ended(d, d->actor->unit))
-		json_array_append_new(out, option_new(d, "succeed", "succeed",
-		    &pass, NULL, NULL));
+	if (!unit_has_ended(d, d->actor->unit))
+		return;
+	offer = json_object_get(cs->row, "offer");
+	if (offer != NULL)
+		reason_add(d->out->reasons, NULL, NULL, ERR_OFFER_PENDING,
+		    unit_title(d, jx_text(offer, "to")), NULL);
+	json_array_append_new(out, option_new(d, "succeed", "succeed",
+	    &pass, NULL, NULL));
 }
 
 void
