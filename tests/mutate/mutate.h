@@ -78,6 +78,9 @@ json_t *world_do(struct world *w, const struct actor *a,
     const char *command, const char *id, const json_t *with);
 /* What case_options() says, a new array; NULL: not for this actor. */
 json_t *world_options(struct world *w, const struct actor *a, const char *id);
+/* The code of the class of the person, borrowed; NULL. */
+const char *world_class(struct world *w, const struct actor *a,
+    const char *id);
 /* The row of a case or act, borrowed; NULL. */
 const json_t *world_row(const struct world *w, const char *id);
 

@@ -358,6 +358,20 @@ check_options(struct stage *st, const json_t *step, const char *id)
 	return ok;
 }
 
+/* Only where `as` says who looks. */
+static bool
+check_class(struct stage *st, const json_t *step, const char *id)
+{
+	const char *want = jx_text(json_object_get(step, "check"), "class");
+	size_t i;
+
+	for (i = 0; want != NULL && i < st->n_actor; i++)
+		if (str_eq(st->actor[i].officer, jx_text(step, "as")))
+			return str_eq(world_class(st->w, &st->actor[i], id),
+			    want);
+	return true;
+}
+
 static bool
 check_tracks(const json_t *row, const json_t *want)
 {
@@ -396,7 +410,8 @@ play_check(struct stage *st, const json_t *step)
 		    world_now(st->w)))
 			return false;
 	return check_tracks(row, json_object_get(check, "tracks")) &&
-	    check_options(st, step, id != NULL ? id : name);
+	    check_options(st, step, id != NULL ? id : name) &&
+	    check_class(st, step, id != NULL ? id : name);
 }
 
 static bool

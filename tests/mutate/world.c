@@ -2,6 +2,7 @@
 #include "tests/mutate/mutate.h"
 
 #include "core/calendar/clock.h"
+#include "core/case/entitle.h"
 #include "core/procedure/lists.h"
 
 #include <stdio.h>
@@ -318,6 +319,19 @@ world_options(struct world *w, const struct actor *a, const char *id)
 		out = case_options(&d, cs);
 	proposal_done(&p);
 	return out;
+}
+
+const char *
+world_class(struct world *w, const struct actor *a, const char *id)
+{
+	struct deciding d = { .procedure = w->p, .actor = a, .now = w->now };
+	const struct person_class *class;
+	const struct case_state *cs;
+
+	w->at_work = a;
+	cs = source_open(w, id);
+	class = cs == NULL ? NULL : class_now(&d, cs, cs->answers);
+	return class == NULL ? NULL : class->code;
 }
 
 json_t *

@@ -224,15 +224,18 @@ check_suspended(const json_t *seen, const json_t *want, struct unmet *u)
 	return true;
 }
 
+/* Of which class the person is, and what that class may have. */
 static bool
 check_entitled(struct stage *st, struct session *s,
     const struct scenario_check *c, const json_t *want, struct unmet *u)
 {
+	const char *class = json_string_value(json_array_get(
+	    json_object_get(c->more, "class"), 0));
 	json_t *query = json_pack("{s:s, s:s}", "ask", "entitlements", "case",
 	    stage_id_of(st, c->case_name));
 	json_t *answer = tn_ask(s, query), *what;
 	const char *code;
-	bool fine = true;
+	bool fine = check_code(answer, "class", class, u);
 
 	json_object_foreach((json_t *)(void *)want, code, what) {
 		const char *came = jx_text(by_code(json_object_get(answer,
@@ -258,7 +261,8 @@ check_more(struct stage *st, struct session *s, const json_t *seen,
 	    check_possible(seen, json_object_get(c->more, "cannot"), false,
 	    u) &&
 	    check_suspended(seen, json_object_get(c->more, "suspended"), u) &&
-	    (entitled == NULL || check_entitled(st, s, c, entitled, u));
+	    ((entitled == NULL && json_object_get(c->more, "class") == NULL) ||
+	    check_entitled(st, s, c, entitled, u));
 }
 
 bool

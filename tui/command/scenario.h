@@ -37,7 +37,8 @@ struct scenario_check {
 	char *queue;
 	bool queue_has;
 	/* tracks {code: state}, can [code], cannot [code], suspended [clock],
-	 * entitled {support: yes|no|case_by_case|unset}; or NULL */
+	 * entitled {support: yes|no|case_by_case|unset}, class [code]; or
+	 * NULL */
 	json_t *more;
 };
 

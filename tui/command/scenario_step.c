@@ -36,6 +36,7 @@ static const struct yaml_field check_field[] = {
 	{ "cannot", WANT_CODES, 0 },
 	{ "suspended", WANT_CODES, 0 },
 	{ "entitled", WANT_MAP, 0 },
+	{ "class", WANT_CODE, 0 },
 };
 
 static const struct yaml_field queue_field[] = {
@@ -171,7 +172,7 @@ static json_t *
 read_more(const struct yaml_node *node)
 {
 	static const char *const key[] = {
-		"tracks", "can", "cannot", "suspended", "entitled"
+		"tracks", "can", "cannot", "suspended", "entitled", "class"
 	};
 	json_t *more = json_object(), *list;
 	size_t i, k;
