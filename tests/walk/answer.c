@@ -93,6 +93,21 @@ random_choices(struct world *w, const struct form_item *it,
 	return list;
 }
 
+/*
+ * Each by itself, or yes up to some question and no after it: seven points
+ * explained and seven times no would else hardly ever come.
+ */
+static bool
+says_yes(struct world *w)
+{
+	if (w->yes_left < 0)
+		return chance_in(&w->chance, 2);
+	if (w->yes_left == 0)
+		return false;
+	w->yes_left--;
+	return true;
+}
+
 /* NULL where no choice fits. */
 static json_t *
 random_value(struct world *w, const struct form_item *it, struct fill *fill,
@@ -118,7 +133,7 @@ random_value(struct world *w, const struct form_item *it, struct fill *fill,
 	case FORM_SELECT_MULTIPLE:
 		return random_choices(w, it, fill, path);
 	case FORM_YES_NO:
-		return json_string(chance_in(c, 2) ? "yes" : "no");
+		return json_string(says_yes(w) ? "yes" : "no");
 	default:
 		return NULL;
 	}
@@ -236,6 +251,9 @@ answers_make(struct world *w, const struct form *form, const json_t *known,
 	json_t *out = json_object(), *seen = json_object();
 	int pass;
 
+	w->yes_left = !chance_in(&w->chance, 3) ? -1 :
+	    chance_in(&w->chance, 2) ? 100 :
+	    (int)chance_below(&w->chance, 12);
 	for (pass = 0; form != NULL && pass < PASSES; pass++)
 		if (!fill_pass(w, form, known, out, seen, care, pass))
 			break;

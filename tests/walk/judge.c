@@ -191,6 +191,8 @@ is_said(const char *command, const char *code)
 		{ "take_step", "not_entitled" },
 		{ "take_step", "support_window_passed" },
 		{ "take_step", "support_times_used" },
+		/* another regime of support may not know it */
+		{ "take_step", "no_such_support" },
 		{ "extend_clock", "clock_needs_document" },
 		{ "extend_clock", "clock_not_later" },
 		{ "extend_clock", "bad_command" },
@@ -295,11 +297,15 @@ way_for_unit(struct world *w, struct walk_case *c, const char *unit)
 	enum way_on best = WAY_NONE, way;
 	size_t i, k;
 
-	for (i = 0; i < w->n_actor && best != WAY_ON; i++) {
-		const struct actor *a = &w->actor[i];
+	/* Commanders first: mostly the first one looked at can go on. */
+	for (i = 0; i < 2 * w->n_actor && best != WAY_ON; i++) {
+		const struct actor *a = &w->actor[i % w->n_actor];
 		json_t *options;
 		const json_t *o;
 
+		if ((strcmp(a->role[0]->code, "commander") == 0) !=
+		    (i < w->n_actor))
+			continue;
 		if (!str_eq(a->unit->code, unit) || a->n_role > 1 ||
 		    !(actor_may(a, w->p, "take_step") ||
 		    actor_may(a, w->p, "answer_request")))

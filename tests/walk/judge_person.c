@@ -362,11 +362,11 @@ void
 judge_person(struct world *w, const struct walk_case *c)
 {
 	judge_links(w, c);
-	if (chance_in(&w->chance, 4))
+	if (chance_in(&w->chance, 8))
 		judge_sight(w, c);
-	if (chance_in(&w->chance, 2))
+	if (chance_in(&w->chance, 4))
 		judge_hidden(w, c);
-	if (chance_in(&w->chance, 8)) {
+	if (chance_in(&w->chance, 24)) {
 		judge_score(w, c);
 		judge_refused(w, c);
 		judge_means(w, c);

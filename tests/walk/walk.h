@@ -99,6 +99,8 @@ struct world {
 	json_t *site;			/* row of the site */
 	json_t *proposed;		/* proposal -> who made it */
 	int64_t site_seq;
+	/* answer.c: how often it is still yes, then no; -1: by chance */
+	int yes_left;
 	json_t *tally;			/* "step.declare" -> times */
 	json_t *odd;			/* what is no fault but worth knowing */
 	long commands, done;
