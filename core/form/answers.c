@@ -105,7 +105,9 @@ repeat_of(const struct answers *a, const char *name)
 	if (json_object_get(a->root, name) != NULL)
 		return NULL;
 	json_object_foreach((json_t *)a->root, key, value) {
-		const json_t *rows = rows_of(a, key);
+		/* Looked up again only where there can be rows. */
+		const json_t *rows = json_is_array(value) ? rows_of(a, key) :
+		    NULL;
 
 		for (size_t i = 0; i < json_array_size(rows); i++)
 			if (json_object_get(json_array_get(rows, i), name))
