@@ -33,6 +33,8 @@ void flow_open(struct flow *f, const struct check *c,
 void flow_close(struct flow *f);
 /* Can the step be taken in the state?  A final one needs `reopens`. */
 bool flow_leaves(const struct step *step, const struct state *s);
+/* Does some step of the path leave the state? */
+bool flow_has_exit(const struct flow *f, const struct state *s);
 size_t flow_state(const struct flow *f, const struct state *s);
 bool flow_follows(const struct flow *f, const struct state *later,
     const struct state *earlier);

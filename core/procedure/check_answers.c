@@ -119,7 +119,9 @@ check_known(struct findings *found, const struct named *named)
 		{ "companion_identified_on", FORM_DATE },
 		{ "delivery_document", FORM_TEXT },
 		{ "full_name", FORM_TEXT },
+		{ "identification_number", FORM_TEXT },
 		{ "identified_on", FORM_DATE },
+		{ "reversed_number", FORM_TEXT },
 		{ "sex", FORM_SELECT_ONE },
 		{ "under_18_observed", FORM_YES_NO },
 	};

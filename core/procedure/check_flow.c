@@ -15,15 +15,6 @@ ends(const struct flow *f, const struct state *s)
 	return false;
 }
 
-static bool
-has_exit(const struct flow *f, const struct state *s)
-{
-	for (size_t i = 0; i < f->path->n_step; i++)
-		if (flow_leaves(&f->path->step[i], s))
-			return true;
-	return false;
-}
-
 static void
 check_state(struct check *c, const struct flow *f, size_t i)
 {
@@ -31,7 +22,7 @@ check_state(struct check *c, const struct flow *f, size_t i)
 
 	if (!f->reach[i])
 		CHECK_FAULT(c, s->at, ERR_PROC_STATE_UNREACHABLE, s->code);
-	else if (!s->final && !has_exit(f, s))
+	else if (!s->final && !flow_has_exit(f, s))
 		CHECK_FAULT(c, s->at, ERR_PROC_STATE_NO_EXIT, s->code);
 	else if (!ends(f, s))
 		CHECK_FAULT(c, s->at, ERR_PROC_STATE_NO_END, s->code);
@@ -118,7 +109,7 @@ check_holders(struct check *c, const struct flow *f, size_t state)
 {
 	const struct state *s = &f->path->state[state];
 
-	if (s->final || !has_exit(f, s))
+	if (s->final || !flow_has_exit(f, s))
 		return;
 	for (size_t k = 0; k < c->p->n_unit_kind; k++)
 		if (f->holds[state * c->p->n_unit_kind + k] &&

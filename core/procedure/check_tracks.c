@@ -6,15 +6,6 @@
 #include "core/procedure/check.h"
 #include "core/procedure/rights.h"
 
-static bool
-has_exit(const struct flow *f, const struct state *s)
-{
-	for (size_t i = 0; i < f->path->n_step; i++)
-		if (flow_leaves(&f->path->step[i], s))
-			return true;
-	return false;
-}
-
 bool
 check_holds_ever(const struct check *c, const struct unit_kind *kind)
 {
@@ -119,7 +110,7 @@ check_tracks(struct check *c)
 			if (!f->reach[k])
 				CHECK_FAULT(c, s->at,
 				    ERR_PROC_STATE_UNREACHABLE, s->code);
-			else if (!s->final && !has_exit(f, s))
+			else if (!s->final && !flow_has_exit(f, s))
 				CHECK_FAULT(c, s->at, ERR_PROC_STATE_NO_EXIT,
 				    s->code);
 		}

@@ -173,3 +173,12 @@ flow_holds(const struct check *c, const struct flow *f, size_t state,
 	return f->holds[state * c->p->n_unit_kind +
 	    (size_t)(kind - c->p->unit_kind)];
 }
+
+bool
+flow_has_exit(const struct flow *f, const struct state *s)
+{
+	for (size_t i = 0; i < f->path->n_step; i++)
+		if (flow_leaves(&f->path->step[i], s))
+			return true;
+	return false;
+}
