@@ -116,9 +116,24 @@ need_more_than_superior(struct deciding *d, const char *name,
 		if (strcmp(may[i], name) == 0)
 			return;
 	cs = d->source->open(d->source->ctx, case_id);
-	if (cs != NULL && !row_shows_person(cs->row, d->actor->unit->code))
-		reason_add(d->out->reasons, NULL, NULL, ERR_SUPERIOR_ONLY,
-		    NULL);
+	if (cs == NULL || row_shows_person(cs->row, d->actor->unit->code))
+		return;
+	reason_add(d->out->reasons, NULL, NULL, ERR_SUPERIOR_ONLY, NULL);
+	reason_by_unit(d, jx_text(cs->row, "holder"));
+}
+
+/*
+ * Whatever a command says of its reason is short: a record that could be
+ * written and not be read again would end a case.
+ */
+static void
+check_why(struct deciding *d, const json_t *with)
+{
+	const char *why = jx_text(with, "why");
+
+	if (why != NULL && strlen(why) > WHY_MAX)
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("why"), NULL);
 }
 
 void
@@ -148,6 +163,7 @@ decide(struct deciding *d, const char *name, const char *case_id,
 		    SAME(json_is_object(with) ? "case" : "with"), NULL);
 		return;
 	}
+	check_why(d, with);
 	if (!command[i].ended_may)
 		need_not_ended(d, NULL);
 	if (!refused(d) && command[i].needs_case)

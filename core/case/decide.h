@@ -12,10 +12,13 @@
  * decide_accept.c (custody), decide_succeed.c (cases of a unit that has
  * ended), decide_regime.c and regime_changes.c (moving to a newer regime),
  * decide_convene.c, decide_coordination.c and decide_task.c, decide_number.c
- * (numbers spoiled on paper), decide_value.c (the legal register), answers.c (forms), clocks.c and clock_end.c (terms),
- * propose.c (what comes out), options.c ("what next?" and "why not?"), why.c
- * (the same in sentences), entitle.c (who may have which support), mend.c
- * (who can mend a reason).
+ * (numbers spoiled on paper), decide_link.c and links.c (cases that belong
+ * together), decide_value.c (the legal register), decide_clock.c (longer
+ * terms), decide_takeover.c (dormant cases), answers.c (forms), clocks.c and
+ * clock_end.c (terms), propose.c (what comes out), options.c and
+ * options_time.c ("what next?" and "why not?"), why.c (the same in
+ * sentences), names.c and functions.c (what guards speak of), entitle.c (who
+ * may have which support), reason.c and mend.c (reasons; who can mend them).
  */
 #ifndef TN_CASE_DECIDE_H
 #define TN_CASE_DECIDE_H
@@ -162,14 +165,24 @@ void need_step(struct deciding *d, const struct case_state *cs,
 /* A unit that may be asked or receive, or NULL and a reason. */
 const struct unit *need_receiver(struct deciding *d, const char *code,
     const struct who *who, const struct basis *basis);
+/* Bytes of one reason, name or remark that is typed with a command. */
+#define WHY_MAX 4000
 /* The reason that this command must have, or NULL and a reason against it. */
 const char *need_why(struct deciding *d, const json_t *with);
+/* A request of the case's regime by its code, or NULL and a reason. */
+const struct request *need_known(struct deciding *d,
+    const struct case_state *cs, const char *code);
 /* May this request be taken back?  Adds reasons. */
 void need_withdrawable(struct deciding *d, const struct case_state *cs,
     const struct request *request);
 /* A member of `with` as text, or NULL and a reason. */
 const char *need_text(struct deciding *d, const json_t *with, const char *key);
 
+/*
+ * What is decided rests on the stream as it is now: called before its row is
+ * read, so that a write in between is a conflict and not overlooked.
+ */
+void propose_after(struct deciding *d, const char *stream);
 /* An event on a stream; facts and body are taken over.  Returns its facts. */
 json_t *propose(struct deciding *d, const char *stream, int64_t epoch,
     const char *kind, json_t *facts, json_t *body);
@@ -345,6 +358,12 @@ void need_support(struct deciding *d, const struct case_state *cs,
     const struct support *support, const json_t *answers);
 void need_request(struct deciding *d, const struct case_state *cs,
     const struct request *request, const json_t *answers, bool by_step);
+/*
+ * May it be sent without a step: in the states that it names, or again after
+ * it was taken back?
+ */
+bool request_goes_alone(struct deciding *d, const struct case_state *cs,
+    const struct request *request);
 
 /*
  * Where the i-th person signed for (from 0) stands on the whole list, from 1:

@@ -16,6 +16,7 @@ need_act(struct deciding *d, const json_t *with, const char *side,
 
 	if (id == NULL)
 		return NULL;
+	propose_after(d, id);
 	act = d->source->act(d->source->ctx, id);
 	if (act == NULL)
 		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_ACT,
@@ -112,9 +113,12 @@ check_refusals(struct deciding *d, const json_t *cases,
 	size_t i;
 
 	/* Read as an empty list it would accept everybody. */
-	if (refusals != NULL && !json_is_array(refusals))
+	if (refusals != NULL && (!json_is_array(refusals) ||
+	    json_array_size(refusals) > PERSONS_MAX)) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
 		    SAME("refused"), NULL);
+		return;
+	}
 	json_array_foreach(refusals, i, item) {
 		const char *id = need_text(d, item, "case");
 		const char *why = jx_text(item, "why");
@@ -127,6 +131,9 @@ check_refusals(struct deciding *d, const json_t *cases,
 		if (why == NULL || *why == '\0')
 			reason_add(d->out->reasons, NULL, NULL,
 			    ERR_NEED_REASON, NULL);
+		else if (strlen(why) > WHY_MAX)
+			reason_add(d->out->reasons, NULL, NULL,
+			    ERR_BAD_COMMAND, SAME("refused.why"), NULL);
 	}
 }
 
@@ -155,6 +162,20 @@ need_receipt(struct deciding *d, const json_t *act, const json_t *given)
 	return NULL;
 }
 
+/* Of each only what is known: the case and why. */
+static json_t *
+refusals_body(const json_t *refusals)
+{
+	json_t *list = refusals == NULL ? NULL : json_array();
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(refusals, i, item)
+		json_array_append_new(list, json_pack("{s:s,s:s}", "case",
+		    jx_text(item, "case"), "why", jx_text(item, "why")));
+	return list;
+}
+
 static void
 answer_offer(struct deciding *d, const json_t *act, const json_t *refusals,
     json_t *receipt)
@@ -180,8 +201,7 @@ answer_offer(struct deciding *d, const json_t *act, const json_t *refusals,
 	}
 	json_object_set_new(facts, "accepted", yes);
 	json_object_set_new(facts, "refused", no);
-	json_object_set_new(body, "refused",
-	    json_deep_copy(refusals));
+	json_object_set_new(body, "refused", refusals_body(refusals));
 	if (receipt != NULL)
 		json_object_set(body, "receipt", receipt);
 	propose(d, jx_text(act, "act"), 0, "handover_decided", facts, body);

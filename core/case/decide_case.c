@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define NOTE_MAX 20000
+#define NUMBER_MAX 200		/* bytes of a number that others gave */
 
 /* The unit holds the case or has been asked something about it. */
 static bool
@@ -107,6 +108,9 @@ decide_paper(struct deciding *d, const char *id, const json_t *with)
 	const struct paper *paper;
 	json_t *fresh = NULL, *before = NULL, *facts, *body, *list, *item;
 
+	if (number != NULL && strlen(number) > NUMBER_MAX)
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("number"), NULL);
 	if (refused(d) || !may_write(d, cs))
 		return;
 	paper = regime_paper(case_regime(cs, d->procedure), code);
@@ -170,6 +174,8 @@ need_support(struct deciding *d, const struct case_state *cs,
 		    ERR_NOT_HOLDER, unit_title(d, jx_text(cs->row, "holder")),
 		    NULL);
 		reason_by_unit(d, jx_text(cs->row, "holder"));
+		/* As whom a person counts is for the holder alone. */
+		return;
 	}
 	if (jx_bool(cs->row, "final", false))
 		reason_add(d->out->reasons, &support->basis, NULL,

@@ -57,10 +57,12 @@ need_coordination(struct deciding *d, const json_t *with,
     const struct coordination **kind, bool lead)
 {
 	const char *id = need_text(d, with, "act"), *from;
-	json_t *row = id == NULL ? NULL : d->source->act(d->source->ctx, id);
+	json_t *row;
 
 	if (id == NULL)
 		return NULL;
+	propose_after(d, id);
+	row = d->source->act(d->source->ctx, id);
 	*kind = coordination_of(d->procedure, row);
 	from = jx_text(row, "from");
 	if (row == NULL || *kind == NULL ||

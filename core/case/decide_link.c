@@ -6,6 +6,7 @@
 #include "core/case/decide.h"
 
 #include "core/base/jx.h"
+#include "core/case/row.h"
 
 #include <string.h>
 
@@ -31,7 +32,7 @@ need_two(struct deciding *d, const char *id, const json_t *with,
 {
 	const char *other_id = need_text(d, with, "other");
 	const char *link = need_text(d, with, "link");
-	const char *why = jx_text(with, "why"), *unit = d->actor->unit->code;
+	const char *unit = d->actor->unit->code;
 	const struct case_state *cs = need_case(d, id);
 
 	if (refused(d))
@@ -39,8 +40,7 @@ need_two(struct deciding *d, const char *id, const json_t *with,
 	if (!is_kind(link))
 		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
 		    SAME("link"), NULL);
-	if (why == NULL || why[strspn(why, " \t\r\n")] == '\0')
-		reason_add(d->out->reasons, NULL, NULL, ERR_NEED_REASON, NULL);
+	(void)need_why(d, with);
 	if (str_eq(id, other_id)) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_LINK_SELF, NULL);
 		return NULL;
@@ -48,6 +48,12 @@ need_two(struct deciding *d, const char *id, const json_t *with,
 	*other = need_case(d, other_id);
 	if (refused(d))
 		return NULL;
+	/* Of this one the command's own case has been asked already. */
+	if (!row_shows_person((*other)->row, unit)) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_SUPERIOR_ONLY,
+		    NULL);
+		return NULL;
+	}
 	if (!str_eq(jx_text(cs->row, "holder"), unit) &&
 	    !str_eq(jx_text((*other)->row, "holder"), unit))
 		reason_add(d->out->reasons, NULL, NULL, ERR_LINK_HOLDER, NULL);

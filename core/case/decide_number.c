@@ -32,13 +32,11 @@ void
 decide_void_number(struct deciding *d, const char *id, const json_t *with)
 {
 	const struct paper *paper = need_numbered(d, with);
-	const char *why = jx_text(with, "why");
+	const char *why = need_why(d, with);
 	json_t *facts, *body;
 	char *number;
 
 	(void)id;
-	if (why == NULL || *why == '\0')
-		reason_add(d->out->reasons, NULL, NULL, ERR_NEED_REASON, NULL);
 	if (refused(d))
 		return;
 	facts = json_object();

@@ -181,8 +181,12 @@ check_refused(struct deciding *d, const json_t *list)
 		const char *name = need_text(d, item, "name");
 		const char *reason = need_text(d, item, "reason");
 
-		if (i >= PERSONS_MAX || name == NULL || reason == NULL)
+		if (name == NULL || reason == NULL ||
+		    strlen(name) > WHY_MAX || strlen(reason) > WHY_MAX) {
+			reason_add(d->out->reasons, NULL, NULL,
+			    ERR_BAD_COMMAND, SAME("refused_persons"), NULL);
 			break;
+		}
 		check_line(d, list, i);
 		o = json_object();
 		json_object_set_new(o, "name", json_string(name));
@@ -237,6 +241,12 @@ decide_receive(struct deciding *d, const char *id, const json_t *with)
 	if (path->entry_minutes == NULL) {
 		reason_add(d->out->reasons, &path->basis, NULL,
 		    ERR_PATH_HAS_NO_ACT, &path->title, NULL);
+		return;
+	}
+	if (json_array_size(json_object_get(with, "refused_persons")) >
+	    PERSONS_MAX) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("refused_persons"), NULL);
 		return;
 	}
 	minutes = accept_answers(d, path->entry_minutes, NULL,

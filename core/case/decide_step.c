@@ -25,6 +25,54 @@ add_wrong_state(struct deciding *d, const struct case_state *cs,
 	refuse_state(d, cs, &request->basis, &titles);
 }
 
+/* Does one of these steps send the request and lead to where it stands? */
+static bool
+one_sends(const struct path *path, const struct state *now,
+    const struct request *request)
+{
+	size_t i;
+
+	for (i = 0; path != NULL && now != NULL && i < path->n_step; i++)
+		if (path->step[i].request == request &&
+		    path->step[i].to == now)
+			return true;
+	return false;
+}
+
+/*
+ * A request that a step sent and that was taken back (it went to the wrong
+ * unit) may be sent again by itself, while the case stands where that step
+ * led: the step cannot be taken from there, and the case would lie for ever.
+ */
+static bool
+may_go_again(struct deciding *d, const struct case_state *cs,
+    const struct request *request)
+{
+	const json_t *last = row_request(cs->row, request->code);
+	const struct regime *regime = case_regime(cs, d->procedure);
+	const struct path *path = case_path(cs, d->procedure);
+	size_t i;
+
+	if (json_object_get(last, "withdrawn") == NULL || regime == NULL ||
+	    path == NULL)
+		return false;
+	if (one_sends(path, path_state(path, jx_text(cs->row, "state")),
+	    request))
+		return true;
+	for (i = 0; i < regime->n_track; i++)
+		if (one_sends(&regime->track[i], case_track_state(cs,
+		    &regime->track[i]), request))
+			return true;
+	return false;
+}
+
+bool
+request_goes_alone(struct deciding *d, const struct case_state *cs,
+    const struct request *request)
+{
+	return request->n_state > 0 || may_go_again(d, cs, request);
+}
+
 void
 need_request(struct deciding *d, const struct case_state *cs,
     const struct request *request, const json_t *answers, bool by_step)
@@ -41,6 +89,7 @@ need_request(struct deciding *d, const struct case_state *cs,
 		    unit_title(d, jx_text(open, "to")), NULL);
 	for (i = 0; i < request->n_state && !here; i++)
 		here = str_eq(request->state[i], state);
+	here = here || may_go_again(d, cs, request);
 	if (!here && request->n_state == 0) {
 		reason_add(d->out->reasons, &request->basis, NULL,
 		    ERR_REQUEST_BY_STEP, &request->title, NULL);
@@ -207,6 +256,19 @@ decide_step(struct deciding *d, const char *id, const json_t *with)
 	json_decref(before);
 }
 
+const struct request *
+need_known(struct deciding *d, const struct case_state *cs, const char *code)
+{
+	const struct regime *regime = case_regime(cs, d->procedure);
+	const struct request *request = regime == NULL ? NULL :
+	    regime_request(regime, code);
+
+	if (request == NULL)
+		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_REQUEST,
+		    SAME(code), NULL);
+	return request;
+}
+
 void
 decide_request(struct deciding *d, const char *id, const json_t *with)
 {
@@ -219,12 +281,9 @@ decide_request(struct deciding *d, const char *id, const json_t *with)
 
 	if (refused(d))
 		return;
-	request = regime_request(case_regime(cs, d->procedure), code);
-	if (request == NULL) {
-		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_REQUEST,
-		    SAME(code), NULL);
+	request = need_known(d, cs, code);
+	if (request == NULL)
 		return;
-	}
 	to = need_receiver(d, to_code, &request->to, &request->basis);
 	fresh = request->ask == NULL ? json_object() :
 	    accept_for_act(d, cs, request->ask,
@@ -284,12 +343,9 @@ decide_reply(struct deciding *d, const char *id, const json_t *with)
 
 	if (refused(d))
 		return;
-	request = regime_request(case_regime(cs, d->procedure), code);
-	if (request == NULL) {
-		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_REQUEST,
-		    SAME(code), NULL);
+	request = need_known(d, cs, code);
+	if (request == NULL)
 		return;
-	}
 	if (row_open_request(cs->row, code, d->actor->unit->code) == NULL)
 		reason_add(d->out->reasons, &request->basis, NULL,
 		    ERR_REQUEST_NOT_OPEN, &request->title, NULL);

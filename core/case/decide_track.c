@@ -37,37 +37,13 @@ case_step(const struct case_state *cs, const struct procedure *p,
 	return step;
 }
 
-static bool
-was_here(const json_t *row, const char *unit)
-{
-	const json_t *item;
-	size_t i;
-
-	json_array_foreach(json_object_get(row, "former"), i, item)
-		if (str_eq(json_string_value(item), unit))
-			return true;
-	return false;
-}
-
-static bool
-is_asked(const json_t *row, const char *unit)
-{
-	const json_t *r;
-	size_t i;
-
-	json_array_foreach(json_object_get(row, "requests"), i, r)
-		if (row_request_waits(r) && str_eq(jx_text(r, "to"), unit))
-			return true;
-	return false;
-}
-
 bool
 case_stands_by(const struct case_state *cs, const char *unit, unsigned by)
 {
 	return ((by & STEP_BY_HOLDER) != 0 &&
 	    str_eq(jx_text(cs->row, "holder"), unit)) ||
-	    ((by & STEP_BY_ASKED) != 0 && is_asked(cs->row, unit)) ||
-	    ((by & STEP_BY_FORMER) != 0 && was_here(cs->row, unit));
+	    ((by & STEP_BY_ASKED) != 0 && row_is_asked(cs->row, unit)) ||
+	    ((by & STEP_BY_FORMER) != 0 && row_was_here(cs->row, unit));
 }
 
 /*

@@ -6,14 +6,12 @@
 
 #include <string.h>
 
-#define WHY_MAX 2000
-
 const char *
 need_why(struct deciding *d, const json_t *with)
 {
 	const char *why = jx_text(with, "why");
 
-	if (why == NULL || *why == '\0')
+	if (why == NULL || why[strspn(why, " \t\r\n")] == '\0')
 		reason_add(d->out->reasons, NULL, NULL, ERR_NEED_REASON, NULL);
 	else if (strlen(why) > WHY_MAX)
 		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
@@ -76,12 +74,9 @@ decide_withdraw_request(struct deciding *d, const char *id, const json_t *with)
 
 	if (refused(d))
 		return;
-	request = regime_request(case_regime(cs, d->procedure), code);
-	if (request == NULL) {
-		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_REQUEST,
-		    SAME(code), NULL);
+	request = need_known(d, cs, code);
+	if (request == NULL)
 		return;
-	}
 	need_withdrawable(d, cs, request);
 	if (!refused(d))
 		propose_withdrawal(d, cs, request,

@@ -173,26 +173,55 @@ standing_of(const struct procedure *p, const struct case_state *cs,
 	}
 }
 
-static bool
-may_have(const struct support *support, const struct person_class *class)
+bool
+standing_is_late(const struct standing *st, day_t today)
 {
-	struct standing st = { 0 };
+	return st->ask_by != DAY_NONE && today > st->ask_by &&
+	    !st->asked_in_time;
+}
 
-	set_entitlement(class, support, &st);
-	return support->emergency || st.what == ENTITLED_YES;
+bool
+standing_is_over(const struct standing *st, day_t today)
+{
+	return st->until != DAY_NONE && today > st->until;
+}
+
+bool
+standing_is_used_up(const struct standing *st)
+{
+	return st->times != NULL && st->times->has_value &&
+	    st->given >= st->times->value;
+}
+
+/* Of the class, and neither asked too late nor over nor used up. */
+static bool
+may_have(const struct deciding *d, const struct case_state *cs,
+    const struct person_class *class, const struct support *support,
+    const json_t *answers)
+{
+	day_t today = when_day(d->now, VN_OFFSET_MIN);
+	struct standing st;
+
+	if (support->emergency)
+		return true;
+	standing_of(d->procedure, cs, class, support, answers, &st);
+	return st.what == ENTITLED_YES && !standing_is_late(&st, today) &&
+	    !standing_is_over(&st, today) && !standing_is_used_up(&st);
 }
 
 json_t *
-class_supports(const struct regime *regime, const struct person_class *class,
-    const struct support *but)
+other_supports(const struct deciding *d, const struct case_state *cs,
+    const struct person_class *class, const struct support *but,
+    const json_t *answers)
 {
+	const struct regime *regime = case_support_regime(cs, d->procedure);
 	json_t *list = json_array(), *o;
 	size_t i;
 
 	for (i = 0; regime != NULL && i < regime->n_support; i++) {
 		const struct support *s = &regime->support[i];
 
-		if (s == but || !may_have(s, class))
+		if (s == but || !may_have(d, cs, class, s, answers))
 			continue;
 		o = json_object();
 		json_object_set_new(o, "code", json_string(s->code));
@@ -227,15 +256,21 @@ class_title(const struct person_class *class)
 	return class == NULL ? &unclear : &class->title;
 }
 
+/* Somebody who asks for something. */
+struct asker {
+	const struct case_state *cs;
+	const struct person_class *class;
+	const json_t *answers;
+};
+
 /* A reason that names what else this person may have, also as codes. */
 static void
-add_with_others(struct deciding *d, const struct case_state *cs,
-    const struct person_class *class, const struct support *support,
-    const struct basis *basis, enum err_code code, const struct text *second,
-    const struct text *third)
+add_with_others(struct deciding *d, const struct asker *a,
+    const struct support *support, const struct basis *basis,
+    enum err_code code, const struct text *second, const struct text *third)
 {
-	json_t *others = class_supports(case_support_regime(cs, d->procedure),
-	    class, support), *last;
+	json_t *others = other_supports(d, a->cs, a->class, support,
+	    a->answers), *last;
 	struct titles titles = { STR_INIT, STR_INIT };
 
 	join_titles(others, &titles);
@@ -268,45 +303,40 @@ shown_day(day_t day, char out[40])
 }
 
 static void
-need_class(struct deciding *d, const struct case_state *cs,
-    const struct person_class *class, const struct support *support,
-    const struct standing *st, bool documented)
+need_class(struct deciding *d, const struct asker *a,
+    const struct support *support, const struct standing *st, bool documented)
 {
 	if (st->what == ENTITLED_NO)
-		add_with_others(d, cs, class, support, st->basis,
-		    ERR_NOT_ENTITLED, class_title(class), NULL);
+		add_with_others(d, a, support, st->basis, ERR_NOT_ENTITLED,
+		    class_title(a->class), NULL);
 	else if (st->what != ENTITLED_YES && !documented)
 		reason_add(d->out->reasons, st->basis, fix_document(support),
 		    ERR_ENTITLEMENT_NEEDS_DOCUMENT, &support->title,
-		    class_title(class), NULL);
+		    class_title(a->class), NULL);
 }
 
 static void
-need_time(struct deciding *d, const struct case_state *cs,
-    const struct person_class *class, const struct support *support,
-    const struct standing *st, bool documented)
+need_time(struct deciding *d, const struct asker *a,
+    const struct support *support, const struct standing *st, bool documented)
 {
 	day_t today = when_day(d->now, VN_OFFSET_MIN);
 	char day[40], given[24], times[24];
 
-	if (st->ask_by != DAY_NONE && today > st->ask_by &&
-	    !st->asked_in_time) {
+	if (standing_is_late(st, today)) {
 		shown_day(st->ask_by, day);
-		add_with_others(d, cs, class, support,
-		    &support->window->basis, ERR_SUPPORT_WINDOW_PASSED,
-		    SAME(day), NULL);
+		add_with_others(d, a, support, &support->window->basis,
+		    ERR_SUPPORT_WINDOW_PASSED, SAME(day), NULL);
 	}
-	if (st->until != DAY_NONE && today > st->until && !documented) {
+	if (standing_is_over(st, today) && !documented) {
 		shown_day(st->until, day);
 		reason_add(d->out->reasons, &support->limit->basis,
 		    fix_document(support), ERR_SUPPORT_PERIOD_OVER,
 		    &support->title, SAME(day), NULL);
 	}
-	if (st->times != NULL && st->times->has_value &&
-	    st->given >= st->times->value) {
+	if (standing_is_used_up(st)) {
 		snprintf(given, sizeof(given), "%d", st->given);
 		snprintf(times, sizeof(times), "%" PRId64, st->times->value);
-		add_with_others(d, cs, class, support, &st->times->basis,
+		add_with_others(d, a, support, &st->times->basis,
 		    ERR_SUPPORT_TIMES_USED, SAME(times), SAME(given));
 	}
 }
@@ -318,16 +348,15 @@ need_entitled(struct deciding *d, const struct case_state *cs,
 {
 	bool documented = document != NULL &&
 	    document[strspn(document, " \t\r\n")] != '\0';
-	const struct person_class *class;
+	struct asker a = { cs, NULL, answers != NULL ? answers : cs->answers };
 	struct standing st;
 
 	if (support->emergency)
 		return;
-	class = class_now(d, cs, answers);
-	standing_of(d->procedure, cs, class, support, answers != NULL ?
-	    answers : cs->answers, &st);
-	need_class(d, cs, class, support, &st, documented);
+	a.class = class_now(d, cs, answers);
+	standing_of(d->procedure, cs, a.class, support, a.answers, &st);
+	need_class(d, &a, support, &st, documented);
 	/* Who may not have it at all is not told of its terms too. */
 	if (st.what != ENTITLED_NO)
-		need_time(d, cs, class, support, &st, documented);
+		need_time(d, &a, support, &st, documented);
 }

@@ -51,12 +51,18 @@ void standing_of(const struct procedure *p, const struct case_state *cs,
     const struct person_class *class, const struct support *support,
     const json_t *answers, struct standing *out);
 
+/* Too late to ask for it; its period over; given as often as it may be. */
+bool standing_is_late(const struct standing *st, day_t today);
+bool standing_is_over(const struct standing *st, day_t today);
+bool standing_is_used_up(const struct standing *st);
+
 /*
- * The supports that a class may have without further ado, and all emergency
- * ones, but for `but`: [{code, title}], a new array.
+ * The supports that this person may have now without further ado, and all
+ * emergency ones, but for `but`: [{code, title}], a new array.
  */
-json_t *class_supports(const struct regime *regime,
-    const struct person_class *class, const struct support *but);
+json_t *other_supports(const struct deciding *d, const struct case_state *cs,
+    const struct person_class *class, const struct support *but,
+    const json_t *answers);
 
 /*
  * Adds every reason why this person may not have the support now: not of the

@@ -172,13 +172,19 @@ need_applied(struct deciding *d, const struct case_state *cs,
 	    step->applies)), *item;
 	const char *document = json_string_value(answer_value(
 	    json_object_get(answers, NAME_APPLICATION_DOCUMENT)));
+	const struct regime *regime = case_support_regime(cs, d->procedure);
 	size_t from = json_array_size(d->out->reasons), i;
 
+	/* More than there are: some are not, or stand there twice. */
+	if (regime == NULL || json_array_size(codes) > regime->n_support) {
+		reason_add(d->out->reasons, &step->basis, NULL,
+		    ERR_BAD_COMMAND, SAME(step->applies), NULL);
+		return;
+	}
 	json_array_foreach(codes, i, item) {
 		const char *code = json_string_value(item);
 		const struct support *support = code == NULL ? NULL :
-		    regime_support(case_support_regime(cs, d->procedure),
-		    code);
+		    regime_support(regime, code);
 
 		if (support != NULL)
 			need_this_applied(d, cs, support, answers, document);
@@ -202,6 +208,9 @@ need_step(struct deciding *d, const struct case_state *cs,
 		need_hold(d, cs, &step->basis);
 	need_who(d, &step->who, &step->basis);
 	need_state(d, cs, step, track);
+	/* What is lacking tells of the person: for who could do it alone. */
+	if (!case_stands_by(cs, d->actor->unit->code, step->by))
+		return;
 	need_all(d, cs, answers, step->handover ? NULL : step->form,
 	    step->need, step->n_need);
 	if (step->applies != NULL && answers != NULL)

@@ -238,7 +238,7 @@ add_requests(struct deciding *d, const struct case_state *cs,
 		const struct request *request = &regime->request[i];
 		json_t *o;
 
-		if (request->n_state == 0)
+		if (!request_goes_alone(d, cs, request))
 			continue;
 		need_hold(d, cs, &request->basis);
 		need_request(d, cs, request, NULL, false);

@@ -54,6 +54,12 @@ expect(struct deciding *d, const char *stream, int64_t last_seq)
 	out->expect[out->n_expect++].last_seq = last_seq;
 }
 
+void
+propose_after(struct deciding *d, const char *stream)
+{
+	expect(d, stream, d->source->last_seq(d->source->ctx, stream));
+}
+
 json_t *
 propose(struct deciding *d, const char *stream, int64_t epoch,
     const char *kind, json_t *facts, json_t *body)
@@ -61,7 +67,7 @@ propose(struct deciding *d, const char *stream, int64_t epoch,
 	struct proposal *out = d->out;
 	struct proposed_event *ev;
 
-	expect(d, stream, d->source->last_seq(d->source->ctx, stream));
+	propose_after(d, stream);
 	out->event = xgrow(out->event, out->n_event, &out->cap_event,
 	    sizeof(*out->event));
 	ev = &out->event[out->n_event++];

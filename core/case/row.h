@@ -51,6 +51,11 @@ const char *row_relation(const json_t *row, const char *unit);
  */
 bool row_shows_person(const json_t *row, const char *unit);
 
+/* Did the unit hold the case, or answer for it, before? */
+bool row_was_here(const json_t *row, const char *unit);
+/* Does a question to the unit wait for its answer? */
+bool row_is_asked(const json_t *row, const char *unit);
+
 /* Does a unit stay with the case when an offer to it ends? */
 bool row_keeps(const json_t *row, const char *unit);
 

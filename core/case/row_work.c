@@ -123,18 +123,11 @@ row_relation(const json_t *row, const char *unit)
 }
 
 bool
-row_keeps(const json_t *row, const char *unit)
+row_was_here(const json_t *row, const char *unit)
 {
 	const json_t *item;
 	size_t i;
 
-	if (str_eq(jx_text(row, "holder"), unit) ||
-	    str_eq(jx_text(row, "superior"), unit))
-		return true;
-	json_array_foreach(json_object_get(row, "requests"), i, item)
-		if (row_request_waits(item) &&
-		    str_eq(jx_text(item, "to"), unit))
-			return true;
 	json_array_foreach(json_object_get(row, "former"), i, item)
 		if (str_eq(json_string_value(item), unit))
 			return true;
@@ -142,19 +135,33 @@ row_keeps(const json_t *row, const char *unit)
 }
 
 bool
+row_is_asked(const json_t *row, const char *unit)
+{
+	const json_t *r;
+	size_t i;
+
+	json_array_foreach(json_object_get(row, "requests"), i, r)
+		if (row_request_waits(r) && str_eq(jx_text(r, "to"), unit))
+			return true;
+	return false;
+}
+
+bool
+row_keeps(const json_t *row, const char *unit)
+{
+	return str_eq(jx_text(row, "holder"), unit) ||
+	    str_eq(jx_text(row, "superior"), unit) ||
+	    row_is_asked(row, unit) || row_was_here(row, unit);
+}
+
+bool
 row_shows_person(const json_t *row, const char *unit)
 {
 	const char *relation = row_relation(row, unit);
-	const json_t *item;
-	size_t i;
 
-	if (relation == NULL)
-		return false;
 	/* It held the case or answered for it: that it goes on knowing. */
-	json_array_foreach(json_object_get(row, "former"), i, item)
-		if (str_eq(json_string_value(item), unit))
-			return true;
-	return strcmp(relation, "superior") != 0;
+	return relation != NULL && (row_was_here(row, unit) ||
+	    strcmp(relation, "superior") != 0);
 }
 
 bool

@@ -148,6 +148,26 @@ case_path(const struct case_state *cs, const struct procedure *p)
 	    regime_path(regime, code);
 }
 
+static const char *
+text_of(const struct case_state *cs, const char *name)
+{
+	return json_string_value(answer_value(json_object_get(cs->answers,
+	    name)));
+}
+
+/*
+ * A reversal names the number of the identification that it takes back; a
+ * later one has another number and counts.
+ */
+static bool
+is_reversed(const struct case_state *cs)
+{
+	const char *number = text_of(cs, NAME_REVERSED_NUMBER);
+
+	return number != NULL && *number != '\0' &&
+	    str_eq(number, text_of(cs, NAME_IDENTIFICATION_NUMBER));
+}
+
 const struct regime *
 case_support_regime(const struct case_state *cs, const struct procedure *p)
 {
@@ -156,12 +176,12 @@ case_support_regime(const struct case_state *cs, const struct procedure *p)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(name); i++) {
-		const char *date = json_string_value(answer_value(
-		    json_object_get(cs->answers, name[i])));
+		const char *date = text_of(cs, name[i]);
 		const struct regime *regime;
 		day_t day;
 
-		if (date == NULL || !day_parse(date, &day))
+		if (date == NULL || !day_parse(date, &day) ||
+		    (i == 0 && is_reversed(cs)))
 			continue;
 		regime = procedure_regime_on(p, day);
 		if (regime != NULL)

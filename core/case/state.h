@@ -58,6 +58,7 @@ const struct path *case_path(const struct case_state *cs,
  * The regime whose support this person has: the one in force on the day of
  * identification, of the person's own or, for a person under 18, of the one
  * they accompany; else the regime of the case (Law 53/2024 Art 63, reported).
+ * An identification that was reversed is none.
  */
 const struct regime *case_support_regime(const struct case_state *cs,
     const struct procedure *p);
@@ -108,6 +109,8 @@ int case_count(const json_t *list, const char *code);
 #define NAME_UNDER_18_SEEN "under_18_observed"
 #define NAME_IDENTIFIED_ON "identified_on"
 #define NAME_COMPANION_IDENTIFIED_ON "companion_identified_on"
+#define NAME_IDENTIFICATION_NUMBER "identification_number"
+#define NAME_REVERSED_NUMBER "reversed_number"
 
 /*
  * Age flags: 1 yes, 0 no, -1 not known.  A birth date decides when its

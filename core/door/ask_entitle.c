@@ -17,17 +17,6 @@ struct asking {
 	day_t today;
 };
 
-static json_t *
-date_json(day_t day)
-{
-	char text[11];
-
-	if (day == DAY_NONE)
-		return json_null();
-	day_format(day, text);
-	return json_string(text);
-}
-
 /* A number of the register; one that is unset stays null. */
 static json_t *
 value_json(const struct legal_value *v)
@@ -124,7 +113,8 @@ put_why_not(const struct asking *a, const struct support *support, json_t *o)
 		json_object_set_new(o, "why_not", sentences(d->out->reasons));
 		json_object_set(o, "reasons", d->out->reasons);
 		json_object_set_new(o, "alternatives",
-		    class_supports(a->regime, a->class, support));
+		    other_supports(d, a->cs, a->class, support,
+		    a->cs->answers));
 	}
 	json_decref(d->out->reasons);
 	d->out->reasons = json_array();

@@ -95,6 +95,14 @@ event_subject(struct session *s, const struct case_state *cs,
 	const struct support *support;
 
 	*basis = NULL;
+	/*
+	 * Who sees only lateness sees on the path where the case stands; that
+	 * somebody is threatened, or what is asked of them, it does not.
+	 */
+	if (!case_shows_person(cs, s->unit->code) &&
+	    !str_eq(jx_text(ev, "unit"), s->unit->code) &&
+	    (jx_text(facts, "track") != NULL || request != NULL))
+		return text_json(SAME(""));
 	if ((code = jx_text(facts, "step")) != NULL) {
 		const struct step *step = step_then(s->tn->procedure, cs, ev,
 		    code);
@@ -115,9 +123,8 @@ event_subject(struct session *s, const struct case_state *cs,
 		*basis = &regime_clock(regime, code)->extend_basis;
 		return text_json(&regime_clock(regime, code)->title);
 	}
-	/* What was done for the person is not for who only sees lateness. */
-	if (!case_shows_person(cs, s->unit->code) &&
-	    !may_read_words(s, cs, ev))
+	/* What was done for the person is for the holder and for who did it. */
+	if (!may_read_words(s, cs, ev))
 		return text_json(SAME(""));
 	code = jx_text(facts, "form");
 	if (code != NULL && regime_form(regime, code) != NULL)
@@ -129,9 +136,6 @@ event_subject(struct session *s, const struct case_state *cs,
 		*basis = &support->basis;
 		return text_json(&support->title);
 	}
-	/* Notes and reasons are for the holder and for who wrote them. */
-	if (!may_read_words(s, cs, ev))
-		return text_json(SAME(""));
 	if (jx_text(body, "text") != NULL)
 		return text_json(SAME(jx_text(body, "text")));
 	if (jx_text(body, "why") != NULL)

@@ -123,17 +123,6 @@ put_sureness(json_t *o, const struct basis *basis)
 }
 
 static json_t *
-day_text(day_t day)
-{
-	char text[11];
-
-	if (day == DAY_NONE)
-		return json_null();
-	day_format(day, text);
-	return json_string(text);
-}
-
-static json_t *
 local_json(struct session *s, const struct regime *regime,
     const struct legal_value *value)
 {
@@ -149,8 +138,8 @@ local_json(struct session *s, const struct regime *regime,
 		json_object_set_new(o, "province",
 		    province_json(s, l->province));
 		json_object_set_new(o, "value", json_integer(l->value));
-		json_object_set_new(o, "from", day_text(l->from));
-		json_object_set_new(o, "to", day_text(l->to));
+		json_object_set_new(o, "from", date_json(l->from));
+		json_object_set_new(o, "to", date_json(l->to));
 		put_sureness(o, &l->basis);
 		put_set_here(s, l->at.file == NULL ? name : "", o);
 		json_array_append_new(list, o);

@@ -2,19 +2,28 @@
  * Inside of the door: what its files share.  Nobody else includes this.
  *
  *	tn.c		opening, closing, making a store; verify
+ *	init.c		founding a site: units, officers, keys
  *	session.c	signing in and out, keys of streams, reading cases
+ *	source.c	what decisions read, through a session
  *	execute.c	commands -> decision -> sealed events -> commit
  *	draft.c		drafts (not events)
- *	ask.c		the table of queries; home, queue
+ *	fill.c		a form opened over what a case knows
+ *	ask.c		the table of queries; the home screen
+ *	ask_queue.c	queues of work
  *	ask_case.c	one case: summary, options, papers, people
  *	ask_clock.c	the clocks of a case
- *	search.h	the index over persons; search before opening
- *	shown.c		answers as a form shows them
- *	ask_coordination.c	acts that agencies do together, plans
- *	ask_act.c	one act of reception or hand-over
+ *	ask_links.c	what other cases belong to it
+ *	ask_map.c	a path, or a case on it, as a map
+ *	ask_regime.c	what moving to a newer regime would change
  *	ask_entitle.c	what a person may have, until when
  *	ask_why.c	"what next?" and "why not?" in sentences
- *	ask_more.c	history, identity, register, codes, operation
+ *	ask_act.c	one act of reception or hand-over
+ *	ask_coordination.c	acts that agencies do together, plans
+ *	ask_register.c register_report.c	the legal register, and what
+ *			rests on its unsure values
+ *	ask_more.c	history, identity, units, codes, operation
+ *	search.h	the index over persons; search before opening
+ *	shown.c		answers as a form shows them
  */
 #ifndef TN_DOOR_H
 #define TN_DOOR_H
@@ -138,6 +147,10 @@ json_t *arrived_json(struct session *s, const struct case_state *cs);
 json_t *titled(const char *code, const struct text *title);
 json_t *unit_json(const struct tn *tn, const char *code);
 json_t *when_json(when_t t);	/* ISO at Viet Nam's offset; null for none */
+json_t *date_json(day_t day);	/* "2026-03-02"; null for DAY_NONE */
+/* For the home screen: how much waits, and how much of it is late. */
+json_t *queue_counts(struct session *s);
+json_t *coordination_counts(struct session *s);
 /* "N••• T•••", for lists and heads. */
 json_t *masked_name_json(const struct case_state *cs);
 /* An answer as its form shows it, {vi, en}. */

@@ -9,6 +9,11 @@
 #include <string.h>
 
 #define TRIES_MAX 3
+/*
+ * Bytes of a body, below what jx_parse() reads: what could be sealed and not
+ * be read again would make the whole stream unreadable for good.
+ */
+#define BODY_MAX (3 * 1024 * 1024)
 
 /* What the domain has not looked at lies with the command: its sender's. */
 static void
@@ -192,7 +197,7 @@ seal_event(struct session *s, const struct proposed_event *from,
 		return false;
 	about = seal_about(ev->stream, ev->kind, op_id, part);
 	body = jx_canonical(from->body);
-	ok = seal_close(key, about, strlen(about), body, strlen(body),
+	ok = strlen(body) <= BODY_MAX && seal_close(key, about, strlen(about), body, strlen(body),
 	    &ev->sealed, &ev->sealed_len);
 	seal_wipe(body, strlen(body));
 	free(body);

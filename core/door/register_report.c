@@ -130,10 +130,13 @@ count_stand(void *arg, const char *stream, const char *relation,
 	json_t *row;
 
 	(void)last_seq;
-	if (relation == NULL || strcmp(relation, "former") == 0)
+	if (relation == NULL || strcmp(relation, "former") == 0 ||
+	    (strcmp(relation, "superior") == 0 && !session_is_told(c->s)))
 		return true;
 	row = j->row(j->ctx, stream, NULL);
-	if (row != NULL && !jx_bool(row, "final", false))
+	/* An act of coordination is no case, though it may name one. */
+	if (str_eq(jx_text(row, "case"), stream) &&
+	    !jx_bool(row, "final", false))
 		count_row(c, row);
 	json_decref(row);
 	return true;

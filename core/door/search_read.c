@@ -106,8 +106,8 @@ read_case(struct session *s, const char *id)
 	const char *relation;
 
 	cs->row = j->row(j->ctx, id, NULL);
-	relation = jx_text(cs->row, "case") == NULL ? NULL :
-	    row_relation(cs->row, s->unit->code);
+	relation = str_eq(jx_text(cs->row, "case"), id) ?
+	    row_relation(cs->row, s->unit->code) : NULL;
 	if (relation == NULL || !row_shows_person(cs->row, s->unit->code) ||
 	    (shows_somebody(s, cs) && (session_key(s, id) == NULL ||
 	    !j->read(j->ctx, id, 0, take_body, &r, NULL)))) {

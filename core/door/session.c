@@ -227,13 +227,14 @@ session_is_told(const struct session *s)
 /*
  * May this session see the case, now, by its plain row?  What a superior is
  * told is for those who answer for the units below, not for everybody there.
+ * An act of coordination names the case it is about; its own id is none.
  */
 static bool
 may_see(struct session *s, const char *id)
 {
 	const struct journal *j = s->tn->journal;
 	json_t *row = j->row(j->ctx, id, NULL);
-	bool may = row != NULL && jx_text(row, "case") != NULL &&
+	bool may = str_eq(jx_text(row, "case"), id) &&
 	    row_relation(row, s->unit->code) != NULL &&
 	    (row_shows_person(row, s->unit->code) || session_is_told(s));
 
@@ -282,106 +283,6 @@ session_act(struct session *s, const char *id)
 		return row;
 	json_decref(row);
 	return NULL;
-}
-
-/* ---- what decisions read ---- */
-
-static const struct case_state *
-source_open(void *ctx, const char *id)
-{
-	return session_case(ctx, id);
-}
-
-static json_t *
-source_act(void *ctx, const char *id)
-{
-	return session_act(ctx, id);
-}
-
-static int64_t
-source_last_seq(void *ctx, const char *stream)
-{
-	struct session *s = ctx;
-
-	return s->tn->journal->last_seq(s->tn->journal->ctx, stream);
-}
-
-static int64_t
-source_last_number(void *ctx, const char *series)
-{
-	struct session *s = ctx;
-
-	return s->tn->journal->last_number(s->tn->journal->ctx, series);
-}
-
-static const char *
-source_site(void *ctx)
-{
-	struct session *s = ctx;
-
-	return jx_text(s->tn->site, "site");
-}
-
-static json_t *
-source_site_row(void *ctx)
-{
-	struct session *s = ctx;
-
-	return s->tn->journal->row(s->tn->journal->ctx, STREAM_SITE, NULL);
-}
-
-static bool
-has_hit(const struct session *s, int final, struct work_hit *hit, size_t *n)
-{
-	const struct journal *j = s->tn->journal;
-	struct work_query q = { .unit = s->unit->code,
-	    .relation = { "holder" }, .n_relation = 1, .waiting = -1,
-	    .final = final, .due_before = INT64_MAX, .limit = PERSONS_MAX };
-
-	return j->work(j->ctx, &q, hit, n, NULL) && *n > 0;
-}
-
-static json_t *
-source_held(void *ctx)
-{
-	struct session *s = ctx;
-	struct work_hit *hit = xcalloc(PERSONS_MAX, sizeof(*hit));
-	json_t *list = json_array();
-	size_t n = 0, i;
-
-	if (has_hit(s, 0, hit, &n) || has_hit(s, 1, hit, &n))
-		for (i = 0; i < n; i++)
-			json_array_append_new(list,
-			    json_string(hit[i].stream));
-	free(hit);
-	return list;
-}
-
-static bool
-source_has_unit(void *ctx, const char *unit)
-{
-	struct session *s = ctx;
-
-	return json_object_get(json_object_get(s->tn->site, "units"), unit) !=
-	    NULL;
-}
-
-void
-deciding_of(struct session *s, struct case_source *source,
-    struct proposal *out, struct deciding *d)
-{
-	*source = (struct case_source){
-		.ctx = s, .open = source_open, .act = source_act,
-		.last_seq = source_last_seq,
-		.last_number = source_last_number, .site = source_site,
-		.site_row = source_site_row, .held = source_held,
-		.has_unit = source_has_unit,
-	};
-	proposal_start(out);
-	*d = (struct deciding){
-		.procedure = s->tn->procedure, .actor = &s->actor,
-		.source = source, .now = tn_now(s->tn), .out = out,
-	};
 }
 
 /* ---- signing in and out ---- */

@@ -140,7 +140,7 @@ static const struct cells cell_2022[] = {
 	{ "meals_lodging",	"yyyuy---" },
 	{ "daily_items",	"yyyuy---" },
 	{ "facility_stay",	"yyyuy---" },
-	{ "travel",		"yyyuy---" },
+	{ "travel",		"yyyuyu--" },
 	{ "medical_care",	"yyy-----" },
 	{ "health_insurance",	"yuuuu---" },
 	{ "psychological",	"yyy-----" },
@@ -183,6 +183,16 @@ test_support_regime(void)
 		    "vn-2022" },
 		{ "vn-2025", "{'identified_on':'2025-07-01',"
 		    "'companion_identified_on':'2025-06-30'}", "vn-2025" },
+		/* reversed: none; and one of a later number, which counts */
+		{ "vn-2025", "{'identified_on':'2025-06-30',"
+		    "'identification_number':'7/X','reversed_number':'7/X'}",
+		    "vn-2025" },
+		{ "vn-2025", "{'identified_on':'2025-06-30',"
+		    "'identification_number':'8/X','reversed_number':'7/X'}",
+		    "vn-2022" },
+		{ "vn-2025", "{'identified_on':'2025-06-30',"
+		    "'identification_number':'','reversed_number':''}",
+		    "vn-2022" },
 		/* a day before any regime, and one that is no whole day */
 		{ "vn-2025", "{'identified_on':'1990-01-01'}", "vn-2025" },
 		{ "vn-2025", "{'identified_on':'2025-06'}", "vn-2025" },

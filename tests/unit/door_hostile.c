@@ -3,17 +3,9 @@
  * a crash, and the store stays provable.  Prints its seed; TN_SEED sets it.
  */
 #include "tests/unit/door_help.h"
+#include "tests/unit/door_wild.h"
 
 #define ROUNDS 1500
-
-static uint64_t state;
-
-static uint32_t
-chance(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
 
 static const char *const good[] = {
 	HOUSE_RECEIVE_ONE,
@@ -37,70 +29,6 @@ static const char *const good[] = {
 	"{'ask':'history','case':'MC-2026-00001'}",
 	"{'ask':'operation','op_id':'x'}",
 };
-
-static json_t *
-junk(void)
-{
-	static const char *const text[] = {
-		"", "x", "MC-2026-00001", "../../etc", "\xf0\x9f\x98\x80",
-		"Nguyễn\u202eX", "%s%n", "'; DROP TABLE event; --",
-		"dbp_mong_cai", "declare", "2026-02-30", "1999",
-	};
-	json_t *o;
-
-	switch (chance(8)) {
-	case 0:
-		return json_null();
-	case 1:
-		return json_integer((json_int_t)chance(1000) - 500);
-	case 2:
-		return json_real(1e308);
-	case 3:
-		return json_true();
-	case 4:
-		return json_array();
-	case 5:
-		o = json_object();
-		json_object_set_new(o, "value", json_integer(1));
-		return o;
-	default:
-		return json_string(text[chance(ARRAY_LEN(text))]);
-	}
-}
-
-/* Replaces or removes one member somewhere inside. */
-static void
-damage(json_t *v)
-{
-	size_t n = json_is_object(v) ? json_object_size(v) :
-	    json_array_size(v);
-	size_t pick = n == 0 ? 0 : chance((uint32_t)n), i = 0;
-	const char *key;
-	json_t *item;
-	void *next;
-
-	if (json_is_array(v)) {
-		item = json_array_get(v, pick);
-		if (item != NULL && chance(2))
-			damage(item);
-		else if (n > 0)
-			json_array_set_new(v, pick, junk());
-		else
-			json_array_append_new(v, junk());
-		return;
-	}
-	json_object_foreach_safe(v, next, key, item) {
-		if (i++ != pick)
-			continue;
-		if ((json_is_object(item) || json_is_array(item)) && chance(3))
-			damage(item);
-		else if (chance(4) == 0)
-			json_object_del(v, key);
-		else
-			json_object_set_new(v, key, junk());
-		return;
-	}
-}
 
 static void
 test_damaged(void)
@@ -147,10 +75,7 @@ test_damaged(void)
 int
 main(void)
 {
-	const char *seed = getenv("TN_SEED");
-
-	state = seed != NULL ? strtoull(seed, NULL, 10) : 20261122;
-	printf("# seed %llu\n", (unsigned long long)state);
+	wild_seed();
 	T_RUN(test_damaged);
 	return t_done();
 }

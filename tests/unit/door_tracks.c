@@ -150,11 +150,40 @@ test_request_taken_back(void)
 	regimes_close(&h, s, 2);
 }
 
+/* What a step sent and was taken back goes out again without the step. */
+static void
+test_sent_again(void)
+{
+	static const char by_step[] = "{'do':'take_step'," CASE_ONE
+	    ",'with':{'step':'ask_office','to':'office1','ask':{"
+	    "'question':'Là ai?'}}}";
+	struct house h;
+	struct session *s[1];
+
+	regimes_open(&h, OLD_DAY);
+	s[0] = house_sign_in(&h, "an");
+	HOUSE_EXPECT(&h, s[0], OPEN, "done");
+	HOUSE_EXPECT(&h, s[0], SEND("by_step"), "request_by_step");
+	OPTION(s[0], "request", "by_step", "not shown");
+	HOUSE_EXPECT(&h, s[0], by_step, "done");
+	HOUSE_EXPECT(&h, s[0], SEND("by_step"), "request_open");
+	HOUSE_EXPECT(&h, s[0], WITHDRAW("by_step", ",'why':'Gửi nhầm'"),
+	    "done");
+	OPTION(s[0], "request", "by_step", "possible");
+	HOUSE_EXPECT(&h, s[0], SEND("by_step"), "done");
+	HOUSE_EXPECT(&h, s[0], WITHDRAW("by_step", ",'why':'Thừa'"), "done");
+	/* Not where the step does not lead. */
+	HOUSE_EXPECT(&h, s[0], TAKE("close", "'ended_why':'Xong'"), "done");
+	HOUSE_EXPECT(&h, s[0], SEND("by_step"), "request_by_step");
+	regimes_close(&h, s, 1);
+}
+
 int
 main(void)
 {
 	T_RUN(test_who_takes_a_track);
 	T_RUN(test_final_and_reopened);
 	T_RUN(test_request_taken_back);
+	T_RUN(test_sent_again);
 	return t_done();
 }

@@ -61,6 +61,27 @@ person_of(const char *regime, const char *unit, const char *state,
 	return cs;
 }
 
+/* What a refusal names instead must be there to be had on that day. */
+static inline void
+check_others(const struct deciding *d, const struct case_state *cs,
+    const json_t *reason)
+{
+	const json_t *other;
+	size_t i;
+
+	json_array_foreach(json_object_get(reason, "alternatives"), i, other) {
+		struct proposal out;
+		struct deciding one = *d;
+
+		one.out = &out;
+		proposal_start(&out);
+		need_entitled(&one, cs, NULL, regime_support(
+		    case_support_regime(cs, p), jx_text(other, "code")), NULL);
+		T_CHECK(json_array_size(out.reasons) == 0);
+		proposal_done(&out);
+	}
+}
+
 /* All codes of reasons against a support on a day, joined by spaces. */
 static inline char *
 against(const struct case_state *cs, const char *code, const char *date,
@@ -84,6 +105,7 @@ against(const struct case_state *cs, const char *code, const char *date,
 		str_printf(&codes, "%s%s", i > 0 ? " " : "",
 		    jx_text(reason, "code"));
 		T_CHECK(json_array_size(json_object_get(reason, "by")) > 0);
+		check_others(&d, cs, reason);
 	}
 	proposal_done(&out);
 	return str_steal(&codes);

@@ -1,0 +1,104 @@
+/* What decisions read: the cases, acts and numbers that a session may see. */
+#include "core/door/door.h"
+
+#include "core/base/jx.h"
+
+#include <stdlib.h>
+
+static const struct case_state *
+source_open(void *ctx, const char *id)
+{
+	return session_case(ctx, id);
+}
+
+static json_t *
+source_act(void *ctx, const char *id)
+{
+	return session_act(ctx, id);
+}
+
+static int64_t
+source_last_seq(void *ctx, const char *stream)
+{
+	struct session *s = ctx;
+
+	return s->tn->journal->last_seq(s->tn->journal->ctx, stream);
+}
+
+static int64_t
+source_last_number(void *ctx, const char *series)
+{
+	struct session *s = ctx;
+
+	return s->tn->journal->last_number(s->tn->journal->ctx, series);
+}
+
+static const char *
+source_site(void *ctx)
+{
+	struct session *s = ctx;
+
+	return jx_text(s->tn->site, "site");
+}
+
+static json_t *
+source_site_row(void *ctx)
+{
+	struct session *s = ctx;
+
+	return s->tn->journal->row(s->tn->journal->ctx, STREAM_SITE, NULL);
+}
+
+static bool
+has_hit(const struct session *s, int final, struct work_hit *hit, size_t *n)
+{
+	const struct journal *j = s->tn->journal;
+	struct work_query q = { .unit = s->unit->code,
+	    .relation = { "holder" }, .n_relation = 1, .waiting = -1,
+	    .final = final, .due_before = INT64_MAX, .limit = PERSONS_MAX };
+
+	return j->work(j->ctx, &q, hit, n, NULL) && *n > 0;
+}
+
+static json_t *
+source_held(void *ctx)
+{
+	struct session *s = ctx;
+	struct work_hit *hit = xcalloc(PERSONS_MAX, sizeof(*hit));
+	json_t *list = json_array();
+	size_t n = 0, i;
+
+	if (has_hit(s, 0, hit, &n) || has_hit(s, 1, hit, &n))
+		for (i = 0; i < n; i++)
+			json_array_append_new(list,
+			    json_string(hit[i].stream));
+	free(hit);
+	return list;
+}
+
+static bool
+source_has_unit(void *ctx, const char *unit)
+{
+	struct session *s = ctx;
+
+	return json_object_get(json_object_get(s->tn->site, "units"), unit) !=
+	    NULL;
+}
+
+void
+deciding_of(struct session *s, struct case_source *source,
+    struct proposal *out, struct deciding *d)
+{
+	*source = (struct case_source){
+		.ctx = s, .open = source_open, .act = source_act,
+		.last_seq = source_last_seq,
+		.last_number = source_last_number, .site = source_site,
+		.site_row = source_site_row, .held = source_held,
+		.has_unit = source_has_unit,
+	};
+	proposal_start(out);
+	*d = (struct deciding){
+		.procedure = s->tn->procedure, .actor = &s->actor,
+		.source = source, .now = tn_now(s->tn), .out = out,
+	};
+}
