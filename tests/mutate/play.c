@@ -123,6 +123,8 @@ struct stage {
 	struct actor *actor;
 	size_t n_actor;
 	json_t *names;
+	/* Values of the store's own register: the domain alone runs without. */
+	bool own_values;
 };
 
 static bool
@@ -271,6 +273,8 @@ play_do(struct stage *st, const json_t *step)
 		}
 		if (ok && refused == NULL)
 			save(st, step, outcome);
+		st->own_values = st->own_values || (ok && refused == NULL &&
+		    str_eq(jx_text(step, "do"), "confirm_value"));
 		json_decref(outcome);
 	}
 	json_decref(with);
@@ -298,18 +302,39 @@ play_wait(struct stage *st, const char *text)
 }
 
 static bool
-is_late(const json_t *row, const char *code, when_t now)
+is_late(const json_t *clock, when_t now)
 {
-	const json_t *clock;
-	size_t i;
+	when_t due = jx_int(clock, "due", WHEN_NONE);
 
-	json_array_foreach(json_object_get(row, "clocks"), i, clock)
-		if (str_eq(jx_text(clock, "code"), code) &&
-		    json_object_get(clock, "stopped") == NULL &&
-		    json_object_get(clock, "suspended") == NULL &&
-		    jx_int(clock, "due", INT64_MAX) < now)
-			return true;
-	return false;
+	return row_clock_is_running(clock) && !row_clock_stands(clock) &&
+	    due != WHEN_NONE && due < now;
+}
+
+/* Of the clocks of a case just those of the list are late, if it is given. */
+static bool
+check_late(const json_t *row, const json_t *codes, when_t now)
+{
+	const json_t *clock, *code;
+	size_t i, k, n = 0;
+
+	json_array_foreach(codes, i, code) {
+		bool late = false;
+
+		json_array_foreach(json_object_get(row, "clocks"), k, clock)
+			late = late || (is_late(clock, now) && str_eq(
+			    jx_text(clock, "code"), json_string_value(code)));
+		if (!late)
+			return false;
+	}
+	json_array_foreach(json_object_get(row, "clocks"), k, clock) {
+		bool told = !is_late(clock, now);
+
+		json_array_foreach(codes, i, code)
+			told = told || str_eq(jx_text(clock, "code"),
+			    json_string_value(code));
+		n += !told;
+	}
+	return codes == NULL || n == 0;
 }
 
 /* Those of the list can be done just as `possible` says. */
@@ -395,20 +420,17 @@ play_check(struct stage *st, const json_t *step)
 	const json_t *check = json_object_get(step, "check");
 	const char *name = jx_text(check, "case");
 	const char *id = jx_text(st->names, name);
-	const json_t *row = world_row(st->w, id != NULL ? id : name), *late;
+	const json_t *row = world_row(st->w, id != NULL ? id : name);
 	const char *state = jx_text(check, "state");
 	const char *holder = jx_text(check, "holder");
-	size_t i;
 
 	if (row == NULL || (state != NULL &&
 	    !str_eq(state, jx_text(row, "state"))) || (holder != NULL &&
 	    !str_eq(holder, jx_text(row, "holder"))))
 		return false;
-	late = json_object_get(check, "late");
-	for (i = 0; i < json_array_size(late); i++)
-		if (!is_late(row, json_string_value(json_array_get(late, i)),
-		    world_now(st->w)))
-			return false;
+	if (!st->own_values && !check_late(row, json_object_get(check,
+	    "late"), world_now(st->w)))
+		return false;
 	return check_tracks(row, json_object_get(check, "tracks")) &&
 	    check_options(st, step, id != NULL ? id : name) &&
 	    check_class(st, step, id != NULL ? id : name);
