@@ -8,6 +8,7 @@
 
 #include "core/base/jx.h"
 #include "core/calendar/clock.h"
+#include "core/case/mend.h"
 #include "core/case/row.h"
 
 #include <string.h>
@@ -232,9 +233,11 @@ void
 need_confirmable(struct deciding *d, const struct case_state *cs,
     const json_t *open)
 {
-	if (str_eq(jx_text(open, "by"), d->actor->officer))
+	if (str_eq(jx_text(open, "by"), d->actor->officer)) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_SAME_PERSON, NULL);
-	else if (!is_fresh(d, open))
+		/* another officer of this unit, not the holder */
+		reason_by_unit(d, d->actor->unit->code);
+	} else if (!is_fresh(d, open))
 		reason_add(d->out->reasons, NULL, NULL, ERR_PROPOSAL_OLD, NULL);
 	/* The holder may have woken up meanwhile. */
 	need_takeover(d, cs);

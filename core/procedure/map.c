@@ -46,7 +46,10 @@ meet(struct walk *w, size_t node)
 	w->stack[w->depth++] = node;
 }
 
-/* Edges into a node that is still open lead back. */
+/*
+ * Edges into a node that is still open lead back, and so does what reopens: an
+ * end stands below all that leads to it.
+ */
 static void
 walk_from(struct map *m, struct walk *w, size_t root)
 {
@@ -63,7 +66,7 @@ walk_from(struct map *m, struct walk *w, size_t root)
 		e = &m->edge[w->next[at]++];
 		if (e->from != at)
 			continue;
-		if (w->mark[e->to] == OPEN)
+		if (e->step->reopens || w->mark[e->to] == OPEN)
 			e->back = true;
 		else if (w->mark[e->to] == NEW)
 			meet(w, e->to);

@@ -418,6 +418,37 @@ no_key_means_two_things(void)
 	}
 }
 
+/* What moves in a list works on every screen that is one. */
+static void
+no_letter_hides_a_move(void)
+{
+	const unsigned moves = CTX_ROWS | CTX_OPEN | CTX_INSIDE | CTX_ANY;
+	const unsigned lists = CTX_HOME | CTX_QUEUE | CTX_CASE | CTX_FORM |
+	    CTX_RECEPTION | CTX_ACT | CTX_REGISTER | CTX_SAME | CTX_OFFER |
+	    CTX_TOGETHER | CTX_COORDINATION;
+
+	for (int i = 0; i < CMD_COUNT; i++) {
+		const struct command_info *a = command_info((enum command)i);
+		const char *at = a->keys;
+		struct key k;
+
+		if ((a->contexts & lists) == 0 || (a->contexts & moves) != 0)
+			continue;
+		for (; *at != '\0'; at += *at == ' ') {
+			at += key_parse(at, &k);
+			for (int j = 0; j < CMD_COUNT; j++) {
+				if ((command_info((enum command)j)->contexts &
+				    moves) == 0 || j == CMD_OPEN ||
+				    !command_has_key((enum command)j, &k))
+					continue;
+				printf("# %s and %s\n", a->name,
+				    command_info((enum command)j)->name);
+				T_CHECK(false);
+			}
+		}
+	}
+}
+
 static void
 messages_are_whole(void)
 {
@@ -454,6 +485,7 @@ main(void)
 	T_RUN(a_list_keeps_its_place);
 	T_RUN(every_command_is_whole);
 	T_RUN(no_key_means_two_things);
+	T_RUN(no_letter_hides_a_move);
 	T_RUN(messages_are_whole);
 	return t_done();
 }

@@ -107,8 +107,12 @@ add_summary(struct app *app, struct case_view *k)
 	struct str opened = STR_INIT;
 
 	rows_section(&k->rows, k->width, app_msg(app, M_CASE_SUMMARY));
-	add_text(app, k, M_CASE_PERSON, app_get(app, p, "masked"),
-	    app_get(app, p, "sex"), app_get(app, p, "age"));
+	/* A superior sees that there is a case, and nothing of the person. */
+	if (p == NULL)
+		add_text(app, k, M_CASE_PERSON_UNSEEN, NULL, NULL, NULL);
+	else
+		add_text(app, k, M_CASE_PERSON, app_get(app, p, "masked"),
+		    app_get(app, p, "sex"), app_get(app, p, "age"));
 	add_text(app, k, M_CASE_STATE, app_get(app, jx_get(o, "state"),
 	    "title"), NULL, NULL);
 	add_urgent(app, k);

@@ -252,7 +252,7 @@ static const struct {
 	enum msg title;
 	bool many, optional;
 } questions[] = {
-	{ "why", M_ASK_WHY, true, false },
+	{ "why", M_ASK_WHY, false, false },
 	{ "document?", M_ASK_DOCUMENT_IF_ANY, false, true },
 	{ "until?", M_ASK_UNTIL_IF_ANY, false, true },
 };
@@ -307,7 +307,8 @@ start(struct starting *s)
 	const char *kind = jx_text(s->step, "kind");
 
 	if (json_array_size(to) > 0) {
-		choice_open_json(s->app, app_msg(s->app, M_CASE_CHOOSE_UNIT),
+		choice_open_json(s->app, app_msg(s->app, str_eq(kind,
+		    "takeover") ? M_CASE_TAKEOVER_TO : M_CASE_CHOOSE_UNIT),
 		    to, false, on_unit, s);
 	} else if (json_is_array(to)) {
 		app_say(s->app, ATTR_BAD, M_CASE_NO_UNIT, NULL);

@@ -218,6 +218,14 @@ on_task_unit(void *ctx, const json_t *codes)
 	free(usual);
 }
 
+static void
+add_unit(json_t *units, json_t *unit, const json_t *task)
+{
+	if (task == NULL || !str_eq(jx_text(unit, "code"),
+	    jx_text(jx_get(task, "unit"), "code")))
+		json_array_append(units, unit);
+}
+
 void
 task_set(struct view *v, const json_t *task)
 {
@@ -225,9 +233,12 @@ task_set(struct view *v, const json_t *task)
 	const json_t *invited = jx_get(a->act, "invited");
 	json_t *units = json_array();
 
+	/* A change leaves the unit as it is, unless another is chosen. */
+	if (task != NULL)
+		json_array_append(units, jx_get(task, "unit"));
 	for (size_t i = 0; i < json_array_size(invited); i++)
-		json_array_append(units, json_array_get(invited, i));
-	json_array_append(units, jx_get(a->act, "lead"));
+		add_unit(units, json_array_get(invited, i), task);
+	add_unit(units, jx_get(a->act, "lead"), task);
 	choice_open_json(v->app, app_msg(v->app, M_TASK_UNIT), units, false,
 	    on_task_unit, a);
 	json_decref(units);

@@ -73,6 +73,21 @@ put(const struct picture *p, struct canvas *c, int y, int x, int w,
 		canvas_text(c, y, x, w, attr, text);
 }
 
+/* As in the list beside: bold and dim alone are lost on paper. */
+static const char *
+mark_of(const json_t *node)
+{
+	static const struct { const char *status, *mark; } marks[] = {
+		{ "here", ">" }, { "done", "x" }, { "possible", "+" },
+		{ "passed_by", "-" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+		if (str_eq(marks[i].status, jx_text(node, "status")))
+			return marks[i].mark;
+	return " ";
+}
+
 static void
 paint_box(const struct picture *p, struct app *app, struct canvas *c,
     const json_t *node)
@@ -92,7 +107,8 @@ paint_box(const struct picture *p, struct app *app, struct canvas *c,
 	put(p, c, y + 2, x, p->box_w, attr, str_text(&line));
 	put(p, c, y + 1, x, 1, attr, here ? "║" : "│");
 	put(p, c, y + 1, x + p->box_w - 1, 1, attr, here ? "║" : "│");
-	put(p, c, y + 1, x + 1, p->box_w - 2, attr, app_get(app, node,
+	put(p, c, y + 1, x + 1, p->box_w - 2, attr, mark_of(node));
+	put(p, c, y + 1, x + 3, p->box_w - 4, attr, app_get(app, node,
 	    "title"));
 	str_done(&rule);
 	str_done(&line);

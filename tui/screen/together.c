@@ -104,9 +104,9 @@ add_act(struct view *v, const json_t *act, int width)
 	    "title"), NULL);
 	cell[0] = (struct row_cell){ 6, width / 2 - 8, ATTR_DIM,
 	    app_get(app, jx_get(act, "kind"), "title") };
-	cell[1] = (struct row_cell){ width / 2 - 1, width / 2 - 20, ATTR_DIM,
+	cell[1] = (struct row_cell){ width / 2 - 1, width / 2 - 23, ATTR_DIM,
 	    lead };
-	cell[2] = (struct row_cell){ width - 20, 19, ATTR_DIM, far };
+	cell[2] = (struct row_cell){ width - 23, 22, ATTR_DIM, far };
 	rows_more(&k->rows, cell, 3);
 	free(lead);
 	free(far);
