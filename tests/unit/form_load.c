@@ -229,7 +229,7 @@ test_anew(void)
 	    "  - {type: text, name: b, anew: no, " L "}\n"
 	    "  - {type: group, name: g, anew: no, " L ", items: ["
 	    "{type: text, name: c, " L "}, "
-	    "{type: text, name: d, anew: yes, " L "}]}\n";
+	    "{type: text, name: d, anew: yes, lasts: yes, " L "}]}\n";
 	struct findings f = FINDINGS_INIT;
 	struct err e = ERR_INIT;
 	struct yaml_doc *doc = yaml_parse("f.yaml", text, strlen(text), &e);
@@ -241,6 +241,8 @@ test_anew(void)
 		T_CHECK(!form_question(form, "b")->anew);
 		T_CHECK(!form_question(form, "c")->anew);
 		T_CHECK(form_question(form, "d")->anew);
+		T_CHECK(form_question(form, "d")->lasts);
+		T_CHECK(!form_question(form, "a")->lasts);
 	}
 	form_free(form);
 	findings_done(&f);
