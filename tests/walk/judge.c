@@ -113,8 +113,9 @@ judge_refusal(struct world *w, const struct deed *d,
 	const json_t *r;
 	size_t i;
 
-	law_holds(w, LAW_REFUSAL, p->n_event == 0 && p->n_key == 0 &&
-	    p->n_expect == 0, c, d->command);
+	/* What it looked at may be noted: without events nothing is written. */
+	law_holds(w, LAW_REFUSAL, p->n_event == 0 && p->n_key == 0, c,
+	    d->command);
 	json_array_foreach(p->reasons, i, r)
 		law_holds(w, LAW_REASONS, is_whole(r), c,
 		    jx_text(r, "code"));
@@ -256,6 +257,29 @@ would(struct world *w, const struct actor *a, const char *command,
 
 enum way_on { WAY_NONE, WAY_END, WAY_ASK, WAY_ON };
 
+/*
+ * A step that waits only for help to be given: whoever holds the case gives
+ * it and goes on.
+ */
+static bool
+is_mended_here(const struct walk_case *c, const json_t *o)
+{
+	const json_t *reasons = json_object_get(o, "reasons"), *r;
+	const char *to = jx_text(o, "to");
+	size_t i;
+
+	if (strcmp(jx_text(o, "kind"), "step") != 0 || to == NULL ||
+	    path_state(c->told.path, to)->final)
+		return false;
+	json_array_foreach(reasons, i, r) {
+		const char *fix = jx_text(json_object_get(r, "fix"), "kind");
+
+		if (!str_eq(fix, "support"))
+			return false;
+	}
+	return true;
+}
+
 /* How far an option leads: nowhere, to the end, to a question, or on. */
 static enum way_on
 way_of(const struct walk_case *c, const json_t *o)
@@ -263,8 +287,9 @@ way_of(const struct walk_case *c, const json_t *o)
 	const char *kind = jx_text(o, "kind"), *to = jx_text(o, "to");
 	const json_t *receivers = json_object_get(o, "receivers");
 
-	if (!jx_bool(o, "possible", false) || (receivers != NULL &&
-	    json_array_size(receivers) == 0))
+	if (!jx_bool(o, "possible", false))
+		return is_mended_here(c, o) ? WAY_ON : WAY_NONE;
+	if (receivers != NULL && json_array_size(receivers) == 0)
 		return WAY_NONE;
 	if (strcmp(kind, "request") == 0)
 		return WAY_ASK;

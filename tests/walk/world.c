@@ -91,6 +91,28 @@ set_up_units(struct world *w)
 	}
 }
 
+/*
+ * Every second world has terms for the clocks that can stand still, so that
+ * the law on them is about moments and not about "no term known" alone.
+ */
+static void
+set_terms(struct world *w)
+{
+	size_t i, k;
+
+	for (i = 0; i < w->p->n_regime && (w->seed & 1) != 0; i++)
+		for (k = 0; k < w->p->regime[i].n_clock; k++) {
+			const struct clock_kind *kind =
+			    &w->p->regime[i].clock[k];
+
+			if (kind->n_suspend > 0 && !kind->term->has_value)
+				(void)procedure_set_value(w->p,
+				    w->p->regime[i].code, kind->term->code,
+				    3 + (int64_t)(w->seed % 17),
+				    SURE_REPORTED);
+		}
+}
+
 void
 world_init(struct world *w, struct procedure *p, const struct path *path,
     uint64_t seed)
@@ -108,6 +130,7 @@ world_init(struct world *w, struct procedure *p, const struct path *path,
 	w->counters = json_object();
 	w->tally = json_object();
 	w->odd = json_object();
+	set_terms(w);
 	site_init(w);
 	set_up_units(w);
 	lists_set_day(p->lists, when_day(w->now, VN_OFFSET_MIN));
