@@ -240,6 +240,9 @@ propose_superior(struct deciding *d, json_t *facts, const char *case_id,
 	const struct unit *superior = holder == NULL ? NULL :
 	    unit_superior(d->procedure, holder);
 
+	/* One that is gone is told nothing; who went on with its work is. */
+	if (superior != NULL && unit_has_ended(d, superior))
+		superior = unit_successor(d, superior);
 	if (superior == NULL || superior == holder ||
 	    !d->source->has_unit(d->source->ctx, superior->code))
 		return;

@@ -122,7 +122,8 @@ const char *decide_command(size_t i);
 /*
  * "What next?" and "why not?": every step, request and support of the case
  * with whether it can be done now by this actor, and if not, each reason.
- * A new array (shape: core/door/queries.md, query "case", key "steps").
+ * A new array of what option_new() makes (options.h); the door gives it as
+ * "steps" of the query "case".
  */
 json_t *case_options(struct deciding *d, const struct case_state *cs);
 

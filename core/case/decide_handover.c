@@ -1,6 +1,9 @@
 /*
  * Hand-over: an offer to a unit, and persons handed to a foreign side, which
  * is done at once (design 5).  The other side's answer: decide_accept.c.
+ *
+ * Minutes, lines and receipts are answers of the act, not of a case: they
+ * begin empty each time, so that no form is used up here ("asked anew").
  */
 #include "core/case/decide.h"
 

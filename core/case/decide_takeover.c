@@ -82,15 +82,12 @@ static enum err_code
 taker_fault(const struct deciding *d, const struct case_state *cs,
     const struct unit *unit)
 {
-	day_t today = when_day(d->now, VN_OFFSET_MIN);
-
 	if (str_eq(jx_text(cs->row, "holder"), unit->code))
 		return ERR_TAKER_HOLDS;
 	/* The superior itself too: a case must not come to lie where no step is. */
 	if (!can_go_on(d, cs, unit->kind) || !can_help(d, cs, unit->kind))
 		return ERR_WRONG_RECEIVER;
-	if ((unit->to != DAY_NONE && unit->to < today) ||
-	    (unit->kind->to != DAY_NONE && unit->kind->to < today))
+	if (unit_has_ended(d, unit))
 		return ERR_RECEIVER_CLOSED;
 	if (!d->source->has_unit(d->source->ctx, unit->code))
 		return ERR_RECEIVER_ABSENT;

@@ -5,8 +5,10 @@
 #include "core/case/decide.h"
 
 /*
- * One entry of case_options(), with the reasons gathered so far, which it
- * takes; a new reference.  `form` and `basis` may be NULL.
+ * One entry of case_options(): {kind, code, title, possible, reasons, law,
+ * form?}, with the reasons gathered so far, which it takes; a new reference.
+ * Some kinds add what they need: to, receivers, request, ask_form, line_form,
+ * track, emergency.  `form` and `basis` may be NULL.
  */
 json_t *option_new(struct deciding *d, const char *kind, const char *code,
     const struct text *title, const struct form *form,

@@ -248,11 +248,61 @@ test_taken_over(void)
 	end(&h, s);
 }
 
+/*
+ * A superior may hold cases of its own: one that it only watches is not
+ * linked with them, nor does a refusal say whether it is.  Who can do
+ * something about a refusal is the holder.
+ */
+#define LINK(do, one, other) "{'do':'" do "','case':'" one "','with':{" \
+	"'other':'" other "','link':'family','why':'x'}}"
+#define FOREIGN(name) "{'do':'open_case','with':{'path':'foreign_victim'," \
+	"'answers':{'full_name':'" name "','sex':'female','birth_date':" \
+	"'1993','condition':'well','reported_on':'2026-03-01'," \
+	"'report_place':'office','nationality_class':'foreigner'}}}"
+static void
+test_no_links(void)
+{
+	const char *forms = getenv("TN_FORMS");
+	struct session *s[2];
+	struct house h;
+	json_t *out, *why;
+
+	T_CHECK(house_open_on(&h, forms != NULL ? forms : "forms", json_pack(
+	    "{s:s,s:b,s:b,s:b,s:[{s:s,s:s,s:s,s:[s],s:s},{s:s,s:s,s:s,s:[s],"
+	    "s:s}]}", "site", "MC", "demonstration", 1, "cheap", 1,
+	    "training", 0, "staff", "id", "nga", "unit", "xnc_quang_ninh",
+	    "name", "Thử", "roles", "officer", "secret", HOUSE_SECRET,
+	    "id", "son", "unit", "ca_quang_ninh", "name", "Thử", "roles",
+	    "commander", "secret", HOUSE_SECRET), "2026-03-02T02:10+07:00"));
+	s[0] = house_sign_in(&h, "nga");
+	s[1] = house_sign_in(&h, "son");
+	HOUSE_EXPECT(&h, s[0], FOREIGN("Test One Mẫu"), "done");
+	HOUSE_EXPECT(&h, s[1], FOREIGN("Test Two Mẫu"), "done");
+	HOUSE_EXPECT(&h, s[1], LINK("link_cases", "MC-2026-00002",
+	    "MC-2026-00001"), "superior_only");
+	HOUSE_EXPECT(&h, s[1], LINK("unlink_cases", "MC-2026-00002",
+	    "MC-2026-00001"), "superior_only");
+	out = house_do(&h, s[1], LINK("link_cases", "MC-2026-00001",
+	    "MC-2026-00002"));
+	why = json_array_get(json_object_get(out, "reasons"), 0);
+	T_STR(jx_text(why, "code"), "superior_only");
+	T_CHECK(!jx_bool(why, "here", true));
+	T_STR(jx_text(json_array_get(json_object_get(why, "by"), 0), "code"),
+	    "immigration_province");
+	json_decref(out);
+	HOUSE_EXPECT(&h, s[1], LINK("link_cases", "MC-2026-00002",
+	    "MC-2026-00009"), "no_such_case");
+	tn_sign_out(s[0]);
+	tn_sign_out(s[1]);
+	house_close(&h);
+}
+
 int
 main(void)
 {
 	T_RUN(test_sees_no_person);
 	T_RUN(test_queue);
 	T_RUN(test_taken_over);
+	T_RUN(test_no_links);
 	return t_done();
 }
