@@ -93,7 +93,9 @@ struct act_columns { int person, condition, papers, things; };
 static struct act_columns
 columns_of(int width)
 {
-	struct act_columns c = { 18, 36, width - 19, width - 10 };
+	/* Wider than this the eye loses the line. */
+	int most = width < 140 ? width : 140;
+	struct act_columns c = { 18, 36, most - 19, most - 10 };
 
 	if (width >= 120) {
 		c.person = 20;

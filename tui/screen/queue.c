@@ -75,6 +75,9 @@ queue_load(struct view *v)
 	q->answer = answer;
 }
 
+/* Wider than this the eye loses the line. */
+#define REST_MOST 80
+
 /* Widths of the columns as declared; 0 takes what is left. */
 static void
 place_columns(const json_t *columns, int width, int *x, int *w, size_t n)
@@ -90,7 +93,8 @@ place_columns(const json_t *columns, int width, int *x, int *w, size_t n)
 		left -= 2;
 	}
 	if (rest >= 0)
-		w[rest] = left + 2 > 4 ? left + 2 : 4;
+		w[rest] = left + 2 > REST_MOST ? REST_MOST :
+		    left + 2 > 4 ? left + 2 : 4;
 	for (size_t i = 0, at = 4; i < n; i++) {
 		x[i] = (int)at;
 		at += (size_t)(w[i] > 0 ? w[i] : 0) + 2;
