@@ -93,7 +93,7 @@ add_times(struct deciding *d, const struct case_state *cs,
 	static const struct text pass = { vi, en };
 	day_t today = when_day(d->now, VN_OFFSET_MIN);
 	const struct regime *now = procedure_regime_on(d->procedure, today);
-	struct regime_move move = { NULL };
+	struct regime_move move = { .from = NULL };
 	const json_t *offer;
 
 	if (!str_eq(row_relation(cs->row, d->actor->unit->code), "holder"))
