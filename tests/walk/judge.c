@@ -363,6 +363,19 @@ receipt_of(struct world *w, const struct walk_case *c)
 	    answers_make(w, step->receipt, NULL, CARE_GOOD);
 }
 
+/* Asked of every step: options never even name those of other states. */
+static void
+judge_closed(struct world *w, const struct walk_case *c)
+{
+	const struct actor *a = world_officer(w, c->told.holder, "take_step");
+	size_t i;
+
+	for (i = 0; a != NULL && i < c->told.path->n_step; i++)
+		law_holds(w, LAW_FINAL, c->told.path->step[i].reopens ||
+		    !world_may_step(w, a, c, &c->told.path->step[i]), c,
+		    c->told.path->step[i].code);
+}
+
 static void
 judge_way_on(struct world *w, struct walk_case *c)
 {
@@ -380,8 +393,10 @@ judge_way_on(struct world *w, struct walk_case *c)
 	for (i = 0; i < ARRAY_LEN(aside); i++)
 		if (strcmp(aside[i], kind) == 0 && !chance_in(&w->chance, 6))
 			return;
-	if (t->final)
+	if (t->final) {
+		judge_closed(w, c);
 		return;
+	}
 	if (t->offer_to != NULL) {
 		bool can = false;
 
