@@ -398,7 +398,11 @@ judge_way_on(struct world *w, struct walk_case *c)
 		return;
 	}
 	if (t->offer_to != NULL) {
-		bool can = false;
+		const struct unit *to = procedure_unit(w->p, t->offer_to);
+		day_t today = when_day(w->now, VN_OFFSET_MIN);
+		/* A receiver that has ended meanwhile: it is taken back. */
+		bool can = (to->to != DAY_NONE && to->to < today) ||
+		    (to->kind->to != DAY_NONE && to->kind->to < today);
 
 		/* What is filled in at random is now and then wrong. */
 		for (i = 0; i < 5 && !can; i++)
