@@ -35,6 +35,8 @@ bool
 case_is_dormant(const struct deciding *d, const struct case_state *cs)
 {
 	const struct regime *regime = case_regime(cs, d->procedure);
+	when_t moved = jx_int(cs->row, "moved", d->now);
+	when_t worked = jx_int(cs->row, "worked", moved);
 	const json_t *clock;
 	size_t i;
 
@@ -42,7 +44,7 @@ case_is_dormant(const struct deciding *d, const struct case_state *cs)
 		if (row_clock_is_running(clock) &&
 		    jx_int(clock, "escalate", INT64_MAX) < d->now)
 			return true;
-	return regime != NULL && is_past(d, jx_int(cs->row, "moved", d->now),
+	return regime != NULL && is_past(d, worked > moved ? worked : moved,
 	    regime->dormant_after);
 }
 

@@ -104,6 +104,10 @@ fold_event(const json_t *before, const struct event *ev)
 	}
 	if (rule->what == FOLD_CASE && rule->moves)
 		set_when(row, "moved", ev->at);
+	/* Whoever only looks does not work on a case. */
+	if (rule->what == FOLD_CASE && str_eq(jx_text(row, "holder"),
+	    ev->unit) && strcmp(ev->kind, "identity_read") != 0)
+		set_when(row, "worked", ev->at);
 	return row;
 }
 

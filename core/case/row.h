@@ -8,6 +8,7 @@
  *	case regime path state final holder epoch opened moved act
  *	superior unit            whom lateness is told, when set up here
  *	reopened n               how often a final state was left
+ *	worked   at              when the holder last did something in it
  *	tracks   {code: state}   those that have moved from their beginning
  *	clocks   [{code unit started due|absent by certain term term_unit
  *		escalate stopped? suspended? pauses? extended? more?}]

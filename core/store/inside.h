@@ -101,6 +101,14 @@ void store_fill_read(struct journal *j);
 void store_fill_work(struct journal *j);
 void store_fill_aside(struct journal *j);
 
+/*
+ * rebuild.c: folds all projections anew when an older program left them, in
+ * one transaction.  False and *e when that cannot be written, or when a newer
+ * program has been there; true, and nothing is changed, for a damaged
+ * journal.
+ */
+bool store_rebuild(struct store *s, struct err *e) TN_MUST_USE;
+
 /* refold.c */
 struct verify;
 bool verify_refold(struct verify *v);

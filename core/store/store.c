@@ -181,7 +181,7 @@ prove_ours(struct store *s, const struct bare *bare, struct store_report *r,
 		if (!schema_migrate(s->db, schema_steps, schema_version(), e))
 			return false;
 	}
-	return true;
+	return store_rebuild(s, e);
 }
 
 static void

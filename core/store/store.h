@@ -8,6 +8,7 @@
  *	link.h		one entry and its hash
  *	batch.c commit.c	saving, and finding out whether it was saved
  *	project.c	rows, worklist, counters
+ *	rebuild.c	all of them anew, after a change of what is folded
  *	read.c work.c aside.c	the rest of the journal's interface
  *	verify.c refold.c	proof
  *	backup.c	backup and restore

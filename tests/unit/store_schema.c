@@ -71,6 +71,9 @@ make_first(void)
 		"INSERT INTO counter SELECT * FROM new.counter",
 		"INSERT INTO stream_key SELECT * FROM new.stream_key",
 		"INSERT INTO blob SELECT * FROM new.blob",
+		/* Rows as that program folded them: by rules of its own. */
+		"DELETE FROM meta WHERE name = 'projection'",
+		"UPDATE row SET doc = '{\"state\":\"old\"}'",
 	};
 	char *newest = fake_path("newest.tn"), *attach;
 	struct err e = ERR_INIT;
@@ -194,10 +197,35 @@ test_torn(void)
 	fake_clean();
 }
 
+/* Rows that a newer program folds are not ours to read. */
+static void
+test_newer_rows(void)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+	sqlite3 *raw;
+
+	fake_folder();
+	path = fake_path("kho.tn");
+	make_newest(path);
+	if (sqlite3_open(path, &raw) != SQLITE_OK)
+		abort();
+	run(raw, "UPDATE meta SET value = 1000000 WHERE name = 'projection'");
+	sqlite3_close(raw);
+	s = store_open(path, &fake_projector, NULL, &e);
+	T_CHECK(s == NULL);
+	T_INT(e.code, ERR_STORE_NEWER);
+	store_close(s);
+	err_done(&e);
+	free(path);
+	fake_clean();
+}
+
 int
 main(void)
 {
 	T_RUN(test_from_1);
+	T_RUN(test_newer_rows);
 	T_RUN(test_torn);
 	return t_done();
 }
