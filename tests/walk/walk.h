@@ -6,11 +6,12 @@
  * sealing.  Officers of every kind of unit do what the case lets them do, and
  * what it does not; after each command the world is judged.
  *
- * Files: walk.c (the program), world.c (the journal in memory), told.c (what
- * the events alone say of a case, without row.c), deed.c, deed_other.c
- * and deed_together.c (what somebody does next), answer.c (filling forms), judge.c and
- * judge_row.c, judge_event.c, judge_time.c, judge_person.c (what must hold), world_site.c
- * (the legal register), tally.c (what was reached).
+ * Files: walk.c (the program), world.c and world_write.c (the journal in
+ * memory), world_site.c (the legal register), told.c (what the events alone
+ * say of a case, without row.c), deed.c, deed_other.c and deed_together.c
+ * (what somebody does next), answer.c (filling forms), judge.c, judge_row.c,
+ * judge_event.c, judge_time.c and judge_person.c (what must hold), tally.c
+ * (what was reached).
  */
 #ifndef TN_TESTS_WALK_H
 #define TN_TESTS_WALK_H
@@ -114,6 +115,8 @@ void world_done(struct world *w);
 void world_tick(struct world *w);	/* time passes */
 struct walk_case *world_case(const struct world *w, const char *id);
 struct walk_act *world_act(const struct world *w, const char *id);
+/* The last event of a case, an act or the site; 0: there is none. */
+int64_t world_last_seq(void *world, const char *stream);
 /* Decides; the caller starts and ends the proposal.  True: not refused. */
 bool world_decide(struct world *w, const struct actor *a,
     const char *command, const char *id, const json_t *with,
