@@ -45,8 +45,8 @@ static const struct {
 } scene[] = {
 	{ "\r|\r|\033[H\r|\033[H\033[B\033[B\033[B\033[B\r",
 	    "form/MC-2026-00001/declaration/take_step/declare" },
-	{ "n|n|\r", "reception/bilateral_handover" },
-	{ "n|m|\033[H\033[B\033[B\033[B\033[B\r", "reception/bilateral_handover" },
+	{ "n|\r|n|\r", "reception/bilateral_handover" },
+	{ "n|\r|m|\033[H\033[B\033[B\033[B\033[B\r", "reception/bilateral_handover" },
 };
 
 struct run {
@@ -289,7 +289,7 @@ came_back(const char *dir, char *store, const char *place, const char *text,
     size_t least, size_t most)
 {
 	char *script = write_file(dir, "back.tui", "type mat khau thu\n"
-	    "key <enter> <home> <down>*5 <enter>\n"
+	    "key <enter> <home> <down>*6 <enter>\n"
 	    "expect bản nháp\nsave-screen seen\nsave-cursor seen\n");
 	char *drop = xasprintf("{\"do\":\"drop_draft\",\"with\":"
 	    "{\"place\":\"%s\"}}", place);
