@@ -8,9 +8,13 @@
 
 #include <string.h>
 
-/* The end of the day that a form asked for; false when none was asked. */
+/*
+ * The end of the day that a form asked for; false when none was asked.  A day
+ * that has passed was asked for at another time: nothing waits for it now.
+ */
 static bool
-asked_day(const struct clock_kind *kind, const json_t *answers, when_t *due)
+asked_day(const struct clock_kind *kind, const json_t *answers, when_t now,
+    when_t *due)
 {
 	const char *text;
 	day_t day;
@@ -19,7 +23,8 @@ asked_day(const struct clock_kind *kind, const json_t *answers, when_t *due)
 		return false;
 	text = json_string_value(
 	    answer_value(json_object_get(answers, kind->asked)));
-	if (text == NULL || !day_parse(text, &day))
+	if (text == NULL || !day_parse(text, &day) ||
+	    day < when_day(now, VN_OFFSET_MIN))
 		return false;
 	*due = when_from_day(day + 1, VN_OFFSET_MIN, 0) - 1;
 	return true;
@@ -49,7 +54,7 @@ put_term(struct deciding *d, const struct clock_kind *kind,
 		json_object_set_new(clock, "term", json_integer(n));
 		json_object_set_new(clock, "term_unit",
 		    json_string(kind->term->unit));
-	} else if (asked_day(kind, answers, &due)) {
+	} else if (asked_day(kind, answers, d->now, &due)) {
 		by = "asked";
 		json_object_set_new(clock, "due", json_integer(due));
 	}
