@@ -50,6 +50,18 @@ jx_bool(const json_t *o, const char *key, bool otherwise)
 	return json_is_boolean(v) ? json_is_true(v) : otherwise;
 }
 
+json_t *
+jx_by_code(const json_t *list, const char *code)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+		if (code != NULL && str_eq(jx_text(item, "code"), code))
+			return item;
+	return NULL;
+}
+
 char *
 jx_canonical(const json_t *v)
 {

@@ -25,6 +25,12 @@ int64_t jx_int(const json_t *o, const char *key, int64_t otherwise);
 bool jx_bool(const json_t *o, const char *key, bool otherwise);
 
 /*
+ * The first object of a list whose member "code" is `code`: borrowed, or
+ * NULL; also for a NULL code and for what is no list.
+ */
+json_t *jx_by_code(const json_t *list, const char *code);
+
+/*
  * The value as compact text with sorted keys: equal values give equal bytes,
  * which is what hashes and signatures are taken over.  The caller's; NULL
  * when `v` is NULL.

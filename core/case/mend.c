@@ -6,24 +6,12 @@
 
 #include <string.h>
 
-static bool
-is_named(const json_t *by, const char *code)
-{
-	const json_t *item;
-	size_t i;
-
-	json_array_foreach(by, i, item)
-		if (str_eq(jx_text(item, "code"), code))
-			return true;
-	return false;
-}
-
 static void
 add_kind(json_t *by, const struct unit_kind *kind)
 {
 	json_t *o;
 
-	if (kind == NULL || is_named(by, kind->code))
+	if (kind == NULL || jx_by_code(by, kind->code) != NULL)
 		return;
 	o = json_object();
 	json_object_set_new(o, "code", json_string(kind->code));
@@ -53,7 +41,7 @@ static void
 put(struct deciding *d, json_t *reason, json_t *by, bool here)
 {
 	json_object_set_new(reason, "here", json_boolean(here &&
-	    is_named(by, d->actor->unit->kind->code)));
+	    jx_by_code(by, d->actor->unit->kind->code) != NULL));
 	json_object_set_new(reason, "by", by);
 }
 

@@ -59,18 +59,6 @@ told(struct session *s, const struct case_state *cs, const json_t *options,
 	return o;
 }
 
-static bool
-has_code(const json_t *options, const char *code)
-{
-	const json_t *option;
-	size_t i;
-
-	json_array_foreach(options, i, option)
-		if (str_eq(jx_text(option, "code"), code))
-			return true;
-	return false;
-}
-
 /* {case, step?}: all that this officer might do, or one step of any state. */
 json_t *
 ask_why(struct session *s, const json_t *query)
@@ -87,13 +75,13 @@ ask_why(struct session *s, const json_t *query)
 	deciding_of(s, &source, &p, &d);
 	options = case_options(&d, cs);
 	/* A superior sees that a case is late, not what a step lacks. */
-	if (only != NULL && !has_code(options, only) &&
+	if (only != NULL && jx_by_code(options, only) == NULL &&
 	    !str_eq(row_relation(cs->row, s->unit->code), "superior")) {
 		one = why_step(&d, cs, only);
 		if (one != NULL)
 			json_array_append_new(options, one);
 	}
-	out = only != NULL && !has_code(options, only) ?
+	out = only != NULL && jx_by_code(options, only) == NULL ?
 	    refuse(NULL, ERR_NO_SUCH_STEP, only) :
 	    told(s, cs, options, only);
 	json_decref(options);

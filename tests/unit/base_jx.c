@@ -55,6 +55,22 @@ test_members(void)
 }
 
 static void
+test_by_code(void)
+{
+	json_t *list = json_pack("[{s:s,s:i},{s:i},i,{s:s,s:i},{s:s,s:i}]",
+	    "code", "a", "n", 1, "code", 7, 3, "code", "b", "n", 2, "code",
+	    "b", "n", 3);
+
+	T_INT(jx_int(jx_by_code(list, "b"), "n", 0), 2);
+	T_INT(jx_int(jx_by_code(list, "a"), "n", 0), 1);
+	T_CHECK(jx_by_code(list, "c") == NULL);
+	T_CHECK(jx_by_code(list, NULL) == NULL);
+	T_CHECK(jx_by_code(NULL, "a") == NULL);
+	T_CHECK(jx_by_code(json_array_get(list, 0), "a") == NULL);
+	json_decref(list);
+}
+
+static void
 test_canonical(void)
 {
 	json_t *a = parse("{\"b\": [1, {\"y\": 2, \"x\": \"é/\"}], "
@@ -179,6 +195,7 @@ int
 main(void)
 {
 	T_RUN(test_members);
+	T_RUN(test_by_code);
 	T_RUN(test_canonical);
 	T_RUN(test_refused);
 	T_RUN(test_safe_message);

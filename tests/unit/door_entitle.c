@@ -23,18 +23,6 @@ ask(struct session *s, const char *text)
 	return out;
 }
 
-static const json_t *
-by_code(const json_t *list, const char *code)
-{
-	const json_t *item;
-	size_t i;
-
-	json_array_foreach(list, i, item)
-		if (str_eq(jx_text(item, "code"), code))
-			return item;
-	return NULL;
-}
-
 #define ENTITLED "{'ask':'entitlements','case':'" CASE "'}"
 
 static void
@@ -46,14 +34,14 @@ test_entitlements(struct house *h, struct session *an, struct session *dung)
 	T_STR(jx_text(json_object_get(out, "class"), "code"),
 	    "pending_home");
 	T_STR(jx_text(json_object_get(out, "regime"), "code"), "vn-2025");
-	item = by_code(items, "vocational");
+	item = jx_by_code(items, "vocational");
 	T_STR(jx_text(item, "what"), "no");
 	T_CHECK(jx_text(json_object_get(item, "why_not"), "vi") != NULL);
-	T_CHECK(by_code(json_object_get(item, "alternatives"),
+	T_CHECK(jx_by_code(json_object_get(item, "alternatives"),
 	    "psychological") != NULL);
-	T_CHECK(by_code(json_object_get(item, "alternatives"),
+	T_CHECK(jx_by_code(json_object_get(item, "alternatives"),
 	    "schooling") == NULL);
-	item = by_code(items, "travel");
+	item = jx_by_code(items, "travel");
 	T_STR(jx_text(item, "what"), "yes");
 	/* Not known stays null and is said to be so, never nought. */
 	T_CHECK(json_is_null(json_object_get(item, "amount")));
@@ -66,7 +54,7 @@ test_entitlements(struct house *h, struct session *an, struct session *dung)
 	    "done");
 	h->now += (when_t)100 * 86400 * 1000;
 	out = ask(an, ENTITLED);
-	item = by_code(json_object_get(out, "items"), "meals_lodging");
+	item = jx_by_code(json_object_get(out, "items"), "meals_lodging");
 	T_INT(jx_int(item, "given", 0), 1);
 	T_STR(jx_text(item, "from"), "2026-03-02");
 	T_STR(jx_text(item, "until"), "2026-06-30");
@@ -127,17 +115,17 @@ test_why(struct session *an, struct session *dung)
 	const json_t *item;
 
 	T_CHECK(json_array_size(json_object_get(out, "next")) > 0);
-	T_CHECK(by_code(json_object_get(out, "next"), "declare") != NULL);
-	T_CHECK(strstr(jx_text(by_code(json_object_get(out, "next"),
+	T_CHECK(jx_by_code(json_object_get(out, "next"), "declare") != NULL);
+	T_CHECK(strstr(jx_text(jx_by_code(json_object_get(out, "next"),
 	    "declare"), "vi"), "Lấy lời khai") != NULL);
-	item = by_code(json_object_get(out, "not"), "vocational");
+	item = jx_by_code(json_object_get(out, "not"), "vocational");
 	T_CHECK(item != NULL);
 	json_decref(out);
 	/* A step of another state: why not, and where it could be. */
 	out = ask(an, "{'ask':'why','case':'" CASE "','step':'place_home'}");
 	T_INT(json_array_size(json_object_get(out, "next")), 0);
 	T_INT(json_array_size(json_object_get(out, "not")), 1);
-	item = by_code(json_object_get(out, "not"), "place_home");
+	item = jx_by_code(json_object_get(out, "not"), "place_home");
 	T_CHECK(json_array_size(json_object_get(item, "sentences")) ==
 	    json_array_size(json_object_get(item, "reasons")));
 	T_CHECK(json_array_size(json_object_get(item, "reasons")) >= 2);

@@ -314,18 +314,6 @@ test_damage(void)
 	printf("# %zu of 1500 still whole\n", whole);
 }
 
-static json_t *
-with_code(json_t *list, const char *code)
-{
-	json_t *item;
-	size_t i;
-
-	json_array_foreach(list, i, item)
-		if (str_eq(jx_text(item, "code"), code))
-			return item;
-	return NULL;
-}
-
 static void
 test_tables(void)
 {
@@ -342,25 +330,25 @@ test_tables(void)
 	}
 	codes = procedure_codes(p);
 	all = procedure_coverage(p);
-	r1 = with_code(jx_get(codes, "regimes"), "r1");
-	T_CHECK(with_code(jx_get(r1, "classes"), "young") != NULL);
-	T_CHECK(with_code(jx_get(r1, "coordination"), "meeting") != NULL);
-	T_CHECK(with_code(jx_get(with_code(jx_get(r1, "tracks"), "secret"),
+	r1 = jx_by_code(jx_get(codes, "regimes"), "r1");
+	T_CHECK(jx_by_code(jx_get(r1, "classes"), "young") != NULL);
+	T_CHECK(jx_by_code(jx_get(r1, "coordination"), "meeting") != NULL);
+	T_CHECK(jx_by_code(jx_get(jx_by_code(jx_get(r1, "tracks"), "secret"),
 	    "steps"), "shut_it") != NULL);
-	T_CHECK(with_code(jx_get(r1, "reasons"), "not_agreed") != NULL);
+	T_CHECK(jx_by_code(jx_get(r1, "reasons"), "not_agreed") != NULL);
 	article = jx_get(all, "law 1(2)");
-	T_CHECK(with_code(jx_get(article, "tracks"), "secret") != NULL);
-	T_CHECK(with_code(jx_get(article, "classes"), "other") != NULL);
-	T_CHECK(with_code(jx_get(article, "coordination"), "meeting") !=
+	T_CHECK(jx_by_code(jx_get(article, "tracks"), "secret") != NULL);
+	T_CHECK(jx_by_code(jx_get(article, "classes"), "other") != NULL);
+	T_CHECK(jx_by_code(jx_get(article, "coordination"), "meeting") !=
 	    NULL);
-	T_CHECK(with_code(jx_get(article, "entitlements"), "travel/young") !=
+	T_CHECK(jx_by_code(jx_get(article, "entitlements"), "travel/young") !=
 	    NULL);
-	T_CHECK(with_code(jx_get(article, "suspensions"), "stay") != NULL);
-	T_CHECK(with_code(jx_get(article, "extensions"), "stay") != NULL);
-	T_CHECK(with_code(jx_get(article, "escalations"), "stay") != NULL);
-	T_CHECK(with_code(jx_get(article, "local_values"), "fare/02") !=
+	T_CHECK(jx_by_code(jx_get(article, "suspensions"), "stay") != NULL);
+	T_CHECK(jx_by_code(jx_get(article, "extensions"), "stay") != NULL);
+	T_CHECK(jx_by_code(jx_get(article, "escalations"), "stay") != NULL);
+	T_CHECK(jx_by_code(jx_get(article, "local_values"), "fare/02") !=
 	    NULL);
-	T_CHECK(with_code(jx_get(article, "takeovers"), "r0/gate") != NULL);
+	T_CHECK(jx_by_code(jx_get(article, "takeovers"), "r0/gate") != NULL);
 	procedure_dot(regime_track(procedure_regime(p, "r1"), "secret"),
 	    LANG_EN, &dot);
 	T_STR(str_text(&dot),

@@ -234,18 +234,6 @@ save_names(struct stage *st, const struct scenario_step *step,
 	return true;
 }
 
-static bool
-has_reason(const json_t *outcome, const char *code)
-{
-	const json_t *reason;
-	size_t i;
-
-	json_array_foreach(json_object_get(outcome, "reasons"), i, reason)
-		if (str_eq(jx_text(reason, "code"), code))
-			return true;
-	return false;
-}
-
 static void
 tell_refused(struct str *told, const json_t *outcome)
 {
@@ -291,7 +279,8 @@ judge(struct stage *st, const struct scenario_step *step,
 		tell(told, W_TRAIN_DONE, NULL);
 		return save_names(st, step, outcome, u);
 	}
-	if (str_eq(came, "refused") && has_reason(outcome, step->refused)) {
+	if (str_eq(came, "refused") && jx_by_code(json_object_get(outcome,
+	    "reasons"), step->refused) != NULL) {
 		st->refused++;
 		tell_refused(told, outcome);
 		return true;

@@ -157,19 +157,6 @@ check_code(const json_t *seen, const char *key, const char *want,
 	return unmet_text(u, key, want, came == NULL ? "-" : came);
 }
 
-/* The member of a list of objects whose code it is; NULL. */
-static const json_t *
-by_code(const json_t *list, const char *code)
-{
-	const json_t *item;
-	size_t i;
-
-	json_array_foreach(list, i, item)
-		if (str_eq(jx_text(item, "code"), code))
-			return item;
-	return NULL;
-}
-
 static bool
 check_tracks(const json_t *seen, const json_t *want, struct unmet *u)
 {
@@ -177,7 +164,7 @@ check_tracks(const json_t *seen, const json_t *want, struct unmet *u)
 	json_t *state;
 
 	json_object_foreach((json_t *)(void *)want, track, state) {
-		const json_t *t = by_code(json_object_get(seen, "tracks"),
+		const json_t *t = jx_by_code(json_object_get(seen, "tracks"),
 		    track);
 
 		if (!check_code(t, "state", json_string_value(state), u))
@@ -196,7 +183,7 @@ check_possible(const json_t *seen, const json_t *want, bool possible,
 
 	json_array_foreach(want, i, item) {
 		const char *code = json_string_value(item);
-		const json_t *o = by_code(json_object_get(seen, "steps"),
+		const json_t *o = jx_by_code(json_object_get(seen, "steps"),
 		    code);
 
 		if (jx_bool(o, "possible", false) != possible)
@@ -214,7 +201,7 @@ check_suspended(const json_t *seen, const json_t *want, struct unmet *u)
 
 	json_array_foreach(want, i, item) {
 		const char *code = json_string_value(item);
-		const json_t *clock = by_code(json_object_get(seen, "clocks"),
+		const json_t *clock = jx_by_code(json_object_get(seen, "clocks"),
 		    code);
 
 		if (!str_eq(jx_text(clock, "state"), "suspended"))
@@ -238,7 +225,7 @@ check_entitled(struct stage *st, struct session *s,
 	bool fine = check_code(answer, "class", class, u);
 
 	json_object_foreach((json_t *)(void *)want, code, what) {
-		const char *came = jx_text(by_code(json_object_get(answer,
+		const char *came = jx_text(jx_by_code(json_object_get(answer,
 		    "items"), code), "what");
 
 		if (fine && !str_eq(came, json_string_value(what)))

@@ -9,26 +9,8 @@
 static const char *
 title_in(const json_t *list, const char *code, enum lang lang)
 {
-	const json_t *item;
-	size_t i;
-
-	json_array_foreach(list, i, item)
-		if (str_eq(jx_text(item, "code"), code))
-			return jx_text(json_object_get(item, "title"),
-			    lang == LANG_VI ? "vi" : "en");
-	return NULL;
-}
-
-static const json_t *
-regime_of(const json_t *codes, const char *code)
-{
-	const json_t *item;
-	size_t i;
-
-	json_array_foreach(json_object_get(codes, "regimes"), i, item)
-		if (str_eq(jx_text(item, "code"), code))
-			return item;
-	return NULL;
+	return jx_text(jx_get(jx_by_code(list, code), "title"),
+	    lang == LANG_VI ? "vi" : "en");
 }
 
 static const char *
@@ -115,7 +97,8 @@ train_title(const struct scenario_step *step, const json_t *codes,
 		return xasprintf("%s [%s]", word(W_TRAIN_CHECK, lang),
 		    step->check.case_name);
 	if (step->kind == STEP_DO)
-		title = find_title(step, regime_of(codes, regime), lang);
+		title = find_title(step, jx_by_code(jx_get(codes,
+		    "regimes"), regime), lang);
 	for (i = 0; step->command != NULL && i < ARRAY_LEN(verbs); i++) {
 		if (strcmp(verbs[i].command, step->command) != 0)
 			continue;

@@ -316,13 +316,7 @@ open_receipt(struct view *v)
 {
 	struct act *k = v->data;
 	const char *number = jx_text(k->answer, "number");
-	json_t *parts = json_pack("[{s:s*}]", "form",
-	    jx_text(k->answer, "receipt_form"));
 	json_t *title = json_object();
-	struct form_purpose p = { .title = title, .parts = parts,
-	    .answers = json_object_size(k->receipt) > 0 ? k->receipt : NULL,
-	    .collect = on_receipt, .collect_draft = on_receipt_draft,
-	    .ctx = v };
 
 	for (int lang = LANG_VI; lang <= LANG_EN; lang++) {
 		struct str say = STR_INIT;
@@ -334,9 +328,9 @@ open_receipt(struct view *v)
 		    json_string(str_text(&say)));
 		str_done(&say);
 	}
-	form_open(v->app, &p);
+	form_collect(v, jx_text(k->answer, "receipt_form"), title, k->receipt,
+	    on_receipt, on_receipt_draft);
 	json_decref(title);
-	json_decref(parts);
 }
 
 /* The receipt first, when there is one to be written; then yes or no. */

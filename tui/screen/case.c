@@ -94,7 +94,7 @@ static void
 open_form(struct view *v, const char *code, const char *field)
 {
 	struct case_view *k = v->data;
-	const json_t *forms = jx_get(k->answer, "forms"), *title = NULL;
+	const json_t *forms = jx_get(k->answer, "forms");
 	json_t *parts = json_pack("[{s:s, s:s}]", "form", code, "key",
 	    "answers");
 	json_t *command = json_pack("{s:s, s:s, s:{s:s}}", "do",
@@ -102,11 +102,7 @@ open_form(struct view *v, const char *code, const char *field)
 	struct form_purpose p = { .case_id = k->id, .parts = parts,
 	    .command = command, .field = field };
 
-	for (size_t i = 0; i < json_array_size(forms); i++) {
-		if (str_eq(jx_text(json_array_get(forms, i), "code"), code))
-			title = jx_get(json_array_get(forms, i), "title");
-	}
-	p.title = title;
+	p.title = jx_get(jx_by_code(forms, code), "title");
 	form_open(v->app, &p);
 	json_decref(parts);
 	json_decref(command);

@@ -339,11 +339,7 @@ on_step(void *ctx, const json_t *codes)
 	const char *code = json_string_value(json_array_get(codes, 0));
 	json_t *steps = s->step;
 
-	s->step = NULL;
-	for (size_t i = 0; i < json_array_size(steps); i++) {
-		if (str_eq(jx_text(json_array_get(steps, i), "code"), code))
-			s->step = json_incref(json_array_get(steps, i));
-	}
+	s->step = json_incref(jx_by_code(steps, code));
 	json_decref(steps);
 	if (s->step != NULL)
 		start(s);

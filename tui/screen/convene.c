@@ -167,12 +167,8 @@ on_kind(void *ctx, const json_t *codes)
 	struct convening *k = ctx;
 	const char *code = json_string_value(json_array_get(codes, 0));
 
-	for (size_t i = 0; i < json_array_size(k->kinds); i++) {
-		json_t *o = json_array_get(k->kinds, i);
-
-		if (str_eq(jx_text(o, "code"), code) && k->kind == NULL)
-			k->kind = json_incref(o);
-	}
+	if (k->kind == NULL)
+		k->kind = json_incref(jx_by_code(k->kinds, code));
 	if (k->kind == NULL)
 		return;
 	json_object_set_new(k->with, "kind", json_string(code));

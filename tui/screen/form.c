@@ -505,3 +505,17 @@ form_open(struct app *app, const struct form_purpose *p)
 	str_done(&text);
 	return true;
 }
+
+void
+form_collect(struct view *v, const char *form, const json_t *title,
+    const json_t *answers, void (*collect)(void *ctx, json_t *answers),
+    void (*collect_draft)(void *ctx, json_t *content))
+{
+	json_t *parts = json_pack("[{s:s*}]", "form", form);
+	struct form_purpose p = { .title = title, .parts = parts,
+	    .answers = json_object_size(answers) > 0 ? answers : NULL,
+	    .collect = collect, .collect_draft = collect_draft, .ctx = v };
+
+	form_open(v->app, &p);
+	json_decref(parts);
+}

@@ -61,6 +61,13 @@ struct form_view {
 /* Opens a form for a purpose, with its draft if there is one.  False and the
  * reason said when it cannot be opened. */
 bool form_open(struct app *app, const struct form_purpose *p);
+/*
+ * Opens one form whose answers are not saved yet: they, and their draft, go
+ * to functions of the screen below, which get its view.
+ */
+void form_collect(struct view *v, const char *form, const json_t *title,
+    const json_t *answers, void (*collect)(void *ctx, json_t *answers),
+    void (*collect_draft)(void *ctx, json_t *content));
 /* Opens the form again that a draft's content describes. */
 bool form_open_draft(struct app *app, const json_t *content);
 /* Puts what a draft's content holds into an open form, cursor and all. */

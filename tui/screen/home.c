@@ -262,17 +262,11 @@ on_path(void *ctx, const json_t *codes)
 {
 	struct view *v = ctx;
 	struct home *h = v->data;
-	const json_t *paths = jx_get(h->answer, "paths");
-	const char *code = json_string_value(json_array_get(codes, 0));
+	const json_t *path = jx_by_code(jx_get(h->answer, "paths"),
+	    json_string_value(json_array_get(codes, 0)));
 
-	for (size_t i = 0; i < json_array_size(paths); i++) {
-		const json_t *p = json_array_get(paths, i);
-
-		if (str_eq(jx_text(p, "code"), code)) {
-			start_path(v, p);
-			break;
-		}
-	}
+	if (path != NULL)
+		start_path(v, path);
 }
 
 static void

@@ -94,12 +94,10 @@ status_of(const struct status *table, size_t n, const json_t *item)
 static const char *
 title_of_state(struct app *app, const json_t *nodes, const char *code)
 {
-	for (size_t i = 0; i < json_array_size(nodes); i++) {
-		const json_t *n = json_array_get(nodes, i);
+	const json_t *node = jx_by_code(nodes, code);
 
-		if (str_eq(jx_text(n, "code"), code))
-			return app_get(app, n, "title");
-	}
+	if (node != NULL)
+		return app_get(app, node, "title");
 	return code == NULL ? "" : code;
 }
 

@@ -53,18 +53,6 @@ node_y(const struct picture *p, const json_t *node)
 	return p->a.y + (int)layer_of(node) * PITCH - p->top;
 }
 
-static const json_t *
-find_node(const struct picture *p, const char *code)
-{
-	for (size_t i = 0; i < json_array_size(p->nodes); i++) {
-		const json_t *n = json_array_get(p->nodes, i);
-
-		if (str_eq(jx_text(n, "code"), code))
-			return n;
-	}
-	return NULL;
-}
-
 static void
 put(const struct picture *p, struct canvas *c, int y, int x, int w,
     enum attr attr, const char *text)
@@ -125,8 +113,8 @@ paint_joints(const struct picture *p, struct canvas *c, const json_t *edges,
 	memset(sides, 0, sizeof(sides));
 	for (size_t i = 0; i < json_array_size(edges); i++) {
 		const json_t *e = json_array_get(edges, i);
-		const json_t *from = find_node(p, jx_text(e, "from"));
-		const json_t *to = find_node(p, jx_text(e, "to"));
+		const json_t *from = jx_by_code(p->nodes, jx_text(e, "from"));
+		const json_t *to = jx_by_code(p->nodes, jx_text(e, "to"));
 		int a, b, x;
 
 		if (from == NULL || to == NULL || layer_of(from) != layer ||

@@ -118,19 +118,6 @@ on_line(void *ctx, json_t *answers)
 		rows_command(&o->rows, CMD_DOWN);
 }
 
-static void
-open_inner(struct view *v, const char *form, const json_t *title,
-    const json_t *answers, void (*collect)(void *, json_t *))
-{
-	json_t *parts = json_pack("[{s:s}]", "form", form);
-	struct form_purpose p = { .title = title, .parts = parts,
-	    .answers = json_object_size(answers) > 0 ? answers : NULL,
-	    .collect = collect, .collect_draft = on_inner_draft, .ctx = v };
-
-	form_open(v->app, &p);
-	json_decref(parts);
-}
-
 void
 offer_open_minutes(struct view *v)
 {
@@ -138,8 +125,8 @@ offer_open_minutes(struct view *v)
 	const json_t *step = jx_get(o->what, "step");
 
 	if (jx_text(step, "form") != NULL)
-		open_inner(v, jx_text(step, "form"), jx_get(step, "title"),
-		    o->minutes, on_minutes);
+		form_collect(v, jx_text(step, "form"), jx_get(step, "title"),
+		    o->minutes, on_minutes, on_inner_draft);
 }
 
 void
@@ -163,7 +150,8 @@ offer_open_line(struct view *v, size_t i)
 		    json_string(str_text(&say)));
 		str_done(&say);
 	}
-	open_inner(v, form, title, o->line[i].answers, on_line);
+	form_collect(v, form, title, o->line[i].answers, on_line,
+	    on_inner_draft);
 	json_decref(title);
 }
 

@@ -148,26 +148,13 @@ on_person(void *ctx, json_t *answers)
 	app_say(v->app, ATTR_PLAIN, M_RECEPTION_KEPT, NULL);
 }
 
-static void
-open_inner(struct view *v, const char *form, const json_t *answers,
-    const json_t *title, void (*collect)(void *, json_t *))
-{
-	json_t *parts = json_pack("[{s:s}]", "form", form);
-	struct form_purpose p = { .title = title, .parts = parts,
-	    .answers = json_object_size(answers) > 0 ? answers : NULL,
-	    .collect = collect, .collect_draft = on_inner_draft, .ctx = v };
-
-	form_open(v->app, &p);
-	json_decref(parts);
-}
-
 void
 reception_open_minutes(struct view *v)
 {
 	struct reception *r = RECEPTION(v);
 
-	open_inner(v, reception_form(r, "minutes_form", "reception_minutes"),
-	    r->minutes, jx_get(r->path, "title"), on_minutes);
+	form_collect(v, reception_form(r, "minutes_form", "reception_minutes"),
+	    jx_get(r->path, "title"), r->minutes, on_minutes, on_inner_draft);
 }
 
 void
@@ -189,8 +176,8 @@ reception_open_person(struct view *v, size_t i)
 	}
 	if (i < PERSONS_MOST) {
 		r->open = i;
-		open_inner(v, reception_person_form(r), i < r->n ?
-		    r->person[i].answers : NULL, title, on_person);
+		form_collect(v, reception_person_form(r), title, i < r->n ?
+		    r->person[i].answers : NULL, on_person, on_inner_draft);
 	}
 	json_decref(title);
 	free(n);
