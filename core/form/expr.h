@@ -178,6 +178,9 @@ struct expr *expr_parse(const char *text, struct err *e) TN_MUST_USE;
 struct expr *expr_parse_lazy(const char *text, struct err *e) TN_MUST_USE;
 void expr_free(struct expr *x);
 
+/* The text that was read, to the letter; lives as long as the expression. */
+const char *expr_text(const struct expr *x);
+
 /*
  * The value, always atomic (never EXPR_NODES), the caller's to give to
  * expr_value_done().  `out` is initialised here.  False and *e on refusal.

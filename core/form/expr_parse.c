@@ -507,6 +507,7 @@ parse_text(const char *text, bool lazy, struct err *e)
 	}
 	x = xcalloc(1, sizeof(*x));
 	x->op = op;
+	x->text = xstrdup(text);
 	return x;
 }
 
@@ -528,7 +529,14 @@ expr_free(struct expr *x)
 	if (x == NULL)
 		return;
 	op_free(x->op);
+	free(x->text);
 	free(x);
+}
+
+const char *
+expr_text(const struct expr *x)
+{
+	return x->text;
 }
 
 static void

@@ -63,6 +63,7 @@ struct expr_op {
 
 struct expr {
 	struct expr_op *op;
+	char *text;			/* as it was given */
 };
 
 /* One evaluation. */

@@ -393,6 +393,8 @@ test_names(void)
 	    "jr:choice-name(${b}, '${q}')", NULL);
 
 	T_CHECK(x != NULL);
+	T_STR(expr_text(x), "province = ${b} and foo(1) or "
+	    "jr:choice-name(${b}, '${q}')");
 	expr_names(x, count_name, at);
 	expr_free(x);
 	T_INT(at[0], 46);
