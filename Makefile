@@ -15,12 +15,12 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 
 # The rooms of core, in the order in which their arrows run (ARCHITECTURE.md).
-ROOMS ?= base vietnamese calendar form procedure staff case store door
+ROOMS ?= base vietnamese calendar form exchange procedure staff case store door
 
 PREFIX ?= /usr/local
 B ?= build$(if $(SAN),/san)$(if $(filter clang%,$(notdir $(CC))),/clang)
 
-CORE_PKGS := yaml-0.1 jansson libutf8proc libsodium sqlite3
+CORE_PKGS := yaml-0.1 jansson libutf8proc libsodium sqlite3 libzip expat
 TUI_PKGS := ncursesw
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

@@ -27,6 +27,10 @@ check "libyaml only in core/base/yaml.c" \
 	"$(grep -rl '#include <yaml\.h>' core tui | grep -v '^core/base/yaml\.c$')"
 check "libsodium only in core/staff/seal.c" \
 	"$(grep -rl '#include <sodium' core tui | grep -v '^core/staff/seal\.c$')"
+check "libzip and expat only in core/exchange" \
+	"$(grep -rlE '#include <(zip|expat)\.h>' core tui | grep -v '^core/exchange/')"
+check "the exchange of forms knows only base and form" \
+	"$(grep -rnE '#include "core/(calendar|procedure|staff|store|case|door)/' core/exchange)"
 check "core never includes tui" \
 	"$(grep -rn '#include "tui/' core)"
 check "screens never reach behind the door" \
@@ -34,7 +38,7 @@ check "screens never reach behind the door" \
 check "the domain knows neither SQL nor YAML" \
 	"$(grep -rnE '#include "core/(store/|base/yaml)' core/case core/procedure/rights.c)"
 check "base knows no other room" \
-	"$(grep -rnE '#include "core/(calendar|form|procedure|staff|store|case|door)/' core/base/*.[ch])"
+	"$(grep -rnE '#include "core/(calendar|form|exchange|procedure|staff|store|case|door)/' core/base/*.[ch])"
 check "core prints nothing" \
 	"$(grep -rnE '(^|[^a-z_])(printf|puts|putchar|perror)[(]' core --include='*.c')"
 check "sharp functions are not used" \
