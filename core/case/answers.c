@@ -1,8 +1,9 @@
 /* Answers against their form: complete, valid, and only what is new. */
-#include "core/case/decide.h"
+#include "core/case/answers.h"
 
 #include "core/base/jx.h"
 #include "core/case/functions.h"
+#include "core/form/about.h"
 #include "core/form/answers.h"
 #include "core/form/fill.h"
 
@@ -48,9 +49,8 @@ check_names(struct deciding *d, const struct form *form, const json_t *given,
 			    NULL);
 }
 
-/* The question at a path such as "relatives[2].relative_name". */
-static const struct form_item *
-item_at(const struct form *form, const char *path)
+const struct form_item *
+answers_item_at(const struct form *form, const char *path)
 {
 	const char *dot = strrchr(path, '.');
 	char *name = xstrdup(dot != NULL ? dot + 1 : path);
@@ -62,9 +62,8 @@ item_at(const struct form *form, const char *path)
 	return item;
 }
 
-/* The law a question names is the law of what is wrong with its answer. */
-static void
-put_law(json_t *reasons, const struct form_item *item)
+void
+answers_put_law(json_t *reasons, const struct form_item *item)
 {
 	json_t *last = json_array_get(reasons, json_array_size(reasons) - 1);
 	json_t *law;
@@ -76,29 +75,71 @@ put_law(json_t *reasons, const struct form_item *item)
 	json_object_set_new(last, "law", law);
 }
 
+/* Is the question at the path one of these? */
+static bool
+is_among(const struct form_item *item, const json_t *names)
+{
+	return names == NULL || (item != NULL &&
+	    json_object_get(names, item->name) != NULL);
+}
+
 static void
 add_findings(struct deciding *d, const struct form *form,
-    const struct fill_findings *found)
+    const struct fill_findings *found, const json_t *names)
 {
 	size_t i;
 
 	for (i = 0; i < found->n; i++) {
 		const struct fill_finding *f = &found->item[i];
-		const struct form_item *item = item_at(form, f->path);
+		const struct form_item *item = answers_item_at(form, f->path);
 
+		if (!is_among(item, names))
+			continue;
 		reason_add(d->out->reasons, NULL,
 		    fix_json(FIX_FORM, form->code, f->path),
 		    f->reason == FILL_REQUIRED ? ERR_FORM_INCOMPLETE :
 		    ERR_FORM_INVALID,
 		    item == NULL ? SAME(f->path) : &item->label, &f->text,
 		    NULL);
-		put_law(d->out->reasons, item);
+		answers_put_law(d->out->reasons, item);
 	}
 }
 
-/* Answers count as equal whatever shorthand they are written in. */
-static bool
-same_answer(const json_t *a, const json_t *b)
+/* The form over answers, with the functions of guards; NULL and a reason. */
+static struct fill *
+open_form(struct deciding *d, const struct form *form, const json_t *all,
+    const struct basis *basis)
+{
+	struct err e = ERR_INIT;
+	struct fill *fill = fill_open(form, d->procedure->form_lists, all,
+	    d->now, &e);
+
+	if (fill != NULL)
+		fill_use(fill, case_function, d->procedure->calendar);
+	else
+		reason_add_err(d->out->reasons, basis,
+		    fix_json(FIX_FORM, form->code, NULL), &e);
+	err_done(&e);
+	return fill;
+}
+
+void
+answers_check(struct deciding *d, const struct form *form, const json_t *all,
+    const json_t *names)
+{
+	struct fill_findings found = FILL_FINDINGS_INIT;
+	struct fill *fill = open_form(d, form, all, NULL);
+
+	if (fill == NULL)
+		return;
+	if (!fill_check(fill, &found))
+		add_findings(d, form, &found, names);
+	fill_findings_done(&found);
+	fill_close(fill);
+}
+
+bool
+answer_says_same(const json_t *a, const json_t *b)
 {
 	const json_t *va = answer_value(a), *vb = answer_value(b);
 
@@ -106,6 +147,16 @@ same_answer(const json_t *a, const json_t *b)
 	    jx_bool(a, "estimated", false) != jx_bool(b, "estimated", false))
 		return false;
 	return va == NULL || vb == NULL ? va == vb : json_equal(va, vb);
+}
+
+/*
+ * Other words need a reason, and so does another source of the same words;
+ * that a source is told where none was does not.
+ */
+static bool
+needs_reason(const json_t *old, const json_t *value)
+{
+	return !answer_says_same(old, value) || about_is_replaced(old, value);
 }
 
 /* Splits what is now relevant into what is new, and what it replaces. */
@@ -121,13 +172,15 @@ fresh_of(struct deciding *d, const struct form *form, const json_t *known,
 		const json_t *old = json_object_get(known, name);
 		const struct form_item *item = form_question(form, name);
 
-		if (old != NULL && same_answer(old, value))
+		if (old != NULL && answer_says_same(old, value) &&
+		    about_is_same(old, value))
 			continue;
 		json_object_set(fresh, name, value);
 		if (old == NULL || answer_is_empty(old))
 			continue;
 		json_object_set(before, name, (json_t *)(void *)old);
-		if ((why == NULL || *why == '\0') && !form_is_computed(item))
+		if ((why == NULL || *why == '\0') &&
+		    !form_is_computed(item) && needs_reason(old, value))
 			reason_add(d->out->reasons, basis,
 			    fix_json(FIX_FORM, form->code, name),
 			    ERR_CHANGE_WITHOUT_REASON, &item->label, NULL);
@@ -166,52 +219,67 @@ take_away(struct deciding *d, const struct form *form, const json_t *known,
 	}
 }
 
+/* What is new of answers that are an object. */
+static json_t *
+accept_given(struct deciding *d, const struct form *form, const json_t *own,
+    json_t *given, const char *why, const struct basis *basis, json_t *old)
+{
+	json_t *beside = beside_take(d, form, own, given);
+	json_t *all, *relevant, *fresh;
+	struct fill_findings found = FILL_FINDINGS_INIT;
+	struct fill *fill;
+
+	beside_guard(d, form, own, given);
+	all = merge_answers(own, given);
+	fill = open_form(d, form, all, basis);
+	if (fill == NULL) {
+		json_decref(all);
+		json_decref(beside);
+		return NULL;
+	}
+	if (!fill_check(fill, &found))
+		add_findings(d, form, &found, NULL);
+	relevant = fill_answers(fill);
+	fresh = fresh_of(d, form, own, relevant, why, basis, old);
+	take_away(d, form, own, given, why, basis, fresh, old);
+	if (json_object_size(beside) > 0) {
+		/* Either could be the one that counts: both must be valid. */
+		json_object_update(all, beside);
+		answers_check(d, form, all, beside);
+		beside_put(d, form, own, relevant, beside, fresh, old);
+	}
+	fill_findings_done(&found);
+	fill_close(fill);
+	json_decref(relevant);
+	json_decref(all);
+	json_decref(beside);
+	return fresh;
+}
+
 json_t *
 accept_answers(struct deciding *d, const struct form *form,
     const json_t *known, const json_t *given, const char *why,
     const struct basis *basis, json_t **before)
 {
-	struct fill_findings found = FILL_FINDINGS_INIT;
-	json_t *own = known_to_form(form, known), *all, *relevant, *fresh;
-	json_t *old = json_object();
-	struct err e = ERR_INIT;
-	struct fill *fill;
+	json_t *own, *clean, *fresh, *old;
 
 	if (before != NULL)
 		*before = NULL;
 	if (given != NULL && !json_is_object(given)) {
 		reason_add(d->out->reasons, basis, NULL, ERR_BAD_COMMAND,
 		    SAME("answers"), NULL);
-		json_decref(own);
-		json_decref(old);
 		return NULL;
 	}
 	check_names(d, form, given, basis);
-	all = merge_answers(own, given);
-	fill = fill_open(form, d->procedure->form_lists, all, d->now, &e);
-	json_decref(all);
-	if (fill == NULL) {
-		reason_add_err(d->out->reasons, basis,
-		    fix_json(FIX_FORM, form->code, NULL), &e);
-		err_done(&e);
-		json_decref(own);
-		json_decref(old);
-		return NULL;
-	}
-	fill_use(fill, case_function, d->procedure->calendar);
-	if (!fill_check(fill, &found))
-		add_findings(d, form, &found);
-	relevant = fill_answers(fill);
-	fresh = fresh_of(d, form, own, relevant, why, basis, old);
-	take_away(d, form, own, given, why, basis, fresh, old);
-	fill_findings_done(&found);
-	fill_close(fill);
-	json_decref(relevant);
+	own = known_to_form(form, known);
+	clean = given == NULL ? json_object() : answers_given(d, form, given);
+	old = json_object();
+	fresh = accept_given(d, form, own, clean, why, basis, old);
+	if (before != NULL && fresh != NULL)
+		*before = json_incref(old);
+	json_decref(old);
+	json_decref(clean);
 	json_decref(own);
-	if (before != NULL)
-		*before = old;
-	else
-		json_decref(old);
 	return fresh;
 }
 

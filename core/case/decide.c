@@ -2,6 +2,7 @@
 #include "core/case/decide.h"
 
 #include "core/base/jx.h"
+#include "core/case/answers.h"
 #include "core/case/mend.h"
 #include "core/case/row.h"
 
@@ -17,6 +18,8 @@ static const struct command {
 	{ "receive_persons", false, false, decide_receive },
 	{ "open_case", false, false, decide_open },
 	{ "record_answers", true, false, decide_answers },
+	{ "settle_answer", true, false, decide_settle },
+	{ "confirm_answers", true, false, decide_confirm_answers },
 	{ "take_step", true, false, decide_step },
 	{ "send_request", true, false, decide_request },
 	{ "answer_request", true, false, decide_reply },
@@ -164,12 +167,14 @@ decide(struct deciding *d, const char *name, const char *case_id,
 		return;
 	}
 	check_why(d, with);
+	beside_check(d, with);
 	if (!command[i].ended_may)
 		need_not_ended(d, NULL);
 	if (!refused(d) && command[i].needs_case)
 		need_more_than_superior(d, name, case_id);
 	if (!refused(d))
 		command[i].decide(d, case_id, with);
+	beside_done(d);
 	reasons_mend(d, d->about, reasons);
 }
 

@@ -7,14 +7,15 @@
  * Files: decide.c (the table, rights, custody), needs.c (what a step asks),
  * decide_track.c (steps beside the path; units that have ended),
  * decide_step.c (steps and requests), decide_withdraw.c (a request taken
- * back), decide_open.c (how cases begin), decide_case.c (answers, notes,
- * papers, support, reading an identity), decide_handover.c and
+ * back), decide_open.c (how cases begin), decide_case.c (notes, papers,
+ * support, reading an identity), decide_answers.c (answers: recorded, settled,
+ * confirmed), decide_handover.c and
  * decide_accept.c (custody), decide_succeed.c (cases of a unit that has
  * ended), decide_regime.c and regime_changes.c (moving to a newer regime),
  * decide_convene.c, decide_coordination.c and decide_task.c, decide_number.c
  * (numbers spoiled on paper), decide_link.c and links.c (cases that belong
  * together), decide_value.c (the legal register), decide_clock.c (longer
- * terms), decide_takeover.c (dormant cases), answers.c (forms), clocks.c and
+ * terms), decide_takeover.c (dormant cases), answers*.c (forms), clocks.c and
  * clock_end.c (terms), propose.c (what comes out), options.c and
  * options_time.c ("what next?" and "why not?"), why.c (the same in
  * sentences), names.c and functions.c (what guards speak of), entitle.c (who
@@ -104,6 +105,11 @@ struct deciding {
 	 * case: built once for all its steps.  NULL otherwise.
 	 */
 	json_t *names;
+	/*
+	 * Of the command being decided: which answers are to stand beside what
+	 * is recorded, and are not yet used (answers.h).  NULL: none.
+	 */
+	json_t *stand;
 	/* The last case that was looked at, for who can mend a reason. */
 	const struct case_state *about;
 };
@@ -302,6 +308,9 @@ void decide_decline_value(struct deciding *d, const char *id,
 void decide_receive(struct deciding *d, const char *id, const json_t *with);
 void decide_open(struct deciding *d, const char *id, const json_t *with);
 void decide_answers(struct deciding *d, const char *id, const json_t *with);
+void decide_settle(struct deciding *d, const char *id, const json_t *with);
+void decide_confirm_answers(struct deciding *d, const char *id,
+    const json_t *with);
 void decide_note(struct deciding *d, const char *id, const json_t *with);
 void decide_paper(struct deciding *d, const char *id, const json_t *with);
 void decide_support(struct deciding *d, const char *id, const json_t *with);

@@ -3,6 +3,7 @@
 
 #include "core/base/jx.h"
 #include "core/base/utf8.h"
+#include "core/case/answers.h"
 #include "core/case/entitle.h"
 #include "core/case/mend.h"
 #include "core/case/row.h"
@@ -14,70 +15,6 @@
 
 #define NOTE_MAX 20000
 #define NUMBER_MAX 200		/* bytes of a number that others gave */
-
-/* The unit holds the case or has been asked something about it. */
-static bool
-may_write(struct deciding *d, const struct case_state *cs)
-{
-	const char *relation = row_relation(cs->row, d->actor->unit->code);
-
-	if (str_eq(relation, "holder") || str_eq(relation, "asked"))
-		return true;
-	reason_add(d->out->reasons, NULL, NULL, ERR_NOT_HOLDER,
-	    unit_title(d, jx_text(cs->row, "holder")), NULL);
-	return false;
-}
-
-static json_t *
-body_of_answers(json_t *answers, json_t *before, const char *why)
-{
-	json_t *body = json_object();
-
-	json_object_set_new(body, "answers", answers);
-	if (json_object_size(before) > 0)
-		json_object_set(body, "before", before);
-	json_decref(before);
-	if (why != NULL)
-		json_object_set_new(body, "why", json_string(why));
-	return body;
-}
-
-void
-decide_answers(struct deciding *d, const char *id, const json_t *with)
-{
-	const struct case_state *cs = need_case(d, id);
-	const char *code = need_text(d, with, "form");
-	const char *why = jx_text(with, "why");
-	const struct form *form;
-	json_t *fresh, *before = NULL, *facts;
-
-	if (refused(d) || !may_write(d, cs))
-		return;
-	form = regime_form(case_regime(cs, d->procedure), code);
-	if (form == NULL) {
-		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_FORM,
-		    SAME(code), NULL);
-		return;
-	}
-	if (!case_shows_form(cs, d->procedure, d->actor->unit->code, form)) {
-		reason_add(d->out->reasons, NULL, NULL, ERR_FORM_NOT_SHOWN,
-		    &form->title, NULL);
-		return;
-	}
-	fresh = accept_answers(d, form, cs->answers,
-	    json_object_get(with, "answers"), why, NULL, &before);
-	if (fresh != NULL && json_object_size(fresh) == 0)
-		reason_add(d->out->reasons, NULL, NULL, ERR_NOTHING_NEW, NULL);
-	if (refused(d)) {
-		json_decref(fresh);
-		json_decref(before);
-		return;
-	}
-	facts = json_object();
-	json_object_set_new(facts, "form", json_string(code));
-	propose_on_case(d, cs, "answers_recorded", facts,
-	    body_of_answers(fresh, before, why));
-}
 
 void
 decide_note(struct deciding *d, const char *id, const json_t *with)
@@ -111,7 +48,7 @@ decide_paper(struct deciding *d, const char *id, const json_t *with)
 	if (number != NULL && strlen(number) > NUMBER_MAX)
 		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
 		    SAME("number"), NULL);
-	if (refused(d) || !may_write(d, cs))
+	if (refused(d) || !need_writer(d, cs))
 		return;
 	paper = regime_paper(case_regime(cs, d->procedure), code);
 	if (paper == NULL || !paper->from_outside) {
@@ -128,7 +65,7 @@ decide_paper(struct deciding *d, const char *id, const json_t *with)
 		json_decref(before);
 		return;
 	}
-	body = body_of_answers(fresh != NULL ? fresh : json_object(), before,
+	body = answers_body(fresh != NULL ? fresh : json_object(), before,
 	    why);
 	item = json_object();
 	json_object_set_new(item, "code", json_string(code));

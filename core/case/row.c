@@ -31,6 +31,8 @@ static const struct fold_rule {
 } fold_rule[] = {
 	{ "case_opened", FOLD_CASE, true, true, fold_opened },
 	{ "answers_recorded", FOLD_CASE, false, false, fold_nothing },
+	{ "answer_settled", FOLD_CASE, false, false, fold_nothing },
+	{ "answers_confirmed", FOLD_CASE, false, false, fold_nothing },
 	{ "step_taken", FOLD_CASE, false, true, fold_step },
 	{ "request_sent", FOLD_CASE, false, true, fold_request_sent },
 	{ "request_answered", FOLD_CASE, false, true, fold_answered },

@@ -21,6 +21,7 @@ case_state_new(const char *id)
 	cs->events = json_array();
 	cs->recorded = json_object();
 	cs->used = json_object();
+	cs->confirmed = json_object();
 	return cs;
 }
 
@@ -38,6 +39,7 @@ case_state_free(struct case_state *cs)
 	json_decref(cs->events);
 	json_decref(cs->recorded);
 	json_decref(cs->used);
+	json_decref(cs->confirmed);
 	free(cs);
 }
 
@@ -55,6 +57,45 @@ add_answers(struct case_state *cs, const json_t *answers, int64_t seq)
 			json_object_set(cs->answers, name, value);
 		json_object_set_new(cs->recorded, name, json_integer(seq));
 	}
+}
+
+static void
+add_confirmed(struct case_state *cs, const json_t *confirmed,
+    const struct event *ev)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(confirmed, i, item) {
+		const char *name = jx_text(item, "name");
+		json_t *list = name == NULL ? NULL :
+		    json_object_get(cs->confirmed, name);
+
+		if (name == NULL)
+			continue;
+		if (list == NULL) {
+			list = json_array();
+			json_object_set_new(cs->confirmed, name, list);
+		}
+		json_array_append_new(list, json_pack(
+		    "{s:s,s:s*,s:I,s:I}", "unit", ev->unit, "by", ev->actor,
+		    "at", (json_int_t)ev->at, "seq",
+		    (json_int_t)jx_int(item, "seq", 0)));
+	}
+}
+
+bool
+case_is_confirmed(const struct case_state *cs, const char *name,
+    const char *unit)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(cs->confirmed, name), i, item)
+		if (str_eq(jx_text(item, "unit"), unit) &&
+		    jx_int(item, "seq", 0) == jx_int(cs->recorded, name, -1))
+			return true;
+	return false;
 }
 
 static void
@@ -80,6 +121,7 @@ case_state_add_body(struct case_state *cs, const struct event *ev,
 	item = json_object_get(body, "support");
 	if (item != NULL)
 		add_stamped(cs->support, item, ev);
+	add_confirmed(cs, json_object_get(body, "confirmed"), ev);
 	case_state_add_link(cs, ev, body);
 }
 

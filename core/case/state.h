@@ -18,6 +18,8 @@ struct case_state {
 	json_t *events;		/* [{seq at kind actor unit facts body}] */
 	json_t *recorded;	/* name -> seq at which it was last recorded */
 	json_t *used;		/* form -> seq at which an act last used it up */
+	/* name -> [{unit by at seq}], seq being that of what was confirmed */
+	json_t *confirmed;
 };
 
 struct case_state *case_state_new(const char *id);
@@ -91,6 +93,10 @@ const struct support *case_support(const struct case_state *cs,
     const struct procedure *p, const char *code);
 const struct form *case_form(const struct case_state *cs,
     const struct procedure *p, const char *code);
+
+/* Has the unit confirmed what is now recorded under a name? */
+bool case_is_confirmed(const struct case_state *cs, const char *name,
+    const char *unit);
 
 /* How many papers or supports of a code there are. */
 int case_count(const json_t *list, const char *code);

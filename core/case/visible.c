@@ -89,8 +89,8 @@ case_shows_form(const struct case_state *cs, const struct procedure *p,
 	return shown_by_request(cs, regime, unit, form);
 }
 
-bool
-case_shows_answer(const struct case_state *cs, const struct procedure *p,
+const struct form *
+case_form_asking(const struct case_state *cs, const struct procedure *p,
     const char *unit, const char *name)
 {
 	const struct regime *regime = case_regime(cs, p);
@@ -99,6 +99,13 @@ case_shows_answer(const struct case_state *cs, const struct procedure *p,
 	for (i = 0; regime != NULL && i < regime->n_form; i++)
 		if (form_question(regime->form[i], name) != NULL &&
 		    case_shows_form(cs, p, unit, regime->form[i]))
-			return true;
-	return false;
+			return regime->form[i];
+	return NULL;
+}
+
+bool
+case_shows_answer(const struct case_state *cs, const struct procedure *p,
+    const char *unit, const char *name)
+{
+	return case_form_asking(cs, p, unit, name) != NULL;
 }

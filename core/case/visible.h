@@ -24,6 +24,9 @@ bool case_shows_person(const struct case_state *cs, const char *unit);
 bool case_shows_all(const struct case_state *cs, const char *unit);
 bool case_shows_form(const struct case_state *cs, const struct procedure *p,
     const char *unit, const struct form *form);
+/* The first form the unit may see that asks this, or NULL. */
+const struct form *case_form_asking(const struct case_state *cs,
+    const struct procedure *p, const char *unit, const char *name);
 /* Is the answer asked by some form that the unit may see? */
 bool case_shows_answer(const struct case_state *cs, const struct procedure *p,
     const char *unit, const char *name);

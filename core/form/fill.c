@@ -65,7 +65,7 @@ static json_t *
 copy_answer(const struct form_item *it, const json_t *answer)
 {
 	static const char *const said[] = { "status", "estimated", "how",
-	    "source", "note" };
+	    "source", "reliability", "document", "note", "other" };
 	json_t *made, *value;
 
 	if (!json_is_object(answer))

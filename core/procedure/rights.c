@@ -7,6 +7,7 @@
 
 static const struct right_command commands[] = {
 	{ "receive_persons" }, { "open_case" }, { "record_answers" },
+	{ "settle_answer" }, { "confirm_answers" },
 	{ "take_step" },
 	{ "send_request" }, { "answer_request" }, { "give_support" },
 	{ "record_paper" }, { "append_note" }, { "offer_handover" },
