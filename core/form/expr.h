@@ -3,7 +3,8 @@
  *
  * Files: expr_lex.c (words), expr_parse.c (tree), expr_value.c (values and
  * their conversions), expr_eval.c (operators, paths), expr_axis.c (axes),
- * expr_fn*.c (functions), regex.c, digest.c.  Nothing here reads a clock, a
+ * expr_fn*.c (functions), expr_type*.c (see expr_type.h), regex.c, digest.c.
+ * Nothing here reads a clock, a
  * file or a random number: all of that comes in through struct expr_env.
  *
  * Decided once, where the sources differ (JavaRosa before the others):
@@ -49,6 +50,8 @@
  *	decimal-time('06:00-07:00')       0.25: a time alone stays as written
  *	'2012-7-4'                        a date too, where a date is wanted
  *	text beside a date in = < >       read as a date when it is one
+ *	'08:30' < '17:00'		holds: two times of a day are compared
+ *	${x} stored as true or false	beside a word is the word true or false
  *	'1999' or '1999-05' beside a date  < <= > >= hold when they may hold:
  *	                                  a child is never taken for grown;
  *	                                  = never holds

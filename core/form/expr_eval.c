@@ -298,6 +298,17 @@ run_filter(struct expr_run *r, const struct expr_op *op,
 	return true;
 }
 
+/*
+ * Truth that was stored: XForms keeps it as a word, so beside a word it is
+ * one, and ${x} = 'false' means what it says.
+ */
+static void
+stored_truth(struct expr_value *v, const struct expr_value *beside)
+{
+	if (v->kind == EXPR_BOOL && beside->kind == EXPR_TEXT)
+		expr_set_text(v, v->truth ? "true" : "false");
+}
+
 /* = < and so on hold when they hold for one pair of nodes. */
 static bool
 run_compare(struct expr_run *r, const struct expr_value *a,
@@ -315,6 +326,8 @@ run_compare(struct expr_run *r, const struct expr_value *a,
 				run_node(r, a, i, &x);
 			if (b->kind == EXPR_NODES)
 				run_node(r, b, j, &y);
+			stored_truth(&x, b->kind == EXPR_NODES ? &y : b);
+			stored_truth(&y, a->kind == EXPR_NODES ? &x : a);
 			*out = value_compare(a->kind == EXPR_NODES ? &x : a,
 			    tok, b->kind == EXPR_NODES ? &y : b,
 			    r->env->offset_min);

@@ -168,8 +168,7 @@ is_offset(const char *s)
 	return h >= 0 && h < 24 && m >= 0 && m < 60;
 }
 
-/* "10:20[:30[.5]]" with an offset or without, in seconds; else NaN. */
-static double
+double
 clock_seconds(const char *s)
 {
 	double h, m, sec = 0;

@@ -136,6 +136,8 @@ void value_copy(struct expr_value *dst, const struct expr_value *src);
 bool value_compare(const struct expr_value *a, enum expr_tok op,
     const struct expr_value *b, int offset_min);
 
+/* "10:20[:30[.5]]" with an offset or without, in seconds; else NaN. */
+double clock_seconds(const char *s);
 /* The first and last day of "1999" or "1999-05"; false for other text. */
 bool date_in_part(const char *s, day_t *first, day_t *last);
 

@@ -463,6 +463,11 @@ value_compare(const struct expr_value *a, enum expr_tok op,
 		y = by;
 		y2 = by2;
 	}
+	if (a->kind == EXPR_TEXT && b->kind == EXPR_TEXT && isnan(x) &&
+	    isnan(y)) {
+		x = x2 = clock_seconds(a->text);
+		y = y2 = clock_seconds(b->text);
+	}
 	switch (op) {
 	case TOK_LT:
 		return x < y2;

@@ -269,9 +269,13 @@ void
 loader_check(struct loader *l)
 {
 	struct seen s = { .l = l };
+	size_t before = l->f->n;
 
 	sort_names(l);
 	check_names(&s);
 	sort_order(l, &s);
+	/* what goes in a circle, or names nothing, has no type */
+	if (l->f->n == before)
+		loader_types(l);
 	free(s.dep);
 }

@@ -18,5 +18,7 @@ int loader_col(const struct yaml_node *at, int col);
 
 /* Names, lists and circles; makes form->by_name and form->order. */
 void loader_check(struct loader *l);
+/* What expressions do with answers; needs form->order. */
+void loader_types(struct loader *l);
 
 #endif
