@@ -40,6 +40,7 @@ struct app {
 	/* Of the monotonic clock; -1: none. */
 	int64_t last_key, draft_due, hide_at;
 	bool quit, ended;
+	bool one_by_one;		/* forms show one question at a time */
 	bool ran[CMD_COUNT];		/* for tests: which commands were done */
 	struct train train;
 	void *kept;			/* see app_keep() */

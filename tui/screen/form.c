@@ -13,11 +13,8 @@ form_close(struct view *v)
 {
 	struct form_view *f = FORM_VIEW(v);
 
-	for (size_t i = 0; i < f->undos; i++) {
-		free(f->undo[i].path);
-		json_decref(f->undo[i].was);
-	}
-	free(f->undo);
+	form_history_done(&f->back);
+	form_history_done(&f->forth);
 	rows_done(&f->rows);
 	edit_done(&f->edit);
 	fill_close(f->fill);
@@ -29,6 +26,9 @@ form_close(struct view *v)
 	free(f->path);
 	free(f->refused);
 	free(f->allowed);
+	free(f->here);
+	free(f->sought);
+	free(f->told);
 	free(f);
 }
 
@@ -50,123 +50,12 @@ form_title(struct view *v, struct str *out)
 	form_count(f->fill, &n[0], &n[1], &n[2]);
 	for (size_t i = 0; i < 3; i++)
 		number[i] = xasprintf("%zu", n[i]);
-	if (n[2] > 0)
-		say = xasprintf(" [%s/%s, *%s]", number[1], number[0],
-		    number[2]);
-	else
-		say = xasprintf(" [%s/%s]", number[1], number[0]);
-	str_add(out, say);
+	say = app_text(v->app, n[2] > 0 ? M_FORM_COUNT_MISSING :
+	    M_FORM_COUNT, number[1], number[0], number[2], NULL);
+	str_printf(out, " [%s]", say);
 	free(say);
 	for (size_t i = 0; i < 3; i++)
 		free(number[i]);
-}
-
-const struct fill_row *
-form_row(struct view *v)
-{
-	struct form_view *f = FORM_VIEW(v);
-	const struct row *row = rows_chosen(&f->rows);
-
-	return row != NULL && (size_t)row->tag < fill_rows(f->fill) ?
-	    fill_row(f->fill, (size_t)row->tag) : NULL;
-}
-
-char *
-form_path(struct view *v)
-{
-	const struct fill_row *r = form_row(v);
-	struct str path = STR_INIT;
-
-	if (r == NULL || r->kind != FILL_QUESTION)
-		return NULL;
-	fill_row_path(r, &path);
-	return str_steal(&path);
-}
-
-const struct fill_row *
-form_find(struct view *v, const char *path)
-{
-	struct form_view *f = FORM_VIEW(v);
-	size_t n = fill_rows(f->fill);
-
-	for (size_t i = 0; i < n; i++) {
-		const struct fill_row *r = fill_row(f->fill, i);
-		struct str p = STR_INIT;
-		bool same;
-
-		if (r->kind != FILL_QUESTION)
-			continue;
-		fill_row_path(r, &p);
-		same = str_eq(str_text(&p), path) ||
-		    str_eq(r->item->name, path);
-		str_done(&p);
-		if (same)
-			return r;
-	}
-	return NULL;
-}
-
-bool
-form_go(struct view *v, const char *path)
-{
-	struct form_view *f = FORM_VIEW(v);
-	const struct fill_row *r;
-	struct str key = STR_INIT;
-	bool found;
-
-	form_layout(v, f->width);
-	if (path == NULL)
-		return false;
-	if (rows_choose(&f->rows, path))
-		return true;
-	r = form_find(v, path);
-	if (r == NULL)
-		return false;
-	fill_row_path(r, &key);
-	found = rows_choose(&f->rows, str_text(&key));
-	str_done(&key);
-	return found;
-}
-
-void
-form_go_wrong(struct view *v, const char *path)
-{
-	FORM_VIEW(v)->tried = true;
-	form_go(v, path);
-}
-
-bool
-form_step(struct view *v, bool down)
-{
-	struct form_view *f = FORM_VIEW(v);
-	size_t was = f->rows.sel;
-
-	rows_command(&f->rows, down ? CMD_DOWN : CMD_UP);
-	return f->rows.sel != was;
-}
-
-bool
-form_next_missing(struct view *v)
-{
-	struct form_view *f = FORM_VIEW(v);
-	const struct row *chosen = rows_chosen(&f->rows);
-	size_t n = fill_rows(f->fill), at = chosen != NULL ?
-	    (size_t)chosen->tag + 1 : 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct fill_row *r = fill_row(f->fill, (at + i) % n);
-		struct str path = STR_INIT;
-		bool found;
-
-		if (r->kind != FILL_QUESTION || r->problem == NULL)
-			continue;
-		fill_row_path(r, &path);
-		found = rows_choose(&f->rows, str_text(&path));
-		str_done(&path);
-		if (found)
-			return true;
-	}
-	return false;
 }
 
 void
@@ -177,48 +66,6 @@ form_changed(struct view *v)
 	f->dirty = true;
 	form_layout(v, f->width);
 	app_touch(v->app, v);
-}
-
-static void
-detail_fill(struct app *app, struct rows *rows, const json_t *data, int width)
-{
-	for (size_t i = 0; i < json_array_size(data); i++) {
-		rows_text(rows, 2, width - 4, i == 0 ? ATTR_BOLD : ATTR_PLAIN,
-		    app_in(app, json_array_get(data, i)));
-		rows_blank(rows);
-	}
-}
-
-static json_t *
-both(const struct text *t)
-{
-	return json_pack("{s:s, s:s}", "vi", text_in(t, LANG_VI), "en",
-	    text_in(t, LANG_EN));
-}
-
-static void
-show_detail(struct view *v)
-{
-	const struct fill_row *r = form_row(v);
-	struct panel p = { M_FORM_HELP, json_array(), detail_fill, NULL,
-	    NULL };
-
-	if (r == NULL || r->item == NULL) {
-		json_decref(p.data);
-		return;
-	}
-	json_array_append_new(p.data, both(&r->item->label));
-	json_array_append_new(p.data, both(&r->item->hint));
-	json_array_append_new(p.data, both(&r->item->guidance));
-	if (r->problem != NULL)
-		json_array_append_new(p.data, both(&r->problem->text));
-	if (r->item->law != NULL) {
-		char *law = app_text(v->app, M_LAW, r->item->law, NULL);
-
-		json_array_append_new(p.data, json_string(law));
-		free(law);
-	}
-	app_push(v->app, panel_new(v->app, &p));
 }
 
 /* To the first question of the last entry, ready to be typed in. */
@@ -239,7 +86,7 @@ edit_newest(struct view *v, const char *repeat)
 			fill_row_path(r, &path);
 		}
 	}
-	if (rows_choose(&f->rows, str_text(&path)))
+	if (form_go(v, str_text(&path)) && form_one_code(v) == NULL)
 		form_edit(v);
 	str_done(&path);
 }
@@ -252,7 +99,6 @@ add_entry(struct view *v)
 	const char *repeat = r == NULL ? NULL : r->kind == FILL_ADD ?
 	    r->item->name : r->repeat;
 	struct err e = ERR_INIT;
-	struct str why = STR_INIT;
 
 	if (repeat == NULL) {
 		app_say(v->app, ATTR_PLAIN, M_FORM_NOT_REPEAT, NULL);
@@ -260,10 +106,8 @@ add_entry(struct view *v)
 		form_changed(v);
 		edit_newest(v, repeat);
 	} else {
-		err_text(&e, v->app->lang, false, &why);
-		app_say_text(v->app, ATTR_BAD, str_text(&why));
+		form_say_err(v, &e);
 	}
-	str_done(&why);
 	err_done(&e);
 }
 
@@ -291,11 +135,31 @@ on_drop(void *ctx)
 	app_say(app, ATTR_PLAIN, M_DRAFT_DROPPED, NULL);
 }
 
+/* "Leg 2 › Person 1 › Name (7/12)": where one was. */
+static char *
+place_of(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_row(v);
+	struct str where = STR_INIT;
+	size_t n[3];
+
+	form_headings(v, form_at(v), &where);
+	if (where.len > 0)
+		str_add(&where, " \xe2\x80\xba ");
+	if (r != NULL)
+		fill_row_label(f->fill, r, v->app->lang, &where);
+	form_count(f->fill, &n[0], &n[1], &n[2]);
+	str_printf(&where, " (%zu/%zu)", n[1], n[0]);
+	return str_steal(&where);
+}
+
 static void
 leave(struct view *v)
 {
 	struct app *app = v->app;
 	bool dirty = FORM_VIEW(v)->dirty && FORM_VIEW(v)->collect == NULL;
+	char *where;
 
 	if (FORM_VIEW(v)->collect != NULL) {
 		form_save(v);		/* going back keeps the line */
@@ -303,8 +167,10 @@ leave(struct view *v)
 	}
 	if (dirty)
 		v->unsaved = true;
+	where = place_of(v);
 	if (app_leave(app) && dirty && app->status.len == 0)
-		app_say(app, ATTR_WARN, M_DRAFT_KEPT, NULL);
+		app_say(app, ATTR_WARN, M_FORM_KEPT_AT, where, NULL);
+	free(where);
 }
 
 static bool
@@ -329,19 +195,6 @@ ask_before(struct view *v, enum command command)
 	    app_msg(v->app, M_FORM_REMOVE_ASK) :
 	    app_msg(v->app, M_DROP_DRAFT_ASK),
 	    command == CMD_REMOVE ? on_remove : on_drop, v);
-}
-
-static void
-clear_field(struct view *v)
-{
-	char *path = form_path(v);
-
-	if (path != NULL) {
-		form_keep_undo(v, path);
-		if (fill_clear(FORM_VIEW(v)->fill, path, NULL))
-			form_changed(v);
-	}
-	free(path);
 }
 
 static bool
@@ -374,18 +227,26 @@ form_command(struct view *v, enum command command)
 	case CMD_EDIT:
 		if (form_row(v) != NULL && form_row(v)->kind == FILL_ADD)
 			add_entry(v);
+		else if (form_one_code(v) != NULL)
+			form_one_take(v, form_one_code(v), true);
 		else
 			form_edit(v);
+		return true;
+	case CMD_ONE_BY_ONE:
+		form_one_switch(v);
+		return true;
+	case CMD_FIND_FIELD:
+		form_find_open(v);
 		return true;
 	case CMD_NEXT_MISSING:
 		if (!form_next_missing(v))
 			app_say(v->app, ATTR_GOOD, M_FORM_NONE_MISSING, NULL);
 		return true;
 	case CMD_DETAIL:
-		show_detail(v);
+		form_detail(v);
 		return true;
 	case CMD_CLEAR:
-		clear_field(v);
+		form_clear(v);
 		return true;
 	case CMD_ADD:
 		add_entry(v);
@@ -393,11 +254,14 @@ form_command(struct view *v, enum command command)
 	case CMD_UNDO:
 		form_undo(v);
 		return true;
+	case CMD_REDO:
+		form_redo(v);
+		return true;
 	case CMD_BACK:
 		leave(v);
 		return true;
 	default:
-		return rows_command(&f->rows, command);
+		return form_move(v, command);
 	}
 }
 
@@ -426,6 +290,7 @@ form_new(struct app *app, const struct form_purpose *p, struct fill *fill)
 	f->op_id = jx_text(p->command, "op_id") != NULL ?
 	    xstrdup(jx_text(p->command, "op_id")) : tn_new_op_id(app->tn);
 	f->width = app->canvas.cols;
+	f->single = app->one_by_one;
 	return view_new(app, &form_ops, f);
 }
 
@@ -451,7 +316,7 @@ go_to_first(struct view *v)
 			fill_row_path(r, &first);
 	}
 	if (first.len > 0)
-		rows_choose(&f->rows, str_text(&first));
+		form_go(v, str_text(&first));
 	str_done(&first);
 }
 

@@ -1,7 +1,12 @@
 /*
- * A form on the screen: form.c (rows, moving), form_edit.c (typing and
- * choosing), form_save.c (saving, drafts).  What the answers are for comes in
- * as data, so that one screen serves every command that takes a form.
+ * A form on the screen.  What the answers are for comes in as data, so that
+ * one screen serves every command that takes a form.
+ *
+ * Files: form.c (opening, commands), form_move.c (which question), form_rows.c
+ * (a page of questions), form_one.c (one question at a time), form_paint.c,
+ * form_pane.c (what is known of a question), form_edit.c (typing and
+ * choosing), form_history.c (undo, redo), form_find.c (looking for words),
+ * form_about.c (where an answer comes from), form_draft.c, form_save.c.
  */
 #ifndef TN_TUI_SCREEN_FORM_H
 #define TN_TUI_SCREEN_FORM_H
@@ -29,9 +34,21 @@ struct form_purpose {
 	void *ctx;
 };
 
-struct undo_field {
-	char *path;
-	json_t *was;			/* NULL: nothing */
+/* From this width on a pane beside the questions tells of the chosen one. */
+#define FORM_PANE_FROM 120
+/* From this width on what is wrong stands beside the answer, if it fits. */
+#define FORM_BESIDE_FROM 100
+
+struct form_step;
+
+/* Steps back or forth; the newest last. */
+struct form_history {
+	struct form_step *step;
+	size_t n, cap;
+};
+
+struct form_count {
+	size_t all, answered, missing;
 };
 
 struct form_view {
@@ -43,14 +60,21 @@ struct form_view {
 	void *ctx;
 	struct fill *fill;
 	struct rows rows;
-	int width, label_w;
+	int width, list_w, label_w;
+	int field_x, field_w;		/* where the chosen answer is typed */
+	bool single;			/* one question at a time */
+	bool alone;			/* a lone question is shown now */
+	bool listed;			/* and its choices are rows */
+	char *here;			/* key of the chosen question */
+	size_t here_at;			/* its row: where to be when it goes */
+	char *sought;			/* the words last looked for */
+	char *told;			/* the field last said to be wrong */
 	bool typing, tried, dirty;
 	bool over;			/* typing over an older answer */
 	struct edit edit;
 	char *path;			/* of the field being filled in */
 	char *refused;			/* typed text that could not be read */
-	struct undo_field *undo;
-	size_t undos, undo_cap;
+	struct form_history back, forth;
 	/* While choosing: the question, and what its filter lets through. */
 	const struct form_item *choosing;
 	size_t *allowed, n_allowed;
@@ -73,33 +97,93 @@ bool form_open_draft(struct app *app, const json_t *content);
 /* Puts what a draft's content holds into an open form, cursor and all. */
 void form_restore(struct view *v, const json_t *content);
 
+/* Which question (form_move.c). */
+
 /* The chosen row of the fill, or NULL. */
 const struct fill_row *form_row(struct view *v);
+/* Its number, or that of the nearest question when there is none. */
+size_t form_at(struct view *v);
 /* The path of the chosen question, the caller's; NULL when it is none. */
 char *form_path(struct view *v);
+/* What a row is known by: its path, "+REPEAT" of one that adds an entry. */
+void form_row_key(const struct fill_row *r, struct str *out);
+/* Can it be chosen: a question, or the row that adds an entry? */
+bool form_is_stop(const struct fill_row *r);
 const struct fill_row *form_find(struct view *v, const char *path);
-void form_layout(struct view *v, int width);
-void form_paint(struct view *v, struct canvas *c, struct area a);
+/* Goes to a row of the fill by its number. */
+void form_go_at(struct view *v, size_t at);
 /* Goes to a field by its path or by its bare name; false: not there. */
 bool form_go(struct view *v, const char *path);
 /* The same for a field found wrong: what is missing is shown from now on. */
 void form_go_wrong(struct view *v, const char *path);
-/* To the next question row; false at the end. */
+/* To the next question; false at the end. */
 bool form_step(struct view *v, bool down);
-void form_changed(struct view *v);
 /* The first empty required field after the chosen one; false: none. */
 bool form_next_missing(struct view *v);
+/* Does a moving command; false when it is none. */
+bool form_move(struct view *v, enum command command);
+
+/* Rows and paint. */
+void form_layout(struct view *v, int width);
+void form_paint(struct view *v, struct canvas *c, struct area a);
+void form_changed(struct view *v);
+/* Where the questions stand when the form has this area. */
+struct area form_list_area(struct view *v, struct area a);
+/* Rows of the questions from..to of the fill, one under the other. */
+void form_rows_add(struct view *v, size_t from, size_t to);
+/* What the answer of a row shows. */
+void form_value(struct view *v, const struct fill_row *r, struct str *out);
+/* "Chặng 2 › Người 1": the headings above a row, appended. */
+void form_headings(struct view *v, size_t at, struct str *out);
+/* What is wrong, when it is to be shown now; borrowed, else NULL. */
+const char *form_wrong(struct view *v, const struct fill_row *r);
+/* What is known of a question: guidance, article, names, versions. */
+void form_known(struct view *v, const struct fill_row *r, struct rows *rows,
+    int x, int width);
+/* The same on a page of its own. */
+void form_detail(struct view *v);
+
+/* One question at a time. */
+void form_one_lay(struct view *v);
+void form_one_switch(struct view *v);
+/* The first row and the one after the last of the page that holds a row. */
+void form_one_page(struct fill *fill, size_t at, size_t *from, size_t *to);
+/* The code that the chosen row stands for, when choices are rows. */
+const char *form_one_code(struct view *v);
+/* Takes a choice by its number or letter, or by Enter and space. */
+bool form_one_key(struct view *v, const struct key *key);
+void form_one_take(struct view *v, const char *code, bool go_on);
 
 /* Typing and choosing. */
 void form_edit(struct view *v);
+/* The same with some text already typed, the cursor at a byte of it. */
+void form_begin(struct view *v, const char *text, size_t at);
+/* On to the next field; an empty one opens at once, so that typing flows. */
+void form_flow(struct view *v);
+/* Sets an answer; an empty array clears it.  False and said when refused. */
+bool form_set(struct view *v, const char *path, const json_t *value);
 /* Letters on a row not yet opened begin typing in it. */
 bool form_edit_key(struct view *v, const struct key *key);
 /* Keeps what is being typed; false and said when it cannot be read. */
 bool form_commit(struct view *v);
 bool form_typing_command(struct view *v, enum command command);
 void form_set_status(struct view *v, const char *status);
-void form_undo(struct view *v);
+void form_clear(struct view *v);
+void form_say_err(struct view *v, const struct err *e);
+/* Is this one of the choices offered now? */
+bool form_choice_offered(struct view *v, const char *path,
+    const struct form_item *item, size_t i, struct form_choice *out);
+
+/* Undo and redo. */
 void form_keep_undo(struct view *v, const char *path);
+/* Nothing came of what form_keep_undo() was called for. */
+void form_drop_undo(struct view *v);
+void form_undo(struct view *v);
+void form_redo(struct view *v);
+void form_history_done(struct form_history *h);
+
+/* Looking for words in the questions. */
+void form_find_open(struct view *v);
 
 /* Saving and drafts. */
 void form_save(struct view *v);
@@ -110,5 +194,7 @@ void form_drop_draft(struct view *v);
 /* Counts visible questions: all, answered, required and empty. */
 void form_count(struct fill *fill, size_t *all, size_t *answered,
     size_t *missing);
+/* The same for the rows from..to. */
+struct form_count form_count_part(struct fill *fill, size_t from, size_t to);
 
 #endif

@@ -9,43 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNDO_MOST 200
-
 void
-form_keep_undo(struct view *v, const char *path)
+form_say_err(struct view *v, const struct err *e)
 {
-	struct form_view *f = FORM_VIEW(v);
-	struct undo_field *u;
+	struct str why = STR_INIT;
 
-	if (f->undos == UNDO_MOST) {
-		free(f->undo[0].path);
-		json_decref(f->undo[0].was);
-		memmove(f->undo, f->undo + 1, --f->undos * sizeof *f->undo);
-	}
-	f->undo = xgrow(f->undo, f->undos, &f->undo_cap, sizeof *f->undo);
-	u = &f->undo[f->undos++];
-	u->path = xstrdup(path);
-	u->was = json_deep_copy(fill_answer(f->fill, path));
-}
-
-void
-form_undo(struct view *v)
-{
-	struct form_view *f = FORM_VIEW(v);
-	struct undo_field *u;
-
-	if (f->undos == 0) {
-		app_say(v->app, ATTR_PLAIN, M_FORM_NO_CHANGE, NULL);
-		return;
-	}
-	u = &f->undo[--f->undos];
-	if (u->was != NULL ? fill_set(f->fill, u->path, u->was, NULL) :
-	    fill_clear(f->fill, u->path, NULL)) {
-		form_changed(v);
-		form_go(v, u->path);
-	}
-	free(u->path);
-	json_decref(u->was);
+	err_text(e, v->app->lang, false, &why);
+	app_say_text(v->app, ATTR_BAD, str_text(&why));
+	str_done(&why);
 }
 
 static void
@@ -72,12 +43,11 @@ typed_of(struct view *v, const struct fill_row *r, struct str *out)
 		    v->app->lang, out);
 }
 
-static bool
-set_value(struct view *v, const char *path, const json_t *value)
+bool
+form_set(struct view *v, const char *path, const json_t *value)
 {
 	struct form_view *f = FORM_VIEW(v);
 	struct err e = ERR_INIT;
-	struct str why = STR_INIT;
 	bool ok;
 
 	form_keep_undo(v, path);
@@ -86,24 +56,22 @@ set_value(struct view *v, const char *path, const json_t *value)
 	if (ok) {
 		form_changed(v);
 	} else {
-		err_text(&e, v->app->lang, false, &why);
-		app_say_text(v->app, ATTR_BAD, str_text(&why));
+		form_drop_undo(v);
+		form_say_err(v, &e);
 	}
 	err_done(&e);
-	str_done(&why);
 	return ok;
 }
 
-/* On to the next field; an empty one opens at once, so that typing flows. */
-static void
-flow(struct view *v)
+void
+form_flow(struct view *v)
 {
 	const struct fill_row *r;
 
 	if (!form_step(v, true))
 		return;
 	r = form_row(v);
-	if (r != NULL && r->kind == FILL_QUESTION && !r->readonly &&
+	if (r != NULL && form_one_code(v) == NULL && r->kind == FILL_QUESTION && !r->readonly &&
 	    answer_is_empty(r->answer) && answer_status(r->answer) == 0 &&
 	    !r->item->multiline)
 		form_edit(v);
@@ -151,8 +119,8 @@ choice_done(void *ctx, const json_t *codes)
 	bool many = r != NULL && r->item->type == FORM_SELECT_MULTIPLE;
 
 	f->path = NULL;
-	if (set_value(v, path, many ? codes : json_array_get(codes, 0)))
-		flow(v);
+	if (form_set(v, path, many ? codes : json_array_get(codes, 0)))
+		form_flow(v);
 	free(path);
 }
 
@@ -172,9 +140,7 @@ open_choices(struct view *v, const struct fill_row *r, const char *label)
 	for (size_t i = 0; i < n; i++) {
 		struct form_choice choice;
 
-		if (form_choice_at(r->item, lists, i, &choice) &&
-		    (r->item->choice_filter == NULL ||
-		    fill_choice_allowed(f->fill, f->path, &choice)))
+		if (form_choice_offered(v, f->path, r->item, i, &choice))
 			f->allowed[f->n_allowed++] = i;
 	}
 	choice_open(v->app, &c);
@@ -197,7 +163,7 @@ many_done(void *ctx, const char *text)
 	json_t *value = *text != '\0' ? json_string(text) : json_array();
 
 	if (f->path != NULL)
-		set_value(v, f->path, value);
+		form_set(v, f->path, value);
 	json_decref(value);
 	stop_typing(f);
 }
@@ -212,9 +178,8 @@ open_many(struct view *v, const struct fill_row *r, const char *label,
 	prompt_open(v->app, &p);
 }
 
-/* Begins filling in the chosen field with some text already typed. */
-static void
-begin(struct view *v, const char *text, size_t at)
+void
+form_begin(struct view *v, const char *text, size_t at)
 {
 	struct form_view *f = FORM_VIEW(v);
 	const struct fill_row *r = form_row(v);
@@ -254,7 +219,7 @@ form_edit(struct view *v)
 
 	if (r != NULL && r->kind == FILL_QUESTION) {
 		typed_of(v, r, &text);
-		begin(v, str_text(&text), SIZE_MAX);
+		form_begin(v, str_text(&text), SIZE_MAX);
 	}
 	str_done(&text);
 }
@@ -266,7 +231,7 @@ form_commit(struct view *v)
 	const char *text = str_text(&f->edit.text);
 	const json_t *was;
 	struct err e = ERR_INIT;
-	struct str why = STR_INIT, before = STR_INIT;
+	struct str before = STR_INIT;
 	const struct fill_row *r;
 	bool ok = true;
 
@@ -283,15 +248,14 @@ form_commit(struct view *v)
 		    fill_set_text(f->fill, f->path, text, &e);
 		if (ok)
 			form_changed(v);
+		else
+			form_drop_undo(v);
 	}
-	if (ok) {
+	if (ok)
 		stop_typing(f);
-	} else {
-		err_text(&e, v->app->lang, false, &why);
-		app_say_text(v->app, ATTR_BAD, str_text(&why));
-	}
+	else
+		form_say_err(v, &e);
 	str_done(&before);
-	str_done(&why);
 	err_done(&e);
 	return ok;
 }
@@ -314,8 +278,8 @@ answer_yes_no(struct view *v, const struct key *key)
 	value = json_string(is_yes ? "yes" : "no");
 	path = form_path(v);
 	stop_typing(FORM_VIEW(v));
-	if (path != NULL && set_value(v, path, value))
-		flow(v);
+	if (path != NULL && form_set(v, path, value))
+		form_flow(v);
 	json_decref(value);
 	free(path);
 }
@@ -383,7 +347,7 @@ form_edit_key(struct view *v, const struct key *key)
 	struct form_view *f = FORM_VIEW(v);
 
 	if (!f->typing)
-		return letter_on_row(v, key);
+		return form_one_key(v, key) || letter_on_row(v, key);
 	if (yes_no_key(v, key))
 		return true;
 	if (!edit_key(&f->edit, key, f->width))
@@ -416,17 +380,38 @@ stop_or_say(struct view *v)
 	}
 }
 
+/* One at a time, what is wrong is seen before the page is turned: once. */
+static bool
+stay_to_mend(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_row(v);
+	char *path = form_path(v);
+	bool stay = f->alone && path != NULL && form_wrong(v, r) != NULL &&
+	    !str_eq(path, f->told);
+
+	free(f->told);
+	f->told = stay ? path : NULL;
+	if (!stay)
+		free(path);
+	return stay;
+}
+
 bool
 form_typing_command(struct view *v, enum command command)
 {
 	switch (command) {
 	case CMD_NEXT_FIELD: case CMD_NEXT_TAB:
-		if (form_commit(v))
-			flow(v);
+		if (form_commit(v) && !stay_to_mend(v))
+			form_flow(v);
 		return true;
 	case CMD_PREVIOUS_FIELD:
 		if (form_commit(v))
 			form_step(v, false);
+		return true;
+	case CMD_PAGE_UP: case CMD_PAGE_DOWN:
+		if (form_commit(v))
+			form_move(v, command);
 		return true;
 	case CMD_NEXT_MISSING:
 		if (form_commit(v) && !form_next_missing(v))
@@ -456,75 +441,28 @@ form_set_status(struct view *v, const char *status)
 		stop_typing(f);
 		form_changed(v);
 		if (was_typing)
-			flow(v);
+			form_flow(v);
 		else
 			form_step(v, true);
 	} else {
+		form_drop_undo(v);
 		app_say(v->app, ATTR_BAD, M_FORM_NO_STATUS, NULL);
 	}
 	err_done(&e);
 	free(path);
 }
 
-/* Does the repeat have an entry of this number yet? */
-static bool
-has_entry(struct fill *fill, const char *name, size_t index)
-{
-	for (size_t i = 0; i < fill_rows(fill); i++) {
-		const struct fill_row *r = fill_row(fill, i);
-
-		if (r->kind == FILL_ROW && r->index == index &&
-		    str_eq(r->repeat, name))
-			return true;
-	}
-	return false;
-}
-
-/* One answer at a path; entries of a repeat are made as they are needed. */
-static void
-restore_answer(struct fill *fill, const char *name, const json_t *value)
-{
-	if (!json_is_array(value) ||
-	    !json_is_object(json_array_get(value, 0))) {
-		(void)fill_set(fill, name, value, NULL);
-		return;
-	}
-	for (size_t i = 0; i < json_array_size(value); i++) {
-		const char *inner;
-		json_t *answer;
-		char *probe = xasprintf("%s[%zu]", name, i + 1);
-
-		/* An entry just begun holds nothing yet but what is typed. */
-		if (json_object_size(json_array_get(value, i)) == 0 &&
-		    !has_entry(fill, name, i + 1))
-			(void)fill_add(fill, name, NULL);
-		json_object_foreach(json_array_get(value, i), inner, answer) {
-			char *path = xasprintf("%s.%s", probe, inner);
-
-			if (!fill_set(fill, path, answer, NULL) &&
-			    fill_add(fill, name, NULL))
-				(void)fill_set(fill, path, answer, NULL);
-			free(path);
-		}
-		free(probe);
-	}
-}
-
 void
-form_restore(struct view *v, const json_t *content)
+form_clear(struct view *v)
 {
-	struct form_view *f = FORM_VIEW(v);
-	const char *name, *typed = jx_text(content, "typed");
-	json_t *answer;
+	char *path = form_path(v);
 
-	json_object_foreach(jx_get(content, "answers"), name, answer) {
-		if (!json_equal(answer, (json_t *)fill_answer(f->fill, name)))
-			restore_answer(f->fill, name, answer);
+	if (path != NULL) {
+		form_keep_undo(v, path);
+		if (fill_clear(FORM_VIEW(v)->fill, path, NULL))
+			form_changed(v);
+		else
+			form_drop_undo(v);
 	}
-	form_layout(v, f->width);
-	if (!form_go(v, jx_text(content, "field")))
-		return;
-	f->dirty = true;
-	if (typed != NULL)
-		begin(v, typed, (size_t)jx_int(content, "at", 0));
+	free(path);
 }

@@ -1,60 +1,121 @@
-/* The rows of a form, and how they are painted. */
+/* A page of questions: the rows, with how far each part has come. */
 #include "tui/screen/form.h"
 
 #include "core/base/jx.h"
+#include "core/base/utf8.h"
 #include "core/form/answers.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-void
-form_count(struct fill *fill, size_t *all, size_t *answered, size_t *missing)
+struct form_count
+form_count_part(struct fill *fill, size_t from, size_t to)
 {
-	size_t n = fill_rows(fill);
+	struct form_count n = { 0, 0, 0 };
 
-	*all = *answered = *missing = 0;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = from; i < to; i++) {
 		const struct fill_row *r = fill_row(fill, i);
 
 		if (r->kind != FILL_QUESTION)
 			continue;
-		++*all;
-		*answered += !answer_is_empty(r->answer) ||
+		++n.all;
+		n.answered += !answer_is_empty(r->answer) ||
 		    answer_status(r->answer) != 0;
-		*missing += r->problem != NULL &&
+		n.missing += r->problem != NULL &&
 		    r->problem->reason == FILL_REQUIRED;
 	}
+	return n;
 }
 
-/* Label and value side by side, each wrapped in its own column. */
-static void
-add_pair(struct form_view *f, const char *key, int tag, const char *mark,
-    int depth, const char *label, const char *value, enum attr attr)
+void
+form_count(struct fill *fill, size_t *all, size_t *answered, size_t *missing)
 {
-	int x = 2 + depth * 2, vx = f->label_w + 3;
-	bool first = true;
+	struct form_count n = form_count_part(fill, 0, fill_rows(fill));
 
+	*all = n.all;
+	*answered = n.answered;
+	*missing = n.missing;
+}
+
+const char *
+form_wrong(struct view *v, const struct fill_row *r)
+{
+	/* What is still empty is no mistake until it is to be saved. */
+	if (r->problem == NULL || (r->problem->reason == FILL_REQUIRED &&
+	    !FORM_VIEW(v)->tried))
+		return NULL;
+	return text_in(&r->problem->text, v->app->lang);
+}
+
+void
+form_value(struct view *v, const struct fill_row *r, struct str *out)
+{
+	if (r->answer != NULL)
+		fill_display(r->answer, r->item, tn_lists(v->app->tn),
+		    v->app->lang, out);
+}
+
+/* One row of a question: label, answer and what is wrong, each wrapped in
+ * its own column. */
+struct pair {
+	const char *key, *mark, *label, *value, *wrong;
+	int tag, depth;
+	enum attr attr;
+};
+
+static int
+cols_of(const char *s)
+{
+	return utf8_cols(s, strlen(s));
+}
+
+/* The first line of a text in a width, yours; the text is moved past it. */
+static char *
+take_line(const char **text, int width)
+{
+	size_t skip, n = wrap_next(*text, width, &skip);
+	char *line = xstrndup(*text, n);
+
+	*text += n + skip;
+	return line;
+}
+
+static void
+add_pair(struct form_view *f, const struct pair *p)
+{
+	int in = p->depth > 0 ? p->depth * 2 : 2, used;
+	int x = 2 + in, lw = f->label_w - in;
+	const char *label = p->label, *value = p->value;
+	bool first = true, beside = false;
+
+	if (lw < 8)
+		lw = 8;
+	used = cols_of(value) + 2;
+	if (p->wrong != NULL && f->list_w >= FORM_BESIDE_FROM)
+		beside = strchr(value, '\n') == NULL &&
+		    used + cols_of(p->wrong) <= f->field_w;
 	while (first || *label != '\0' || *value != '\0') {
-		size_t skip, n = wrap_next(label, f->label_w - depth * 2,
-		    &skip);
-		char *l = xstrndup(label, n), *w;
-		struct row_cell cell[3];
+		char *l = take_line(&label, lw);
+		char *w = take_line(&value, f->field_w);
+		struct row_cell cell[4] = {
+			{ x, lw, ATTR_PLAIN, l },
+			{ f->field_x, f->field_w, p->attr, w },
+			{ f->field_x + used, f->field_w - used, ATTR_BAD,
+			    first && beside ? p->wrong : NULL },
+			{ 1, 1, ATTR_WARN, p->mark },
+		};
 
-		label += n + skip;
-		n = wrap_next(value, f->width - vx - 1, &skip);
-		w = xstrndup(value, n);
-		value += n + skip;
-		cell[0] = (struct row_cell){ x, f->label_w - depth * 2,
-		    ATTR_PLAIN, l };
-		cell[1] = (struct row_cell){ vx, f->width - vx - 1, attr, w };
-		cell[2] = (struct row_cell){ 1, 1, ATTR_WARN, mark };
 		if (first)
-			rows_cells(&f->rows, key, tag, NULL, cell, 3);
+			rows_cells(&f->rows, p->key, p->tag, NULL, cell, 4);
 		else
 			rows_more(&f->rows, cell, 2);
 		free(l);
 		free(w);
 		first = false;
 	}
+	if (p->wrong != NULL && !beside)
+		rows_more_text(&f->rows, f->field_x, f->field_w, ATTR_BAD,
+		    p->wrong);
 }
 
 static void
@@ -62,34 +123,135 @@ add_question(struct view *v, const struct fill_row *r, size_t i)
 {
 	struct form_view *f = FORM_VIEW(v);
 	struct str path = STR_INIT, label = STR_INIT, value = STR_INIT;
-	bool status = answer_status(r->answer) != 0;
-	enum attr attr = ATTR_PLAIN;
+	const char *wrong = form_wrong(v, r);
+	char *say = NULL;
+	struct pair p = { .mark = r->required ? "*" : NULL, .tag = (int)i,
+	    .depth = r->depth, .attr = ATTR_PLAIN };
 
 	fill_row_path(r, &path);
 	fill_row_label(f->fill, r, v->app->lang, &label);
-	if (r->answer != NULL)
-		fill_display(r->answer, r->item, tn_lists(v->app->tn),
-		    v->app->lang, &value);
-	if (value.len == 0 && !r->readonly) {
+	form_value(v, r, &value);
+	if (value.len == 0 && !r->readonly)
 		str_add(&value, app_msg(v->app, M_FORM_EMPTY));
-	} else if (status) {
-		attr = ATTR_WARN;
-	}
-	add_pair(f, str_text(&path), (int)i, r->required ? "*" : NULL,
-	    r->depth, str_text(&label), str_text(&value), attr);
-	/* What is still empty is no mistake until it is to be saved. */
-	if (r->problem != NULL &&
-	    (r->problem->reason != FILL_REQUIRED || f->tried)) {
-		char *say = app_text(v->app, M_FORM_PROBLEM,
-		    text_in(&r->problem->text, v->app->lang), NULL);
-
-		rows_more_text(&f->rows, f->label_w + 3,
-		    f->width - f->label_w - 4, ATTR_BAD, say);
-		free(say);
-	}
+	else if (answer_status(r->answer) != 0)
+		p.attr = ATTR_WARN;
+	if (wrong != NULL)
+		say = app_text(v->app, M_FORM_PROBLEM, wrong, NULL);
+	p.key = str_text(&path);
+	p.label = str_text(&label);
+	p.value = str_text(&value);
+	p.wrong = say;
+	add_pair(f, &p);
+	free(say);
 	str_done(&path);
 	str_done(&label);
 	str_done(&value);
+}
+
+/* The row after the last that stands under a heading. */
+static size_t
+part_end(struct fill *fill, size_t at)
+{
+	size_t n = fill_rows(fill), to = at + 1;
+	int depth = fill_row(fill, at)->depth;
+
+	while (to < n && fill_row(fill, to)->depth > depth)
+		to++;
+	return to;
+}
+
+/* A heading, and how far its questions have come. */
+static char *
+heading(struct view *v, size_t at, const char *label)
+{
+	struct fill *fill = FORM_VIEW(v)->fill;
+	struct form_count n = form_count_part(fill, at, part_end(fill, at));
+	char *answered = xasprintf("%zu", n.answered);
+	char *all = xasprintf("%zu", n.all);
+	char *missing = xasprintf("%zu", n.missing), *say;
+
+	if (n.all == 0)
+		say = xstrdup(label);
+	else
+		say = app_text(v->app, n.missing > 0 ? M_FORM_PART_MISSING :
+		    M_FORM_PART, label, answered, all, missing, NULL);
+	free(missing);
+	free(all);
+	free(answered);
+	return say;
+}
+
+static char *
+row_title(struct view *v, const struct fill_row *r)
+{
+	char *number = xasprintf("%zu", r->index);
+	char *say = app_text(v->app, M_FORM_ROW_NUMBER,
+	    text_in(&r->item->item_label, v->app->lang), number, NULL);
+
+	free(number);
+	return say;
+}
+
+void
+form_headings(struct view *v, size_t at, struct str *out)
+{
+	struct fill *fill = FORM_VIEW(v)->fill;
+	int depth = at < fill_rows(fill) ? fill_row(fill, at)->depth : 0;
+	size_t found[16], n = 0;
+
+	for (size_t i = at; i-- > 0 && depth > 0 && n < ARRAY_LEN(found);) {
+		const struct fill_row *r = fill_row(fill, i);
+
+		if (r->depth >= depth || form_is_stop(r) ||
+		    r->kind == FILL_NOTE)
+			continue;
+		depth = r->depth;
+		found[n++] = i;
+	}
+	while (n-- > 0) {
+		const struct fill_row *r = fill_row(fill, found[n]);
+		struct str label = STR_INIT;
+		char *say;
+
+		/* "Person 2" says all that "People" would. */
+		if (r->kind == FILL_REPEAT && n > 0)
+			continue;
+		fill_row_label(fill, r, v->app->lang, &label);
+		say = r->kind == FILL_ROW ? row_title(v, r) :
+		    xstrdup(str_text(&label));
+		if (*say != '\0')
+			str_printf(out, "%s%s", out->len > 0 ?
+			    " \xe2\x80\xba " : "", say);
+		free(say);
+		str_done(&label);
+	}
+}
+
+/* "Leg 2 › Person 1": an entry inside an entry names both. */
+static char *
+entry_title(struct view *v, size_t at)
+{
+	struct fill *fill = FORM_VIEW(v)->fill;
+	const struct fill_row *r = fill_row(fill, at);
+	int depth = r->depth;
+	char *own = row_title(v, r);
+
+	for (size_t i = at; i-- > 0 && depth > 0;) {
+		const struct fill_row *above = fill_row(fill, i);
+		char *outer, *both;
+
+		if (above->depth >= depth)
+			continue;
+		depth = above->depth;
+		if (above->kind != FILL_ROW)
+			continue;
+		outer = row_title(v, above);
+		both = xasprintf("%s \xe2\x80\xba %s", outer, own);
+		free(outer);
+		free(own);
+		own = both;
+	}
+	return own;
 }
 
 static void
@@ -97,122 +259,74 @@ add_other(struct view *v, const struct fill_row *r, size_t i)
 {
 	struct form_view *f = FORM_VIEW(v);
 	struct str label = STR_INIT, key = STR_INIT;
-	char *number, *say;
+	char *say = NULL;
 
-	fill_row_label(f->fill, r, v->app->lang, &label);
 	switch (r->kind) {
 	case FILL_GROUP: case FILL_REPEAT:
-		rows_section(&f->rows, f->width, str_text(&label));
+		fill_row_label(f->fill, r, v->app->lang, &label);
+		say = heading(v, i, str_text(&label));
+		rows_section(&f->rows, f->list_w, say);
 		break;
 	case FILL_ROW:
-		number = xasprintf("%zu", r->index);
-		say = app_text(v->app, M_FORM_ROW_NUMBER, text_in(
-		    &r->item->item_label, v->app->lang), number, NULL);
-		rows_text(&f->rows, 2, f->width - 4, ATTR_BOLD, say);
-		free(say);
-		free(number);
+		say = entry_title(v, i);
+		rows_text(&f->rows, 2 * r->depth, f->list_w - 4, ATTR_BOLD,
+		    say);
 		break;
 	case FILL_ADD:
 		say = app_text(v->app, M_FORM_ADD_ROW, text_in(
 		    &r->item->item_label, v->app->lang), NULL);
-		str_printf(&key, "+%s", r->item->name);
-		rows_item(&f->rows, str_text(&key), (int)i, NULL, 2,
-		    f->width - 4, ATTR_PLAIN, say);
-		free(say);
+		form_row_key(r, &key);
+		rows_item(&f->rows, str_text(&key), (int)i, NULL,
+		    2 * r->depth, f->list_w - 4, ATTR_PLAIN, say);
 		break;
 	default:
-		rows_text(&f->rows, 2, f->width - 4, ATTR_DIM,
+		fill_row_label(f->fill, r, v->app->lang, &label);
+		rows_text(&f->rows, 2, f->list_w - 4, ATTR_DIM,
 		    str_text(&label));
 		break;
 	}
+	free(say);
 	str_done(&label);
 	str_done(&key);
+}
+
+void
+form_rows_add(struct view *v, size_t from, size_t to)
+{
+	struct form_view *f = FORM_VIEW(v);
+
+	f->label_w = f->list_w >= FORM_BESIDE_FROM ? 44 :
+	    f->list_w >= 70 ? 32 : f->list_w * 2 / 5;
+	f->field_x = f->label_w + 3;
+	f->field_w = f->list_w - f->field_x - 1;
+	for (size_t i = from; i < to; i++) {
+		const struct fill_row *r = fill_row(f->fill, i);
+
+		/* What follows a part does not look like more of it. */
+		if (i > from && r->depth == 0 && form_is_stop(r) &&
+		    fill_row(f->fill, i - 1)->depth > 0)
+			rows_blank(&f->rows);
+		if (r->kind == FILL_QUESTION)
+			add_question(v, r, i);
+		else
+			add_other(v, r, i);
+	}
 }
 
 void
 form_layout(struct view *v, int width)
 {
 	struct form_view *f = FORM_VIEW(v);
-	size_t n = fill_rows(f->fill);
+	struct area a = form_list_area(v, (struct area){ 0, 0, 1, width });
 
 	f->width = width;
-	f->label_w = width < 100 ? width * 2 / 5 : 44;
+	f->list_w = a.w;
+	if (f->single) {
+		form_one_lay(v);
+		return;
+	}
+	f->alone = f->listed = false;
 	rows_begin(&f->rows);
-	for (size_t i = 0; i < n; i++) {
-		const struct fill_row *r = fill_row(f->fill, i);
-
-		if (r->kind == FILL_QUESTION)
-			add_question(v, r, i);
-		else
-			add_other(v, r, i);
-	}
+	form_rows_add(v, 0, fill_rows(f->fill));
 	rows_end(&f->rows);
-}
-
-static enum msg
-hint_of(const struct form_item *item)
-{
-	switch (item->type) {
-	case FORM_DATE:
-		return M_FORM_HINT_DATE;
-	case FORM_YES_NO:
-		return M_FORM_HINT_YESNO;
-	case FORM_SELECT_ONE: case FORM_SELECT_MULTIPLE:
-		return M_FORM_HINT_CHOICE;
-	default:
-		return M_FORM_HINT_TYPE;
-	}
-}
-
-/* Two lines where the eye is: the question's own hint, then how to type. */
-static void
-paint_guidance(struct view *v, struct canvas *c, struct area a)
-{
-	const struct fill_row *r = form_row(v);
-	struct form_view *f = FORM_VIEW(v);
-	const char *hint = "";
-	int y = a.y + a.h - 2;
-
-	if (r == NULL || r->kind != FILL_QUESTION)
-		return;
-	hint = text_in(&r->item->hint, v->app->lang);
-	for (; *hint != '\0' && y < a.y + a.h; y++) {
-		size_t skip, n = wrap_next(hint, a.w - 4, &skip);
-		char *line = xstrndup(hint, n);
-
-		canvas_text(c, y, 2, a.w - 4, ATTR_DIM, line);
-		free(line);
-		hint += n + skip;
-	}
-	if (f->typing && f->over) {
-		y = a.y + a.h - 1;
-		canvas_fill(c, (struct area){ y, a.x, 1, a.w }, ATTR_PLAIN);
-		canvas_text(c, y, 2, a.w - 4, ATTR_WARN,
-		    app_msg(v->app, M_FORM_REPLACED));
-		return;
-	}
-	if (r->readonly || (f->typing && hint_of(r->item) == M_FORM_HINT_TYPE))
-		return;
-	if (y < a.y + a.h)
-		canvas_text(c, y, 2, a.w - 4, ATTR_DIM,
-		    app_msg(v->app, hint_of(r->item)));
-}
-
-void
-form_paint(struct view *v, struct canvas *c, struct area a)
-{
-	struct form_view *f = FORM_VIEW(v);
-	struct area list = a, field;
-	int y;
-
-	list.h -= 2;
-	rows_paint(&f->rows, c, list, !f->typing);
-	paint_guidance(v, c, a);
-	y = rows_chosen_y(&f->rows, list);
-	if (!f->typing || y < 0)
-		return;
-	field = (struct area){ y, a.x + f->label_w + 3, 1,
-	    a.w - f->label_w - 4 };
-	canvas_fill(c, field, ATTR_PLAIN);
-	edit_paint(&f->edit, c, field, true);
 }

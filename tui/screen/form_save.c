@@ -1,4 +1,4 @@
-/* Saving a form, and its drafts. */
+/* Saving a form. */
 #include "tui/screen/case.h"
 #include "tui/screen/form.h"
 
@@ -7,104 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-void
-form_place(struct view *v, struct str *place)
-{
-	struct form_view *f = FORM_VIEW(v);
-	const json_t *with = jx_get(f->command, "with");
-	const char *about = jx_text(with, "step");
-
-	/* The same form may be open for two things: each has its draft. */
-	if (about == NULL)
-		about = jx_text(with, "request");
-	if (about == NULL)
-		about = jx_text(with, "support");
-	if (about == NULL)
-		about = jx_text(with, "path");
-	if (about == NULL)
-		about = jx_text(with, "act");
-	if (about == NULL)
-		about = jx_text(with, "kind");
-	str_printf(place, "form/%s/%s/%s/%s", f->case_id != NULL ?
-	    f->case_id : "-", jx_text(json_array_get(f->parts, f->part),
-	    "form"), jx_text(f->command, "do"), about != NULL ? about : "-");
-}
-
-/* What is being typed now: in the field, or in the question over it. */
-static void
-add_typed(struct view *v, json_t *content)
-{
-	struct form_view *f = FORM_VIEW(v);
-	const struct edit *e = f->typing ? &f->edit :
-	    f->path != NULL ? prompt_edit(app_top(v->app)) : NULL;
-	char *path = form_path(v);
-
-	if (path != NULL)
-		json_object_set_new(content, "field", json_string(path));
-	if (e != NULL) {
-		json_object_set_new(content, "typed",
-		    json_string(str_text(&e->text)));
-		json_object_set_new(content, "at",
-		    json_integer((json_int_t)e->at));
-	}
-	free(path);
-}
-
-json_t *
-form_draft(struct view *v, struct str *place)
-{
-	struct form_view *f = FORM_VIEW(v);
-	json_t *content;
-
-	if (!f->dirty)
-		return NULL;
-	content = json_pack("{s:s, s:o, s:O, s:I}", "view", "form", "answers",
-	    fill_all(f->fill), "parts", f->parts, "part",
-	    (json_int_t)f->part);
-	json_object_set(content, "title", f->title);
-	if (f->case_id != NULL)
-		json_object_set_new(content, "case", json_string(f->case_id));
-	add_typed(v, content);
-	/* A line of a reception act belongs to the draft of the act. */
-	if (f->collect_draft != NULL) {
-		f->collect_draft(f->ctx, content);
-		return NULL;
-	}
-	if (f->collect != NULL) {
-		json_decref(content);
-		return NULL;
-	}
-	json_object_set(content, "command", f->command);
-	form_place(v, place);
-	return content;
-}
-
-bool
-form_open_draft(struct app *app, const json_t *content)
-{
-	struct form_purpose p = { .title = jx_get(content, "title"),
-	    .case_id = jx_text(content, "case"),
-	    .parts = jx_get(content, "parts"),
-	    .command = jx_get(content, "command"),
-	    .part = (size_t)jx_int(content, "part", 0) };
-
-	return json_is_object(p.command) && json_is_array(p.parts) &&
-	    form_open(app, &p);
-}
-
-void
-form_drop_draft(struct view *v)
-{
-	struct str place = STR_INIT;
-	json_t *outcome;
-
-	form_place(v, &place);
-	outcome = app_do(v->app, json_pack("{s:s, s:{s:s}}", "do",
-	    "drop_draft", "with", "place", str_text(&place)));
-	json_decref(outcome);
-	str_done(&place);
-}
 
 /* Goes to the first thing that is wrong and says what. */
 static bool

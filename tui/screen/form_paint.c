@@ -1,0 +1,129 @@
+/* How a form is painted: questions, hints below, what is known beside. */
+#include "tui/screen/form.h"
+
+#include "core/base/jx.h"
+
+#include <stdlib.h>
+
+#define PANE_MOST 64
+
+/* The pane's width and the gap before it; 0 when there is none. */
+static int
+pane_of(const struct form_view *f, int width)
+{
+	int w = width * 2 / 5;
+
+	/* One at a time, the question itself says it all. */
+	if (width < FORM_PANE_FROM || f->single)
+		return 0;
+	return w < PANE_MOST ? w : PANE_MOST;
+}
+
+struct area
+form_list_area(struct view *v, struct area a)
+{
+	a.w -= pane_of(FORM_VIEW(v), a.w);
+	return a;
+}
+
+static enum msg
+hint_of(const struct form_item *item)
+{
+	switch (item->type) {
+	case FORM_DATE:
+		return M_FORM_HINT_DATE;
+	case FORM_YES_NO:
+		return M_FORM_HINT_YESNO;
+	case FORM_SELECT_ONE: case FORM_SELECT_MULTIPLE:
+		return M_FORM_HINT_CHOICE;
+	default:
+		return M_FORM_HINT_TYPE;
+	}
+}
+
+static enum msg
+hint_now(struct view *v, const struct fill_row *r)
+{
+	if (form_one_code(v) != NULL && r->item->type == FORM_SELECT_MULTIPLE)
+		return M_FORM_HINT_TICKS;
+	if (form_one_code(v) != NULL && r->item->type == FORM_SELECT_ONE)
+		return M_FORM_HINT_TAKE;
+	return hint_of(r->item);
+}
+
+/* Two lines where the eye is: the question's own hint, then how to type. */
+static void
+paint_hints(struct view *v, struct canvas *c, struct area a)
+{
+	const struct fill_row *r = form_row(v);
+	struct form_view *f = FORM_VIEW(v);
+	const char *hint = "";
+	int y = a.y + a.h - 2;
+
+	if (r != NULL && r->kind == FILL_ADD && f->alone)
+		canvas_text(c, y, 2, a.w - 4, ATTR_DIM,
+		    app_msg(v->app, M_FORM_HINT_ADD));
+	if (r == NULL || r->kind != FILL_QUESTION)
+		return;
+	/* One at a time, or with a pane, it stands with the question. */
+	if (!f->alone && f->list_w == f->width)
+		hint = text_in(&r->item->hint, v->app->lang);
+	for (; *hint != '\0' && y < a.y + a.h; y++) {
+		size_t skip, n = wrap_next(hint, a.w - 4, &skip);
+		char *line = xstrndup(hint, n);
+
+		canvas_text(c, y, 2, a.w - 4, ATTR_DIM, line);
+		free(line);
+		hint += n + skip;
+	}
+	if (f->typing && f->over) {
+		y = a.y + a.h - 1;
+		canvas_fill(c, (struct area){ y, a.x, 1, a.w }, ATTR_PLAIN);
+		canvas_text(c, y, 2, a.w - 4, ATTR_WARN,
+		    app_msg(v->app, M_FORM_REPLACED));
+		return;
+	}
+	if (r->readonly || (f->typing && hint_of(r->item) == M_FORM_HINT_TYPE))
+		return;
+	if (y < a.y + a.h)
+		canvas_text(c, y, 2, a.w - 4, ATTR_DIM,
+		    app_msg(v->app, hint_now(v, r)));
+}
+
+static void
+paint_pane(struct view *v, struct canvas *c, struct area a)
+{
+	const struct fill_row *r = form_row(v);
+	struct rows rows = { 0 };
+
+	if (r == NULL || r->item == NULL)
+		return;
+	rows_begin(&rows);
+	form_known(v, r, &rows, 0, a.w);
+	rows_end(&rows);
+	rows_paint(&rows, c, a, false);
+	rows_done(&rows);
+}
+
+void
+form_paint(struct view *v, struct canvas *c, struct area a)
+{
+	struct form_view *f = FORM_VIEW(v);
+	struct area list = form_list_area(v, a), pane = a, field;
+	int y;
+
+	if (list.w < a.w) {
+		pane.x = list.x + list.w + 2;
+		pane.w = a.w - list.w - 3;
+		paint_pane(v, c, pane);
+	}
+	paint_hints(v, c, list);
+	list.h -= 2;
+	rows_paint(&f->rows, c, list, !f->typing);
+	y = rows_chosen_y(&f->rows, list);
+	if (!f->typing || y < 0)
+		return;
+	field = (struct area){ y, a.x + f->field_x, 1, f->field_w };
+	canvas_fill(c, field, ATTR_PLAIN);
+	edit_paint(&f->edit, c, field, true);
+}

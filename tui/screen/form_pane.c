@@ -1,0 +1,70 @@
+/* What is known of a question: beside it, or on a page of its own. */
+#include "tui/screen/form.h"
+
+#include "core/base/jx.h"
+#include "core/form/answers.h"
+
+#include <stdlib.h>
+
+static void
+add_said(struct view *v, struct rows *rows, int x, int width, enum attr attr,
+    enum msg m, const char *text)
+{
+	char *say;
+
+	if (text == NULL || *text == '\0')
+		return;
+	say = app_text(v->app, m, text, NULL);
+	rows_blank(rows);
+	rows_text(rows, x, width, attr, say);
+	free(say);
+}
+
+void
+form_known(struct view *v, const struct fill_row *r, struct rows *rows,
+    int x, int width)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct form_item *item = r->item;
+	enum lang lang = v->app->lang;
+	struct str label = STR_INIT;
+
+	fill_row_label(f->fill, r, lang, &label);
+	rows_text(rows, x, width, ATTR_BOLD, str_text(&label));
+	str_done(&label);
+	if (r->kind != FILL_QUESTION)
+		return;
+	add_said(v, rows, x, width, ATTR_BAD, M_FORM_PROBLEM,
+	    form_wrong(v, r));
+	add_said(v, rows, x, width, ATTR_PLAIN, M_FORM_SAID,
+	    text_in(&item->hint, lang));
+	add_said(v, rows, x, width, ATTR_PLAIN, M_FORM_SAID,
+	    text_in(&item->guidance, lang));
+	add_said(v, rows, x, width, ATTR_DIM, M_LAW, item->law);
+	add_said(v, rows, x, width, ATTR_DIM, M_FORM_HTCDS, item->htcds);
+}
+
+/* The page is about the question that was chosen when it was opened. */
+static void
+detail_fill(struct app *app, struct rows *rows, const json_t *data, int width)
+{
+	struct view *v = app_top(app);
+	const struct fill_row *r;
+
+	(void)data;
+	while (v != NULL && !str_eq(v->ops->name, "form"))
+		v = app_below(app, v);
+	r = v != NULL ? form_row(v) : NULL;
+	if (r != NULL)
+		form_known(v, r, rows, 2, width - 4);
+}
+
+void
+form_detail(struct view *v)
+{
+	const struct fill_row *r = form_row(v);
+	struct panel p = { M_FORM_HELP, NULL, detail_fill, NULL, NULL };
+
+	if (r != NULL && r->item != NULL)
+		app_push(v->app, panel_new(v->app, &p));
+}
