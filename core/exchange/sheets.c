@@ -1,5 +1,5 @@
 /* The tables of a workbook and their bounds. */
-#include "core/exchange/sheets.h"
+#include "core/exchange/sheet_priv.h"
 
 #include "core/base/utf8.h"
 
@@ -84,6 +84,9 @@ cleaned(const char *text, size_t len)
 			i++;
 		} else if (c == 0xc2 && (unsigned char)text[i + 1] < 0xa0) {
 			i++;		/* C1 controls */
+		} else if (c == 0xef && (unsigned char)text[i + 1] == 0xbf &&
+		    (unsigned char)text[i + 2] >= 0xbe) {
+			i += 2;		/* U+FFFE, U+FFFF: not for XML */
 		} else if (c == '\r') {
 			if (i + 1 == len || text[i + 1] != '\n')
 				str_addc(&s, '\n');
@@ -98,6 +101,15 @@ cleaned(const char *text, size_t len)
 	nfc = utf8_nfc(s.len > 0 ? s.buf + at : "", s.len - at);
 	str_done(&s);
 	return nfc;
+}
+
+bool
+sheets_too_many(struct err *e)
+{
+	char max[24];
+
+	snprintf(max, sizeof(max), "%d", SHEETS_MAX);
+	return err_set(e, ERR_SHEET_MANY, max, NULL);
 }
 
 struct sheet *
@@ -115,9 +127,8 @@ sheets_add(struct sheets *s, const char *name, struct err *e)
 		return NULL;
 	}
 	if (sheets_find(s, clean) != NULL || s->n >= SHEETS_MAX) {
-		snprintf(max, sizeof(max), "%d", SHEETS_MAX);
 		if (s->n >= SHEETS_MAX)
-			err_set(e, ERR_SHEET_MANY, max, NULL);
+			sheets_too_many(e);
 		else
 			err_set(e, ERR_SHEET_TWICE, clean, NULL);
 		free(clean);
@@ -226,18 +237,15 @@ sheet_put(struct sheets *s, struct sheet *sheet, size_t row, size_t line,
 	if (n > 0 && !make_room(s, sheet, row, line, col, e))
 		goto out;
 	ok = true;
-	if (n == 0 && (row >= sheet->rows || col >= sheet->row[row].n))
+	if (n == 0)
 		goto out;
 	cell = &sheet->row[row].cell[col];
 	if (*cell != NULL)
 		s->text -= strlen(*cell);
 	free(*cell);
-	*cell = NULL;
-	if (n > 0) {
-		*cell = clean;
-		clean = NULL;
-		s->text += n;
-	}
+	*cell = clean;
+	clean = NULL;
+	s->text += n;
 out:
 	free(clean);
 	return ok;

@@ -32,7 +32,7 @@
 #define SHEET_ROWS_MAX		20000
 #define SHEET_COLS_MAX		300
 #define SHEET_CELL_MAX		32767		/* letters (code points) */
-#define SHEET_NAME_MAX		64		/* letters of a sheet's name */
+#define SHEET_NAME_MAX		31		/* letters of a name: Excel's */
 /*
  * Shared strings and cells far to the right make much of little, so the
  * whole is bounded as well: cells with room, and bytes of their texts.
@@ -98,8 +98,8 @@ struct sheet *sheets_add(struct sheets *s, const char *name, struct err *e);
  * The text of a cell, in the row after the last one (row == rows) or in one
  * that is there.  The text becomes NFC; no-break spaces become spaces, CR and
  * CR LF become line feeds, other control characters than tab and line feed go
- * away, and blanks around it as well: the three kinds of file can say no
- * more.  What is empty then takes no room and opens no row.
+ * away (U+FFFE and U+FFFF as well), and blanks around it as well: the three kinds of file can say no
+ * more.  What is empty then changes nothing and opens no row.
  * `line` is the row's number for reports; 0: one more than the last row's.
  * False and *e when a bound is passed or the text is no UTF-8.
  */
