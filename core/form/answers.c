@@ -58,7 +58,7 @@ answers_choice(const char *list, size_t i, const struct form_choice *choice)
 {
 	return (struct expr_node){
 		.kind = NODE_CHOICE, .i = i, .repeat = list,
-		.name = choice->code, .p = choice->row,
+		.name = choice->code, .of = choice->row,
 	};
 }
 
@@ -234,8 +234,7 @@ list_child(const struct answers *a, const struct expr_node *of,
 	}
 	if (of->kind == NODE_LIST_ROOT) {
 		if ((name != NULL && strcmp(name, "item") != 0) ||
-		    a->lists == NULL ||
-		    !a->lists->at(a->lists->ctx, of->repeat, i, &choice))
+		    !form_list_at(a->form, a->lists, of->repeat, i, &choice))
 			return false;
 		*out = answers_choice(of->repeat, i, &choice);
 		return true;
@@ -290,7 +289,28 @@ tree_instance(void *ctx, const char *id, struct expr_node *out)
 	const struct answers *a = answers_of(ctx);
 
 	*out = (struct expr_node){ .kind = NODE_LIST, .repeat = id };
-	return a->lists != NULL && a->lists->exists(a->lists->ctx, id);
+	return form_list_exists(a->form, a->lists, id);
+}
+
+/* A column of a choice that stands in its question. */
+static void
+own_column_value(const struct form_own_choice *own, const char *column,
+    struct expr_value *out)
+{
+	const char *text = NULL;
+
+	if (own == NULL)
+		return;
+	if (strcmp(column, "vi") == 0 || strcmp(column, "label") == 0)
+		text = own->label.vi;
+	else if (strcmp(column, "en") == 0)
+		text = own->label.en;
+	else if (strcmp(column, "htcds") == 0)
+		text = own->htcds;
+	for (size_t i = 0; text == NULL && i < own->columns; i++)
+		if (strcmp(own->column[2 * i], column) == 0)
+			text = own->column[2 * i + 1];
+	expr_set_text(out, text != NULL ? text : "");
 }
 
 static void
@@ -305,16 +325,20 @@ column_value(const struct answers *a, const struct expr_node *node,
 		expr_set_text(out, node->name);
 		return;
 	}
-	if (node->repeat == NULL || a->lists == NULL ||
-	    !a->lists->find(a->lists->ctx, node->repeat, node->name, &choice))
+	if (node->repeat == NULL) {
+		own_column_value(node->of, column, out);
+		return;
+	}
+	if (!form_list_find(a->form, a->lists, node->repeat, node->name,
+	    &choice))
 		return;
 	if (strcmp(column, "vi") == 0 || strcmp(column, "label") == 0)
 		text = choice.vi;
 	else if (strcmp(column, "en") == 0)
 		text = choice.en;
-	else if (a->lists->column != NULL)
-		text = a->lists->column(a->lists->ctx, node->repeat, &choice,
-		    column);
+	else
+		text = form_list_column(a->form, a->lists, node->repeat,
+		    &choice, column);
 	expr_set_text(out, text != NULL ? text : "");
 }
 
@@ -376,7 +400,8 @@ tree_value(void *ctx, const struct expr_node *node, struct expr_value *out)
 	if (a->form != NULL) {
 		it = form_question(a->form, node->name);
 		is_date = it != NULL && (it->type == FORM_DATE ||
-		    it->type == FORM_CALCULATE);
+		    it->type == FORM_CALCULATE || it->type == FORM_META ||
+		    it->type == FORM_DATE_TIME);
 	}
 	json_value(answer_value(answer_of(a, node)), is_date, out);
 }

@@ -99,6 +99,8 @@ struct expr_node {
 	size_t i;
 	const char *repeat, *name;	/* borrowed from the data */
 	const void *p;
+	size_t up;			/* row of the outer repeat */
+	const void *of;
 };
 
 struct expr_value {

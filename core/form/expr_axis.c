@@ -59,7 +59,7 @@ same_node(const struct expr_node *a, const struct expr_node *b)
 {
 	return a->kind == b->kind && a->i == b->i &&
 	    same_text(a->repeat, b->repeat) && same_text(a->name, b->name) &&
-	    a->p == b->p;
+	    a->p == b->p && a->up == b->up && a->of == b->of;
 }
 
 bool

@@ -52,9 +52,10 @@ copy_value(const struct form_item *it, const json_t *value)
 	char *nfc;
 	json_t *made;
 
-	if (s == NULL || it->type != FORM_TEXT)
+	if (s == NULL || (it->type != FORM_TEXT && it->type != FORM_BARCODE))
 		return json_deep_copy(value);
-	nfc = utf8_nfc(s, strlen(s));
+	nfc = utf8_nfc(s, it->type == FORM_BARCODE ? strcspn(s, "\r\n") :
+	    strlen(s));
 	made = json_string(nfc != NULL ? nfc : "");
 	free(nfc);
 	return made;

@@ -2,11 +2,14 @@
  * A form being filled: live behind the screen, and at the door for checking.
  *
  * Files: fill.c (open, paths, setters), fill_calc.c (relevance, calculations),
- * fill_check.c (what is wrong with an answer), fill_rows.c (rows of the
- * screen, what is kept), fill_text.c (typed text and text to show).
+ * fill_check.c (what is wrong with an answer), fill_type.c (is it of
+ * the question's type), fill_rows.c (rows of the screen, what is kept),
+ * fill_read.c (typed text), fill_text.c (text to show).
  *
  * An answer is a value or an object with "value", "status", "estimated",
- * "how" (it was estimated), "source" and "note"; other keys are dropped.
+ * "how" (it was estimated), "source" and "reliability" (words of form.h),
+ * "document", "note" and "other" (what else was answered, see the case
+ * room); other keys are dropped.
  *
  * Paths: "name", or "repeat[2].name" (from 1) inside a repeat.
  *
@@ -91,7 +94,11 @@ void fill_row_label(struct fill *fill, const struct fill_row *row,
  */
 bool fill_set(struct fill *fill, const char *path, const json_t *value,
     struct err *e);
-/* As an officer types: D/M/YYYY, M/YYYY, YYYY or ISO; comma or point. */
+/*
+ * As an officer types: D/M/YYYY, M/YYYY, YYYY or ISO; 14:30, 14h30 or 1430;
+ * both for a date_time (Viet Nam's time unless it is ISO with an offset);
+ * comma or point; codes with blanks between.
+ */
 bool fill_set_text(struct fill *fill, const char *path, const char *typed,
     struct err *e);
 bool fill_set_status(struct fill *fill, const char *path, const char *status,
@@ -135,5 +142,7 @@ const char *fill_reason_name(enum fill_reason reason);
 /* Adds what to show for an answer: labels, D/M/Y, statuses in words. */
 void fill_display(const json_t *answer, const struct form_item *item,
     const struct form_lists *lists, enum lang lang, struct str *out);
+/* Adds the dots that stand for an answer that is not to be seen. */
+void fill_masked(struct str *out);
 
 #endif

@@ -71,6 +71,7 @@ fill_value(const struct form_item *item, const struct expr_value *v)
 	switch (item->type) {
 	case FORM_INTEGER:
 	case FORM_DECIMAL:
+	case FORM_RANGE:
 		made = number_json(expr_to_number(v));
 		break;
 	case FORM_YES_NO:
@@ -78,6 +79,7 @@ fill_value(const struct form_item *item, const struct expr_value *v)
 		    v->truth ? "yes" : "no");
 		break;
 	case FORM_SELECT_MULTIPLE:
+	case FORM_RANK:
 		made = split_codes(str_text(&s));
 		break;
 	case FORM_CALCULATE:

@@ -22,194 +22,6 @@ fill_reason_name(enum fill_reason reason)
 	return reasons[reason];
 }
 
-static void
-in_both(const struct err *e, struct text *out)
-{
-	struct str vi = STR_INIT, en = STR_INIT;
-
-	text_done(out);
-	err_text(e, LANG_VI, false, &vi);
-	err_text(e, LANG_EN, false, &en);
-	out->vi = str_steal(&vi);
-	out->en = str_steal(&en);
-}
-
-/* Always false, so that a check is one line. */
-static bool
-problem(struct fill_problem *p, enum fill_reason reason, enum err_code code,
-    const char *a, const char *b)
-{
-	struct err e = ERR_INIT;
-
-	err_set(&e, code, a, b, NULL);
-	p->reason = reason;
-	in_both(&e, &p->text);
-	err_done(&e);
-	return false;
-}
-
-/* The form's own sentence where it has one. */
-static bool
-own_problem(struct fill_problem *p, enum fill_reason reason,
-    const struct text *own, enum err_code code)
-{
-	problem(p, reason, code, NULL, NULL);
-	if (own->vi != NULL) {
-		text_done(&p->text);
-		p->text.vi = xstrdup(own->vi);
-		p->text.en = xstrdup(own->en);
-	}
-	return false;
-}
-
-static bool
-check_length(const struct form_item *it, const json_t *v,
-    struct fill_problem *p)
-{
-	char max[24];
-
-	if (utf8_letters(json_string_value(v), json_string_length(v)) <=
-	    it->max_length)
-		return true;
-	snprintf(max, sizeof(max), "%zu", it->max_length);
-	return problem(p, FILL_TOO_LONG, ERR_FILL_TOO_LONG, max, NULL);
-}
-
-/* How the allowed precisions look, for the sentence. */
-static void
-precision_words(unsigned bits, struct str *out)
-{
-	static const struct { unsigned bit; const char *shape; } words[] = {
-		{ FORM_DAY, "31/12/1999" }, { FORM_MONTH, "12/1999" },
-		{ FORM_YEAR, "1999" },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (!(bits & words[i].bit))
-			continue;
-		if (out->len > 0)
-			str_add(out, "; ");
-		str_add(out, words[i].shape);
-	}
-}
-
-static bool
-check_date(const struct form_item *it, const json_t *answer,
-    const json_t *v, struct fill_problem *p)
-{
-	unsigned precision = json_is_string(v) ?
-	    fill_date_precision(json_string_value(v)) : 0;
-	struct str words = STR_INIT;
-
-	if (precision == 0)
-		return problem(p, FILL_TYPE, ERR_FILL_DATE, NULL, NULL);
-	if (!(it->precision & precision)) {
-		precision_words(it->precision, &words);
-		problem(p, FILL_TYPE, ERR_FILL_PRECISION, str_text(&words),
-		    NULL);
-		str_done(&words);
-		return false;
-	}
-	if (!it->estimated && json_is_true(json_object_get(answer,
-	    "estimated")))
-		return problem(p, FILL_TYPE, ERR_FILL_ESTIMATED, NULL, NULL);
-	return true;
-}
-
-bool
-fill_allows(const struct fill *fill, const struct place *at,
-    const struct form_choice *choice)
-{
-	const struct form_item *it = at->item;
-	struct expr_env env;
-	struct expr_value v;
-	bool truth;
-
-	if (it->choice_filter == NULL)
-		return true;
-	fill_env(fill, at, &env);
-	env.current = env.here;
-	env.has_current = true;
-	env.here = answers_choice(it->list, 0, choice);
-	if (!expr_eval(it->choice_filter, &env, &v, NULL))
-		return false;
-	truth = expr_to_boolean(&v);
-	expr_value_done(&v);
-	return truth;
-}
-
-static bool
-check_code(const struct fill *fill, const struct place *at, const json_t *v,
-    struct fill_problem *p)
-{
-	struct form_choice choice;
-	const char *code = json_string_value(v);
-
-	if (code == NULL)
-		return problem(p, FILL_TYPE, ERR_FILL_CHOICE, "?", NULL);
-	if (!form_choice_find(at->item, fill->lists, code, &choice) ||
-	    !fill_allows(fill, at, &choice))
-		return problem(p, FILL_UNKNOWN_CHOICE, ERR_FILL_CHOICE, code,
-		    NULL);
-	return true;
-}
-
-static bool
-check_codes(const struct fill *fill, const struct place *at, const json_t *v,
-    struct fill_problem *p)
-{
-	size_t n = json_array_size(v);
-
-	if (!json_is_array(v) || n > 1000)
-		return problem(p, FILL_TYPE, ERR_FILL_CHOICES, NULL, NULL);
-	for (size_t i = 0; i < n; i++) {
-		json_t *one = json_array_get(v, i);
-
-		for (size_t k = 0; k < i; k++)
-			if (json_equal(one, json_array_get(v, k)))
-				return problem(p, FILL_TYPE,
-				    ERR_FILL_CHOICES, NULL, NULL);
-		if (!check_code(fill, at, one, p))
-			return false;
-	}
-	return true;
-}
-
-static bool
-check_type(const struct fill *fill, const struct place *at,
-    const json_t *answer, const json_t *v, struct fill_problem *p)
-{
-	const struct form_item *it = at->item;
-	double x = json_number_value(v);
-
-	switch (it->type) {
-	case FORM_TEXT:
-		return json_is_string(v) ? check_length(it, v, p) :
-		    problem(p, FILL_TYPE, ERR_FILL_TEXT, NULL, NULL);
-	case FORM_INTEGER:
-		return (json_is_number(v) && x == floor(x)) ||
-		    problem(p, FILL_TYPE, ERR_FILL_INTEGER, NULL, NULL);
-	case FORM_DECIMAL:
-		return json_is_number(v) ||
-		    problem(p, FILL_TYPE, ERR_FILL_DECIMAL, NULL, NULL);
-	case FORM_DATE:
-		return check_date(it, answer, v, p);
-	case FORM_SELECT_ONE:
-		return check_code(fill, at, v, p);
-	case FORM_SELECT_MULTIPLE:
-		return check_codes(fill, at, v, p);
-	case FORM_YES_NO:
-		return (json_is_string(v) &&
-		    (strcmp(json_string_value(v), "yes") == 0 ||
-		    strcmp(json_string_value(v), "no") == 0)) ||
-		    problem(p, FILL_TYPE, ERR_FILL_YES_NO, NULL, NULL);
-	default:
-		/* computed: never an object or an array of its own */
-		return !json_is_object(v) ||
-		    problem(p, FILL_TYPE, ERR_FILL_TEXT, NULL, NULL);
-	}
-}
-
 static bool
 check_constraint(const struct fill *fill, const struct place *at,
     struct fill_problem *p)
@@ -225,13 +37,13 @@ check_constraint(const struct fill *fill, const struct place *at,
 	fill_env(fill, at, &env);
 	if (!expr_eval(it->constraint, &env, &v, &e)) {
 		p->reason = FILL_CONSTRAINT;
-		in_both(&e, &p->text);
+		fill_problem_say(&e, &p->text);
 		err_done(&e);
 		return false;
 	}
 	ok = expr_to_boolean(&v);
 	expr_value_done(&v);
-	return ok || own_problem(p, FILL_CONSTRAINT, &it->constraint_message,
+	return ok || fill_problem_own(p, FILL_CONSTRAINT, &it->constraint_message,
 	    ERR_FILL_CONSTRAINT);
 }
 
@@ -246,7 +58,7 @@ check_rows(const struct fill *fill, const struct form_item *it,
 		return true;
 	snprintf(min, sizeof(min), "%zu", it->min);
 	snprintf(max, sizeof(max), "%zu", it->max);
-	return problem(p, FILL_ROWS, ERR_FILL_ROWS, min, max);
+	return fill_problem(p, FILL_ROWS, ERR_FILL_ROWS, min, max);
 }
 
 static void
@@ -262,7 +74,7 @@ check_answer(const struct fill *fill, const struct place *at,
 	if (said != NULL && !json_is_null(said) && (word == NULL ||
 	    form_status_find(word) == 0 ||
 	    (status & ~at->item->statuses) != 0)) {
-		problem(p, FILL_STATUS, ERR_FILL_STATUS,
+		fill_problem(p, FILL_STATUS, ERR_FILL_STATUS,
 		    word != NULL ? word : "?", NULL);
 		return;
 	}
@@ -270,11 +82,11 @@ check_answer(const struct fill *fill, const struct place *at,
 		return;
 	if (answer_is_empty(answer)) {
 		if (cell->required)
-			own_problem(p, FILL_REQUIRED,
+			fill_problem_own(p, FILL_REQUIRED,
 			    &at->item->required_message, ERR_FILL_REQUIRED);
 		return;
 	}
-	if (check_type(fill, at, answer, answer_value(answer), p))
+	if (fill_type_check(fill, at, answer, answer_value(answer), p))
 		check_constraint(fill, at, p);
 }
 

@@ -57,6 +57,18 @@ void fill_problem_find(struct fill *fill, const struct place *at,
     struct cell *cell);
 void fill_build_rows(struct fill *fill);
 
+/* The sentence of an error, in both languages; frees what was there. */
+void fill_problem_say(const struct err *e, struct text *out);
+/* Always false, so that a check is one line. */
+bool fill_problem(struct fill_problem *p, enum fill_reason reason,
+    enum err_code code, const char *a, const char *b);
+/* The same with the form's own sentence where it has one. */
+bool fill_problem_own(struct fill_problem *p, enum fill_reason reason,
+    const struct text *own, enum err_code code);
+/* False, and *p, when a value is not of its question's type. */
+bool fill_type_check(const struct fill *fill, const struct place *at,
+    const json_t *answer, const json_t *v, struct fill_problem *p);
+
 /* JSON of a computed value in the item's type; NULL for an empty one. */
 json_t *fill_value(const struct form_item *item, const struct expr_value *v);
 /* JSON of what was typed; NULL and *e. */
@@ -64,6 +76,8 @@ json_t *fill_read(const struct form_item *item, const char *typed,
     struct err *e);
 /* "1999", "1999-05", "1999-05-02": a real one?  Its precision, or 0. */
 unsigned fill_date_precision(const char *s);
+/* "2026-03-02T02:10+07:00": a date with a time? */
+bool fill_is_date_time(const char *s);
 
 bool fill_allows(const struct fill *fill, const struct place *at,
     const struct form_choice *choice);

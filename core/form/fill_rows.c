@@ -50,6 +50,15 @@ build_repeat(struct fill *fill, size_t i, int depth)
 		add_row(fill, FILL_ADD, &at, depth + 1);
 }
 
+/* A hidden question comes to light when something is wrong with it. */
+static bool
+is_unseen(const struct form_item *it, const struct cell *cell)
+{
+	return it->type == FORM_CALCULATE || it->type == FORM_HIDDEN ||
+	    it->type == FORM_META || ((it->look & LOOK_HIDDEN) &&
+	    cell->problem.reason == FILL_OK);
+}
+
 static void
 build(struct fill *fill, size_t from, size_t to, size_t row, int depth)
 {
@@ -60,8 +69,7 @@ build(struct fill *fill, size_t from, size_t to, size_t row, int depth)
 		struct place at = fill_place(fill, it, row);
 		const struct cell *cell = fill_cell(fill, &at);
 
-		if (cell == NULL || !cell->relevant ||
-		    it->type == FORM_CALCULATE || it->type == FORM_HIDDEN)
+		if (cell == NULL || !cell->relevant || is_unseen(it, cell))
 			continue;
 		if (it->type == FORM_REPEAT) {
 			build_repeat(fill, i, depth);

@@ -85,23 +85,35 @@ depend(struct seen *s, size_t on)
 	s->dep[s->n++] = on;
 }
 
+/* Does any of a question's own choices have the column? */
+static bool
+has_own_column(const struct form_item *it, const char *name)
+{
+	for (size_t i = 0; i < it->choices; i++)
+		for (size_t k = 0; k < it->choice[i].columns; k++)
+			if (strcmp(it->choice[i].column[2 * k], name) == 0)
+				return true;
+	return false;
+}
+
 static void
 check_column(struct seen *s, const char *name, int col)
 {
 	static const char *const own[] = { "code", "name", "label", "vi",
-	    "en" };
+	    "en", "htcds" };
 	const struct form_lists *lists = s->l->lists;
-	const char *list = s->l->form->item[s->item].list;
+	const struct form_item *it = &s->l->form->item[s->item];
 
 	for (size_t i = 0; i < ARRAY_LEN(own); i++)
 		if (strcmp(own[i], name) == 0)
 			return;
-	if (list != NULL && (lists == NULL ||
-	    !lists->exists(lists->ctx, list) || (lists->column != NULL &&
-	    lists->column(lists->ctx, list, NULL, name) != NULL)))
+	if (it->choice != NULL ? has_own_column(it, name) :
+	    it->list != NULL && (lists == NULL ||
+	    !form_list_exists(NULL, lists, it->list) ||
+	    form_list_column(NULL, lists, it->list, NULL, name) != NULL))
 		return;
-	complain(s, col, ERR_FORM_COLUMN, name, list != NULL ? list :
-	    s->l->form->item[s->item].name);
+	complain(s, col, ERR_FORM_COLUMN, name, it->list != NULL ? it->list :
+	    it->name);
 }
 
 static void
@@ -129,7 +141,8 @@ see(void *ctx, enum expr_seen what, const char *name, int col)
 			check_column(s, name, col);
 		break;
 	case EXPR_SEES_LIST:
-		if (lists != NULL && !lists->exists(lists->ctx, name))
+		if (lists != NULL && !form_list_exists(s->l->form, lists,
+		    name))
 			complain(s, col, ERR_FORM_LIST, name, NULL);
 		break;
 	case EXPR_SEES_PATTERN:
@@ -160,13 +173,15 @@ check_names(struct seen *s)
 			{ "calculation", it->calculation, true },
 			{ "choice_filter", it->choice_filter, false },
 			{ "default", it->initial, false },
+			{ "repeat_count", it->repeat_count, true },
 		};
 
 		s->item = i;
 		for (size_t k = 0; k < ARRAY_LEN(all); k++) {
 			if (all[k].x == NULL)
 				continue;
-			s->at = yaml_get(l->node[i], all[k].key);
+			s->at = yaml_get(l->node[i], it->made ? "name" :
+			    all[k].key);
 			s->filter = all[k].x == it->choice_filter;
 			s->feeds = all[k].feeds;
 			expr_names(all[k].x, see, s);
@@ -175,6 +190,37 @@ check_names(struct seen *s)
 		if (it->parent >= 0)
 			depend(s, (size_t)it->parent);
 	}
+}
+
+/* "${a} ${b}": the questions whose change computes this one again. */
+static void
+load_trigger(struct loader *l, size_t i)
+{
+	struct form_item *it = &l->form->item[i];
+	const struct yaml_node *at = it->made ? NULL :
+	    yaml_get(l->node[i], "trigger");
+	const char *p = at != NULL ? at->text : "";
+	bool ok = at == NULL || it->calculation != NULL;
+
+	while (ok && *(p += strspn(p, " ,\n")) != '\0') {
+		size_t len = strcspn(p, "}");
+		char *name = strncmp(p, "${", 2) == 0 && p[len] == '}' ?
+		    xstrndup(p + 2, len - 2) : NULL;
+		const struct form_item *on = form_question(l->form, name);
+		size_t cap = it->triggers;
+
+		free(name);
+		ok = on != NULL && form_is_question(on) && on != it;
+		if (!ok)
+			break;
+		it->trigger = xgrow(it->trigger, it->triggers, &cap,
+		    sizeof(*it->trigger));
+		it->trigger[it->triggers++] = (size_t)(on - l->form->item);
+		p += len + 1;
+	}
+	if (!ok || (at != NULL && it->triggers == 0))
+		findings_add(l->f, l->file, at->line, at->col,
+		    ERR_FORM_TRIGGER, at->text, NULL);
 }
 
 enum mark { NEW, OPEN, DONE };
@@ -272,6 +318,8 @@ loader_check(struct loader *l)
 	size_t before = l->f->n;
 
 	sort_names(l);
+	for (size_t i = 0; i < l->form->n; i++)
+		load_trigger(l, i);
 	check_names(&s);
 	sort_order(l, &s);
 	/* what goes in a circle, or names nothing, has no type */

@@ -110,7 +110,10 @@ test_words(void)
 {
 	T_STR(findings(HEAD "  - {type: txt, name: a, " L "}\n"),
 	    "5:12 form_type");
-	T_STR(findings(HEAD "  - {type: text, name: Bad-Name, " L "}\n"),
+	T_STR(findings(HEAD "  - {type: text, name: Good-Name, " L "}\n"), "");
+	T_STR(findings(HEAD "  - {type: text, name: 2bad, " L "}\n"),
+	    "5:24 form_name");
+	T_STR(findings(HEAD "  - {type: text, name: a.b, " L "}\n"),
 	    "5:24 form_name");
 	T_STR(findings(HEAD "  - {type: text, name: a, " L "}\n"
 	    "  - {type: text, name: a, " L "}\n"), "6:24 form_twice");
@@ -252,6 +255,65 @@ test_anew(void)
 	T_STR(findings(HEAD "  - {type: text, name: a, " L "}\n"), "");
 }
 
+/* What the XLSForm words ask of their questions. */
+static void
+test_types(void)
+{
+	T_STR(findings(HEAD "  - {type: range, name: a, " L
+	    ", start: \"0.5\", end: \"2\", step: \"0.5\"}\n"), "");
+	T_STR(findings(HEAD "  - {type: range, name: a, " L
+	    ", start: 5, end: 2}\n"), "5:5 form_range");
+	T_STR(findings(HEAD "  - {type: range, name: a, " L ", step: x}\n"),
+	    "5:57 form_word");
+	T_STR(findings(HEAD "  - {type: integer, name: a, " L ", step: 2}\n"),
+	    "5:53 form_key");
+	T_STR(findings(HEAD "  - {type: file, name: a, " L
+	    ", media: film}\n"), "5:57 form_word");
+	T_STR(findings(HEAD "  - {type: geo, name: a, " L
+	    ", shape: trace}\n"), "");
+	T_STR(findings(HEAD "  - {type: meta, name: a, meta: start}\n"), "");
+	T_STR(findings(HEAD "  - {type: meta, name: a}\n"),
+	    "5:12 form_word");
+	T_STR(findings(HEAD "  - {type: calculate, name: a, "
+	    "calculation: \"1\", trigger: \"${b}\"}\n"
+	    "  - {type: text, name: b, " L "}\n"), "");
+	T_STR(findings(HEAD "  - {type: calculate, name: a, "
+	    "calculation: \"1\", trigger: \"${c}\"}\n"),
+	    "5:59 form_trigger");
+	T_STR(findings(HEAD "  - {type: text, name: a, " L
+	    ", trigger: \"b\"}\n"), "5:59 form_trigger");
+}
+
+static void
+test_choices(void)
+{
+	T_STR(findings(HEAD "  - {type: select_one, name: a, " L
+	    ", choices: [{code: \"đỏ+1\", " L "}]}\n"), "");
+	T_STR(findings(HEAD "  - {type: select_one, name: a, " L
+	    ", choices: [{code: \"a b\", " L "}]}\n"),
+	    "5:73 form_choice_code");
+	T_STR(findings(HEAD "  - {type: select_one, name: a, " L
+	    ", choices: [{code: a, " L ", columns: {k: 1}}], "
+	    "choice_filter: \"k = 1\"}\n"), "");
+	T_STR(findings(HEAD "  - {type: select_one, name: a, " L
+	    ", choices: [{code: a, " L ", columns: {k: 1}}], "
+	    "choice_filter: \"m = 1\"}\n"), "5:134 form_column");
+	T_STR(findings(HEAD "  - {type: select_one, name: a, " L
+	    ", choices: [{code: a, " L ", valid_from: 2026-02-01, "
+	    "valid_to: 2026-01-01}]}\n"), "5:133 form_word");
+	T_STR(findings("form: f\nversion: 2\ntitle: {vi: T, en: S}\n"
+	    "lists: {colours: [{code: red, " L ", columns: {warm: 1}}]}\n"
+	    "items:\n  - {type: rank, name: a, " L ", list: colours}\n"
+	    "  - {type: select_one, name: b, " L ", list: colours, "
+	    "or_other: yes, choice_filter: \"warm = 1\"}\n"
+	    "  - {type: calculate, name: c, calculation: "
+	    "\"concat(${b_other}, instance('colours')/root/item[1]/warm)\"}"
+	    "\n"), "");
+	T_STR(findings(HEAD "  - {type: select_one, name: a, " L
+	    ", or_other: yes, choices: [{code: x, " L "}]}\n"
+	    "  - {type: text, name: a_other, " L "}\n"), "6:24 form_twice");
+}
+
 int
 main(void)
 {
@@ -262,5 +324,7 @@ main(void)
 	T_RUN(test_many);
 	T_RUN(test_random);
 	T_RUN(test_anew);
+	T_RUN(test_types);
+	T_RUN(test_choices);
 	return t_done();
 }
