@@ -4,8 +4,8 @@
  * Files: expr_lex.c (words), expr_parse.c (tree), expr_value.c (values and
  * their conversions), expr_eval.c (operators, paths), expr_axis.c (axes),
  * expr_fn*.c (functions), expr_type*.c (see expr_type.h), regex.c, digest.c.
- * Nothing here reads a clock, a
- * file or a random number: all of that comes in through struct expr_env.
+ * Nothing here reads a clock, a file or a random number: all of that comes in
+ * through struct expr_env.
  *
  * Decided once, where the sources differ (JavaRosa before the others):
  *
@@ -62,6 +62,9 @@
  *	                                  NaN without points; area() on a plane
  *	geofence('', '')                  refused
  *	indexed-repeat(x, r, '')          the first row
+ *	difference-in-months() and others of the Community Health Toolkit, with
+ *	cht: or without; add-date('2026-01-31', 0, 1) is 2026-02-28
+ *	extract-signed()                  not there: it needs a key of the form
  *	uuid(), random(), randomize()     refused unless chance is handed in
  *	wrong number of arguments         refused when parsed, or, by
  *	                                  expr_parse_lazy(), when evaluated

@@ -67,6 +67,7 @@ run_text(struct expr_run *r, const struct expr_value *v)
 	} else {
 		expr_to_string(v, &s);
 	}
+	r->steps += (long)(s.len / 64);
 	return str_steal(&s);
 }
 
@@ -131,9 +132,12 @@ run_ref(struct expr_run *r, const struct expr_op *op, struct expr_value *out)
 	if (env->tree == NULL || env->tree->ref == NULL)
 		return run_fail(r, op, ERR_EXPR_NAME, op->text);
 	for (size_t i = 0; env->tree->ref(env->ctx, from, op->text, i,
-	    &node); i++)
+	    &node); i++) {
 		if (!run_push(r, out, &node))
 			return false;
+		/* a tree of JSON counts up to the i-th from the first */
+		r->steps += (long)(i / 256);
+	}
 	return true;
 }
 
@@ -150,9 +154,7 @@ run_children(struct expr_run *r, const struct expr_node *from,
 	    i++) {
 		if (!run_push(r, out, &node))
 			return false;
-		/* a tree of JSON counts up to the i-th of all from the first */
-		if (name == NULL)
-			r->steps += (long)(i / 32);
+		r->steps += (long)(i / (name == NULL ? 32 : 256));
 	}
 	return true;
 }

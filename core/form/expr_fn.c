@@ -5,7 +5,8 @@
 
 static const struct expr_fn *const tables[] = {
 	expr_fn_logic, expr_fn_text, expr_fn_number, expr_fn_date,
-	expr_fn_set, expr_fn_select,
+	expr_fn_span, expr_fn_set, expr_fn_select, expr_fn_ground,
+	expr_fn_own,
 };
 
 /* What struct expr_env.call may give: they need a calendar. */

@@ -9,8 +9,6 @@
 #include <string.h>
 
 #define DAY_MS 86400000LL
-#define DAY_FIRST (-719162)		/* 0001-01-01 */
-#define DAY_LAST 2932896		/* 9999-12-31 */
 
 static bool
 fn_today(struct expr_run *r, const struct expr_op *op,
@@ -26,7 +24,7 @@ fn_today(struct expr_run *r, const struct expr_op *op,
 	return true;
 }
 
-static bool
+bool
 bad_date(struct expr_run *r, const struct expr_op *op,
     const struct expr_value *v)
 {
@@ -37,11 +35,7 @@ bad_date(struct expr_run *r, const struct expr_op *op,
 	return false;
 }
 
-/*
- * Makes `v` an EXPR_DATE or EXPR_TIME; an empty or partly known date leaves
- * the text "" in it.  False for what is no date at all.
- */
-static bool
+bool
 to_date(struct expr_run *r, const struct expr_op *op, struct expr_value *v)
 {
 	char *s;
@@ -77,8 +71,7 @@ to_date(struct expr_run *r, const struct expr_op *op, struct expr_value *v)
 	return true;
 }
 
-/* The day of a date or date-time. */
-static day_t
+day_t
 day_of(const struct expr_value *v)
 {
 	return v->kind == EXPR_TIME ? when_day(v->when, v->offset_min) :
@@ -316,89 +309,6 @@ fn_format(struct expr_run *r, const struct expr_op *op,
 	return true;
 }
 
-/* The first and last day that a date, whole or in part, can mean. */
-static bool
-day_range(struct expr_run *r, const struct expr_op *op,
-    struct expr_value *v, day_t *first, day_t *last)
-{
-	run_unpack(r, v);
-	if (v->kind == EXPR_TEXT && date_in_part(v->text, first, last))
-		return true;
-	if (!to_date(r, op, v))
-		return false;
-	*first = 1;
-	*last = 0;	/* nothing known */
-	if (v->kind != EXPR_TEXT)
-		*first = *last = day_of(v);
-	return true;
-}
-
-/*
- * Whole months from one day to another.  Who was born on 29 February is a year
- * older on 1 March: no law at hand says when, and the later day keeps a child
- * a child for longer.
- */
-static int
-months_between(day_t from, day_t to)
-{
-	struct civil a = civil_from_day(from), b = civil_from_day(to);
-
-	return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day);
-}
-
-/*
- * tn:age-at(birth, date): whole years, empty where a date known only in part
- * leaves it open.  tn:age-at-least and tn:age-at-most give the bounds, so that
- * a form can ask "may be under 18" without making up a birthday.
- */
-static bool
-fn_age(struct expr_run *r, const struct expr_op *op, struct expr_value *arg,
-    struct expr_value *out)
-{
-	day_t b1, b2, d1, d2;
-	int least, most;
-
-	expr_set_text(out, "");
-	if (!day_range(r, op, &arg[0], &b1, &b2) ||
-	    !day_range(r, op, &arg[1], &d1, &d2))
-		return false;
-	if (b1 > b2 || d1 > d2 || b1 > d2)
-		return true;
-	least = d1 >= b2 ? months_between(b2, d1) / 12 : 0;
-	most = months_between(b1, d2) / 12;
-	if (strcmp(op->text, "tn:age-at-least") == 0)
-		expr_set_number(out, least);
-	else if (strcmp(op->text, "tn:age-at-most") == 0)
-		expr_set_number(out, most);
-	else if (least == most)
-		expr_set_number(out, least);
-	return true;
-}
-
-/* tn:days-between(a, b), tn:months-between(a, b): empty when not known. */
-static bool
-fn_between(struct expr_run *r, const struct expr_op *op,
-    struct expr_value *arg, struct expr_value *out)
-{
-	day_t a, b;
-	bool back;
-
-	expr_set_text(out, "");
-	if (!to_date(r, op, &arg[0]) || !to_date(r, op, &arg[1]))
-		return false;
-	if (arg[0].kind == EXPR_TEXT || arg[1].kind == EXPR_TEXT)
-		return true;
-	a = day_of(&arg[0]);
-	b = day_of(&arg[1]);
-	back = b < a;
-	if (op->text[3] == 'd')
-		expr_set_number(out, b - a);
-	else
-		expr_set_number(out, back ? -months_between(b, a) :
-		    months_between(a, b));
-	return true;
-}
-
 const struct expr_fn expr_fn_date[] = {
 	{ "date", 1, 1, 0, fn_date },
 	{ "date-time", 1, 1, 0, fn_date },
@@ -408,10 +318,5 @@ const struct expr_fn expr_fn_date[] = {
 	{ "format-date-time", 2, 2, 0, fn_format },
 	{ "now", 0, 0, 0, fn_today },
 	{ "today", 0, 0, 0, fn_today },
-	{ "tn:age-at", 2, 2, 0, fn_age },
-	{ "tn:age-at-least", 2, 2, 0, fn_age },
-	{ "tn:age-at-most", 2, 2, 0, fn_age },
-	{ "tn:days-between", 2, 2, 0, fn_between },
-	{ "tn:months-between", 2, 2, 0, fn_between },
 	{ NULL, 0, 0, 0, NULL },
 };

@@ -171,30 +171,55 @@ fn_pulldata(struct expr_run *r, const struct expr_op *op,
 	return ok;
 }
 
-/* indexed-repeat(${question}, ${repeat}, number) */
+/* One row of `rows`; not answered yet counts as the first, as in JavaRosa. */
+static bool
+one_row(struct expr_run *r, const struct expr_op *number,
+    struct expr_value *rows)
+{
+	struct expr_value at = EXPR_VALUE_INIT;
+	bool ok = run_op(r, number, &at);
+	double i = ok ? trunc(run_number(r, &at)) : 0;
+
+	if (isnan(i) || i < 1)
+		i = 1;
+	if (i <= (double)rows->n)
+		rows->node[0] = rows->node[(size_t)i - 1];
+	rows->n = i <= (double)rows->n;
+	expr_value_done(&at);
+	return ok;
+}
+
+/*
+ * indexed-repeat(${question}, ${repeat}, number), and the same with the
+ * repeat in that repeat and its number behind it.
+ */
 static bool
 fn_indexed(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
-	struct expr_value rows = EXPR_VALUE_INIT, at = EXPR_VALUE_INIT;
-	double i;
-	bool ok;
+	struct expr_value rows = EXPR_VALUE_INIT, inner = EXPR_VALUE_INIT;
+	bool ok = op->n % 2 == 1;
 
 	(void)arg;
-	if (op->arg[0]->kind != OP_REF || op->arg[1]->kind != OP_REF)
+	for (size_t i = 0; i < op->n; i += i == 0 ? 1 : 2)
+		ok = ok && op->arg[i]->kind == OP_REF;
+	if (!ok)
 		return run_fail(r, op, ERR_EXPR_NODES, op->text);
-	ok = run_op(r, op->arg[1], &rows) && run_op(r, op->arg[2], &at);
-	i = ok ? trunc(run_number(r, &at)) : 0;
-	/* not answered yet: the first, as JavaRosa has it */
-	if (isnan(i) || i < 1)
-		i = 1;
+	ok = run_op(r, op->arg[1], &rows) && one_row(r, op->arg[2], &rows);
+	for (size_t i = 3; i < op->n && ok; i += 2) {
+		inner.kind = EXPR_NODES;
+		ok = rows.n == 0 || run_children(r, &rows.node[0],
+		    op->arg[i]->text, &inner);
+		value_move(&rows, &inner);
+		rows.kind = EXPR_NODES;
+		ok = ok && one_row(r, op->arg[i + 1], &rows);
+	}
 	expr_value_done(out);
 	out->kind = EXPR_NODES;
-	if (ok && i <= (double)rows.n)
-		ok = run_children(r, &rows.node[(size_t)i - 1],
-		    op->arg[0]->text, out);
+	if (ok && rows.n > 0)
+		ok = run_children(r, &rows.node[0], op->arg[0]->text, out);
 	expr_value_done(&rows);
-	expr_value_done(&at);
+	expr_value_done(&inner);
 	return ok;
 }
 
@@ -244,7 +269,7 @@ const struct expr_fn expr_fn_set[] = {
 	{ "count", 1, 1, 0, fn_count },
 	{ "count-non-empty", 1, 1, 0, fn_count },
 	{ "current", 0, 0, 0, fn_current },
-	{ "indexed-repeat", 3, 3, FN_LAZY, fn_indexed },
+	{ "indexed-repeat", 3, 7, FN_LAZY, fn_indexed },
 	{ "instance", 1, 1, 0, fn_instance },
 	{ "last", 0, 0, 0, fn_last },
 	{ "position", 0, 1, 0, fn_position },

@@ -4,14 +4,13 @@
 #include "core/base/utf8.h"
 #include "core/form/digest.h"
 #include "core/form/regex.h"
-#include "core/vietnamese/fold.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool
+bool
 give(struct expr_value *out, struct str *s)
 {
 	char *text = str_steal(s);
@@ -216,12 +215,13 @@ fn_translate(struct expr_run *r, const struct expr_op *op,
 	char *s = run_text(r, &arg[0]), *from = run_text(r, &arg[1]);
 	char *to = run_text(r, &arg[2]);
 	struct str made = STR_INIT;
-	bool ok = true;
+	bool ok;
 
-	/* both long at once would be a square of work */
-	if (strlen(s) > 4096 && strlen(from) > 4096)
-		ok = run_fail(r, op, ERR_EXPR_SIZE, NULL);
-	else
+	(void)op;
+	/* both long at once are a square of work */
+	r->steps += (long)(strlen(s) / 16 * (strlen(from) + strlen(to)) / 16);
+	ok = run_step(r);
+	if (ok)
 		translate(&made, s, from, to);
 	free(s);
 	free(from);
@@ -271,10 +271,12 @@ fn_regex(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
 	char *s = run_text(r, &arg[0]), *pattern = run_text(r, &arg[1]);
-	enum regex_result result = regex_match(pattern, s);
+	long work;
+	enum regex_result result = regex_match(pattern, s, &work);
 	bool ok = result != REGEX_BAD ||
 	    run_fail(r, op, ERR_EXPR_REGEX, pattern);
 
+	r->steps += 16 + work / 64;
 	expr_set_bool(out, result == REGEX_YES);
 	free(s);
 	free(pattern);
@@ -365,19 +367,6 @@ fn_uuid(struct expr_run *r, const struct expr_op *op,
 	return give(out, &made);
 }
 
-static bool
-fn_fold(struct expr_run *r, const struct expr_op *op, struct expr_value *arg,
-    struct expr_value *out)
-{
-	char *s = run_text(r, &arg[0]);
-	struct str made = STR_INIT;
-
-	(void)op;
-	vn_fold(&made, s);
-	free(s);
-	return give(out, &made);
-}
-
 const struct expr_fn expr_fn_text[] = {
 	{ "base64-decode", 1, 1, 0, fn_base64 },
 	{ "concat", 0, FN_MAX, 0, fn_concat },
@@ -395,6 +384,5 @@ const struct expr_fn expr_fn_text[] = {
 	{ "substring-before", 2, 2, 0, fn_two },
 	{ "translate", 3, 3, 0, fn_translate },
 	{ "uuid", 0, 1, 0, fn_uuid },
-	{ "tn:fold", 1, 1, 0, fn_fold },
 	{ NULL, 0, 0, 0, NULL },
 };

@@ -130,18 +130,36 @@ bool axis_find(const char *name, enum axis *out);
 /* What a step is called in a refusal. */
 const char *axis_word(const struct expr_op *step);
 
+/* Gives the text over as the value; always true. */
+bool give(struct expr_value *out, struct str *s);
+
 void value_move(struct expr_value *dst, struct expr_value *src);
 /* A copy of an atomic value. */
 void value_copy(struct expr_value *dst, const struct expr_value *src);
 bool value_compare(const struct expr_value *a, enum expr_tok op,
     const struct expr_value *b, int offset_min);
 
+#define DAY_FIRST (-719162)		/* 0001-01-01 */
+#define DAY_LAST 2932896		/* 9999-12-31 */
+
+/* Refuses a value that is no date; always false. */
+bool bad_date(struct expr_run *r, const struct expr_op *op,
+    const struct expr_value *v);
+/*
+ * Makes `v` an EXPR_DATE or EXPR_TIME; an empty or partly known date leaves
+ * the text "" in it.  False for what is no date at all.
+ */
+bool to_date(struct expr_run *r, const struct expr_op *op,
+    struct expr_value *v);
+/* The day of a date or date-time. */
+day_t day_of(const struct expr_value *v);
 /* "10:20[:30[.5]]" with an offset or without, in seconds; else NaN. */
 double clock_seconds(const char *s);
 /* The first and last day of "1999" or "1999-05"; false for other text. */
 bool date_in_part(const char *s, day_t *first, day_t *last);
 
 extern const struct expr_fn expr_fn_logic[], expr_fn_text[],
-    expr_fn_number[], expr_fn_date[], expr_fn_set[], expr_fn_select[];
+    expr_fn_number[], expr_fn_date[], expr_fn_span[], expr_fn_set[],
+    expr_fn_select[], expr_fn_ground[], expr_fn_own[];
 
 #endif

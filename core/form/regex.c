@@ -520,7 +520,7 @@ look_around(const char *text, size_t len, size_t at, uint32_t before,
 }
 
 static enum regex_result
-re_run(const struct re *re, const char *text)
+re_run(const struct re *re, const char *text, long *done)
 {
 	size_t size = re->n + 1, len = strlen(text), at = 0;
 	size_t *room = xcalloc(6 * size + 8, sizeof(*room));
@@ -557,17 +557,19 @@ re_run(const struct re *re, const char *text)
 				result = REGEX_YES;
 	free(room);
 	free(mark);
+	*done += work;
 	return result;
 }
 
 enum regex_result
-regex_match(const char *pattern, const char *text)
+regex_match(const char *pattern, const char *text, long *work)
 {
 	struct re re;
 	enum regex_result result = REGEX_BAD;
 
+	*work = (long)strlen(pattern);
 	if (re_compile(&re, pattern))
-		result = re_run(&re, text);
+		result = re_run(&re, text, work);
 	re_done(&re);
 	return result;
 }

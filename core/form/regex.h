@@ -16,8 +16,12 @@
 
 enum regex_result { REGEX_NO, REGEX_YES, REGEX_BAD };
 
-/* Does the whole text match?  REGEX_BAD: no such pattern, or too much work. */
-enum regex_result regex_match(const char *pattern, const char *text);
+/*
+ * Does the whole text match?  REGEX_BAD: no such pattern, or too much work.
+ * *work says how much it was, for whoever matches many times.
+ */
+enum regex_result regex_match(const char *pattern, const char *text,
+    long *work);
 
 /* Is the pattern one we can read? */
 bool regex_valid(const char *pattern);

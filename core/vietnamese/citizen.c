@@ -13,9 +13,6 @@
 
 #define CITIZEN_DIGITS 12
 
-/* From here up the codes are of countries, for those born abroad. */
-#define FIRST_COUNTRY 100
-
 static const struct place {
 	int code;
 	const char *name;
@@ -84,7 +81,7 @@ compare_place(json_t *paper, const char *number, const struct citizen *c)
 	json_t *place;
 
 	/* Which countries the higher codes stand for is not known here. */
-	if (c->place >= FIRST_COUNTRY)
+	if (c->place >= CITIZEN_FIRST_COUNTRY)
 		return;
 	set_check(paper, "number_place", c->place_name != NULL);
 	if (c->place_name == NULL) {

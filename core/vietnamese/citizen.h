@@ -9,6 +9,9 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+/* From here up the places are countries, for those born abroad. */
+#define CITIZEN_FIRST_COUNTRY 100
+
 struct citizen {
 	int place;		/* 0..999 */
 	const char *place_name;	/* before the mergers; NULL: none has it */
