@@ -45,12 +45,12 @@ bool sheet_zip_has(const struct sheet_zip *z, const char *part);
 bool sheet_zip_part(struct sheet_zip *z, const char *part, struct str *out,
     struct err *e) TN_MUST_USE;
 
-/* An archive of n parts with no times in it. */
+/* An archive of n parts with no times in it; `store` packs nothing. */
 struct sheet_part {
 	const char *name;
 	struct str text;
 };
-bool sheet_zip_write(const struct sheet_part *part, size_t n,
+bool sheet_zip_write(const struct sheet_part *part, size_t n, bool store,
     struct str *out, struct err *e) TN_MUST_USE;
 
 /* ---- sheet_xml.c ---- */

@@ -4,6 +4,7 @@
  */
 #include "core/exchange/sheet_priv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,6 +154,58 @@ write_sheet(const struct sheet *sheet, struct str *out)
 	str_add(out, "</sheetData></worksheet>\n");
 }
 
+/* Would the reader's bounds let this through? */
+static bool
+is_readable(const struct str *zip, const struct sheet_part *part, size_t n,
+    struct err *e)
+{
+	struct sheet_zip *z;
+	struct str text = STR_INIT;
+	char max[24];
+	bool ok = true;
+
+	snprintf(max, sizeof(max), "%u", SHEETS_FILE_MAX >> 20);
+	if (zip->len > SHEETS_FILE_MAX)
+		return err_set(e, ERR_SHEET_FILE_TOO_BIG, max, NULL);
+	z = sheet_zip_open((const unsigned char *)zip->buf, zip->len, e);
+	if (z == NULL)
+		return false;
+	for (size_t i = 0; ok && i < n; i++) {
+		str_clear(&text);
+		ok = sheet_zip_part(z, part[i].name, &text, e);
+	}
+	str_done(&text);
+	sheet_zip_close(z);
+	return ok;
+}
+
+/*
+ * Packs the parts; what repeats so much that it would look like a bomb is
+ * stored unpacked instead.
+ */
+static bool
+pack(const struct sheet_part *part, size_t n, struct str *out, struct err *e)
+{
+	struct str zip = STR_INIT;
+	struct err first = ERR_INIT;
+	bool ok;
+
+	ok = sheet_zip_write(part, n, false, &zip, e) &&
+	    is_readable(&zip, part, n, &first);
+	if (!ok && first.code == ERR_SHEET_BOMB) {
+		str_clear(&zip);
+		ok = sheet_zip_write(part, n, true, &zip, e) &&
+		    is_readable(&zip, part, n, e);
+	} else if (!ok && first.code != ERR_NONE) {
+		err_move(e, &first);
+	}
+	if (ok)
+		str_addn(out, zip.buf, zip.len);
+	err_done(&first);
+	str_done(&zip);
+	return ok;
+}
+
 bool
 sheets_write_xlsx(const struct sheets *s, struct str *out, struct err *e)
 {
@@ -176,7 +229,7 @@ sheets_write_xlsx(const struct sheets *s, struct str *out, struct err *e)
 		part[5 + i].name = name[i];
 		write_sheet(s->sheet[i], &part[5 + i].text);
 	}
-	ok = sheet_zip_write(part, n, out, e);
+	ok = pack(part, n, out, e);
 	for (size_t i = 0; i < n; i++)
 		str_done(&part[i].text);
 	for (size_t i = 0; i < s->n; i++)

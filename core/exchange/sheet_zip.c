@@ -142,7 +142,7 @@ sheet_zip_part(struct sheet_zip *z, const char *part, struct str *out,
 }
 
 static bool
-add_parts(zip_t *zip, const struct sheet_part *part, size_t n)
+add_parts(zip_t *zip, const struct sheet_part *part, size_t n, bool store)
 {
 	for (size_t i = 0; i < n; i++) {
 		zip_source_t *source = zip_source_buffer(zip,
@@ -159,7 +159,8 @@ add_parts(zip_t *zip, const struct sheet_part *part, size_t n)
 		}
 		/* 1980-01-01 00:00, so that no clock gets into the bytes. */
 		if (zip_file_set_dostime(zip, (zip_uint64_t)at, 0, 0x21,
-		    0) != 0)
+		    0) != 0 || (store && zip_set_file_compression(zip,
+		    (zip_uint64_t)at, ZIP_CM_STORE, 0) != 0))
 			return false;
 	}
 	return true;
@@ -180,8 +181,8 @@ drain(zip_source_t *source, struct str *out)
 }
 
 bool
-sheet_zip_write(const struct sheet_part *part, size_t n, struct str *out,
-    struct err *e)
+sheet_zip_write(const struct sheet_part *part, size_t n, bool store,
+    struct str *out, struct err *e)
 {
 	zip_error_t ze;
 	zip_source_t *source;
@@ -199,7 +200,7 @@ sheet_zip_write(const struct sheet_part *part, size_t n, struct str *out,
 		zip_source_free(source);
 		return zip_failed(e, &ze);
 	}
-	ok = add_parts(zip, part, n);
+	ok = add_parts(zip, part, n, store);
 	if (!ok)
 		err_set(e, ERR_SHEET_ZIP, zip_strerror(zip), NULL);
 	else if (zip_close(zip) != 0)

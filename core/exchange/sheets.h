@@ -76,7 +76,8 @@ struct sheets *sheets_read(const char *name, const unsigned char *buf,
 /*
  * The bytes of a file, added to `out`; what they hold reads back the same.
  * Times and names of programs are left out, so the same sheets give the same
- * bytes.  False only when libzip fails.
+ * bytes.  A workbook beyond what the reader takes is refused; the writers of
+ * text cannot fail, and what is beyond SHEETS_FILE_MAX is for the caller to see.
  *
  * The csv puts a ' before each cell that a spreadsheet would compute (= + - @
  * …, reference: CSV injection) and then begins with a row that says so, which

@@ -41,7 +41,7 @@ made_pack(struct made *m, struct str *out)
 {
 	struct err e = ERR_INIT;
 
-	T_CHECK(sheet_zip_write(m->part, m->n, out, &e));
+	T_CHECK(sheet_zip_write(m->part, m->n, false, out, &e));
 	err_done(&e);
 	for (size_t i = 0; i < m->n; i++)
 		str_done(&m->part[i].text);

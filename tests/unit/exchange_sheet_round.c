@@ -171,6 +171,34 @@ test_equal(void)
 	sheets_free(b);
 }
 
+/* Cells that repeat look like a bomb when packed; too many are refused. */
+static void
+test_much(void)
+{
+	struct sheets *s = sheets_new();
+	struct err e = ERR_INIT;
+	struct sheet *sheet = sheets_add(s, "survey", &e);
+	char *text = xcalloc(1, SHEET_CELL_MAX + 1);
+	struct str out = STR_INIT;
+	size_t row = 0;
+
+	memset(text, 'a', SHEET_CELL_MAX);
+	for (; row < 100; row++)
+		T_CHECK(sheet_put(s, sheet, row, 0, 0, text, SHEET_CELL_MAX,
+		    &e));
+	T_CHECK(round_trip(s));
+	for (; row < 1000; row++)
+		T_CHECK(sheet_put(s, sheet, row, 0, 0, text, SHEET_CELL_MAX,
+		    &e));
+	T_CHECK(!sheets_write_xlsx(s, &out, &e));
+	T_INT(e.code, ERR_SHEET_FILE_TOO_BIG);
+	T_INT(out.len, 0);
+	err_done(&e);
+	str_done(&out);
+	free(text);
+	sheets_free(s);
+}
+
 static size_t
 rows_of(const struct sheets *s, const char *name)
 {
@@ -216,6 +244,7 @@ main(void)
 {
 	T_RUN(test_equal);
 	T_RUN(test_round_trip);
+	T_RUN(test_much);
 	T_RUN(test_htcds);
 	return t_done();
 }
