@@ -184,26 +184,41 @@ app_command(struct app *app, enum command command)
 	return true;
 }
 
+static bool
+key_does(struct app *app, const struct key *key)
+{
+	struct view *v = app_top(app);
+
+	if (v->ops->key != NULL && v->ops->key(v, key))
+		return true;
+	for (int c = 0; c < CMD_COUNT; c++) {
+		if (command_has_key((enum command)c, key) &&
+		    app_command(app, (enum command)c))
+			return true;
+	}
+	return false;
+}
+
+/* The same arrow without Shift or Control, for where they mean nothing. */
+static enum key_code
+without_modifier(enum key_code code)
+{
+	return code == K_SHIFT_UP ? K_UP : code == K_SHIFT_DOWN ? K_DOWN :
+	    code == K_WORD_LEFT ? K_LEFT : code == K_WORD_RIGHT ? K_RIGHT :
+	    K_NONE;
+}
+
 static void
 on_key(struct app *app, const struct key *key)
 {
-	struct view *v = app_top(app);
 	char *shown = str_steal(&app->status);
+	struct key plain = { .code = without_modifier(key->code) };
 
 	app->dirty |= PAINT;
-	if (v->ops->key != NULL && v->ops->key(v, key)) {
-		free(shown);
-		return;
-	}
-	for (int c = 0; c < CMD_COUNT; c++) {
-		if (command_has_key((enum command)c, key) &&
-		    app_command(app, (enum command)c)) {
-			free(shown);
-			return;
-		}
-	}
+	if (!key_does(app, key) &&
+	    (plain.code == K_NONE || !key_does(app, &plain)))
+		app_say(app, ATTR_PLAIN, M_NO_SUCH_KEY, NULL);
 	free(shown);
-	app_say(app, ATTR_PLAIN, M_NO_SUCH_KEY, NULL);
 }
 
 void

@@ -38,7 +38,8 @@ enum {
 	CTX_TOGETHER = 1 << 26,		/* coordination acts of this unit */
 	CTX_COORDINATION = 1 << 24,	/* one of them */
 	CTX_OFFER = 1 << 25,		/* a hand-over act being made */
-	CTX_FIND = 1 << 27		/* looking for words in a form */
+	CTX_FIND = 1 << 27,		/* looking for words in a form */
+	CTX_ORDER = 1 << 28		/* putting things in order */
 };
 
 enum {

@@ -24,6 +24,10 @@ static const struct {
 	{ K_BACKTAB, "s-tab", "S-Tab" },
 	{ K_ENTER, "enter", "Enter" },
 	{ K_ESC, "esc", "Esc" },
+	{ K_WORD_LEFT, "c-left", "^\xe2\x86\x90" },
+	{ K_WORD_RIGHT, "c-right", "^\xe2\x86\x92" },
+	{ K_SHIFT_UP, "s-up", "S-\xe2\x86\x91" },
+	{ K_SHIFT_DOWN, "s-down", "S-\xe2\x86\x93" },
 	{ K_F1, "f1", "F1" }, { K_F2, "f2", "F2" }, { K_F3, "f3", "F3" },
 	{ K_F4, "f4", "F4" }, { K_F5, "f5", "F5" }, { K_F6, "f6", "F6" },
 	{ K_F7, "f7", "F7" }, { K_F8, "f8", "F8" }, { K_F9, "f9", "F9" },
@@ -43,6 +47,18 @@ static const struct {
 	{ "OP", K_F1 }, { "OQ", K_F2 }, { "OR", K_F3 }, { "OS", K_F4 },
 	{ "[[A", K_F1 }, { "[[B", K_F2 }, { "[[C", K_F3 }, { "[[D", K_F4 },
 	{ "[[E", K_F5 },
+	{ "Od", K_WORD_LEFT }, { "Oc", K_WORD_RIGHT },
+	{ "[a", K_SHIFT_UP }, { "[b", K_SHIFT_DOWN },
+};
+
+/* ESC [ 1 ; modifier LETTER; other modifiers leave the plain key. */
+static const struct {
+	char modifier, letter;
+	enum key_code code;
+} modified[] = {
+	{ '5', 'D', K_WORD_LEFT }, { '5', 'C', K_WORD_RIGHT },
+	{ '3', 'D', K_WORD_LEFT }, { '3', 'C', K_WORD_RIGHT },
+	{ '2', 'A', K_SHIFT_UP }, { '2', 'B', K_SHIFT_DOWN },
 };
 
 /* ESC [ n ~ */
@@ -121,9 +137,13 @@ key_sequence(struct key_reader *r, const char *s, size_t n, struct key *out)
 				return key_is(out, tildes[i].code);
 		}
 	} else if (s[i] == ';' && n > 3) {
-		/* ESC [ 1 ; modifier LETTER: the plain key */
 		char plain[3] = { '[', s[n - 1], '\0' };
 
+		for (size_t k = 0; k < ARRAY_LEN(modified); k++) {
+			if (n == i + 3 && modified[k].modifier == s[i + 1] &&
+			    modified[k].letter == s[n - 1])
+				return key_is(out, modified[k].code);
+		}
 		for (i = 0; i < ARRAY_LEN(sequences); i++) {
 			if (strcmp(sequences[i].bytes, plain) == 0)
 				return key_is(out, sequences[i].code);

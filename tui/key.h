@@ -24,6 +24,8 @@ enum key_code {
 	K_HOME, K_END, K_PGUP, K_PGDN,
 	K_INSERT, K_DELETE, K_BACKSPACE,
 	K_TAB, K_BACKTAB, K_ENTER, K_ESC,
+	K_WORD_LEFT, K_WORD_RIGHT,	/* with Control or Alt */
+	K_SHIFT_UP, K_SHIFT_DOWN,
 	K_F1, K_F2, K_F3, K_F4, K_F5, K_F6,
 	K_F7, K_F8, K_F9, K_F10, K_F11, K_F12
 };

@@ -43,7 +43,8 @@ keys_are_read(void)
 		{ "\033OP", K_F1 }, { "\033[11~", K_F1 }, { "\033[[A", K_F1 },
 		{ "\033[15~", K_F5 }, { "\033[[E", K_F5 }, { "\0335", K_F5 },
 		{ "\0339", K_F9 }, { "\0330", K_F10 }, { "\033-", K_F11 },
-		{ "\033[24~", K_F12 }, { "\033[1;5A", K_UP }, { "\r", K_ENTER },
+		{ "\033[24~", K_F12 }, { "\033[1;5A", K_UP },
+		{ "\033[1;5D", K_WORD_LEFT }, { "\033[1;2B", K_SHIFT_DOWN }, { "\r", K_ENTER },
 		{ "\t", K_TAB }, { "\177", K_BACKSPACE }, { "\b", K_BACKSPACE },
 		{ "a", K_TEXT }, { "\xe1\xbb\x87", K_TEXT }, { "\023", K_CTRL },
 	};
@@ -278,6 +279,36 @@ a_big_paste_is_quick(void)
 	free(big);
 }
 
+/* A short line between two long ones does not lose the column. */
+static void
+the_column_is_kept(void)
+{
+	struct edit e;
+	const struct key up = { .code = K_UP }, left = { .code = K_WORD_LEFT },
+	    right = { .code = K_WORD_RIGHT }, home = { .code = K_PGUP };
+
+	edit_init(&e, true, 0);
+	edit_set(&e, "một hai ba\nbốn\nnăm sáu bảy");
+	edit_key(&e, &up, 40);
+	T_INT(e.at, strlen("một hai ba\nbốn"));
+	edit_key(&e, &up, 40);
+	T_INT(e.at, strlen("một hai ba"));
+	edit_key(&e, &left, 40);
+	T_INT(e.at, strlen("một hai "));
+	edit_key(&e, &right, 40);
+	edit_key(&e, &right, 40);
+	T_INT(e.at, strlen("một hai ba\nbốn"));
+	e.height = 10;
+	edit_key(&e, &home, 40);
+	T_INT(e.at, 0);
+	edit_done(&e);
+	/* A line of one knows no other, so that the form can go on. */
+	edit_init(&e, false, 0);
+	T_CHECK(!edit_key(&e, &up, 40));
+	T_CHECK(!edit_key(&e, &home, 40));
+	edit_done(&e);
+}
+
 static void
 lines_are_moved_in(void)
 {
@@ -480,6 +511,7 @@ main(void)
 	T_RUN(what_comes_in_is_bounded_and_seen);
 	T_RUN(typing_over_is_one_step);
 	T_RUN(a_big_paste_is_quick);
+	T_RUN(the_column_is_kept);
 	T_RUN(lines_are_moved_in);
 	T_RUN(text_is_clipped_by_columns);
 	T_RUN(a_list_keeps_its_place);

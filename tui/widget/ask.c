@@ -69,8 +69,10 @@ static void
 prompt_paint(struct view *v, struct canvas *c, struct area a)
 {
 	struct asking *k = v->data;
+	/* A story gets room where there is room; what it answers stays seen. */
+	int many = a.h / 2 > MANY_LINES ? a.h / 2 : MANY_LINES;
 	struct area box = bottom(c, a, 1 + QUESTION_LINES +
-	    (k->p.many ? MANY_LINES : 1));
+	    (k->p.many ? many : 1));
 	int used;
 
 	box.x += 2;

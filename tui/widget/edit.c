@@ -21,6 +21,7 @@ edit_init(struct edit *e, bool many, size_t most)
 	memset(e, 0, sizeof *e);
 	e->many = many;
 	e->most = most > 0 ? most : many ? MOST_TEXT : MOST_LINE;
+	e->goal = -1;
 }
 
 void
@@ -78,6 +79,7 @@ edit_set(struct edit *e, const char *text)
 	free(nfc);
 	e->at = e->text.len;
 	e->scroll = 0;
+	e->goal = -1;
 	e->typing = e->cut = false;
 }
 
@@ -220,8 +222,10 @@ move_lines(struct edit *e, int by, int width)
 	const char *s = str_text(&e->text);
 	size_t start, len, line = line_of(e, e->at, width, &start, &len);
 	size_t want, skip, fit;
-	int col = utf8_cols(s + start, e->at - start);
 
+	/* A short line between two long ones does not lose the column. */
+	if (e->goal < 0)
+		e->goal = utf8_cols(s + start, e->at - start);
 	if (by < 0 && line < (size_t)-by) {
 		e->at = 0;
 		return;
@@ -238,7 +242,7 @@ move_lines(struct edit *e, int by, int width)
 		start += len + skip;
 		len = wrap_next(s + start, width, &skip);
 	}
-	fit = utf8_fit(s + start, len, col);
+	fit = utf8_fit(s + start, len, e->goal);
 	e->at = start + fit;
 }
 
@@ -265,6 +269,38 @@ move_in_line(struct edit *e, enum key_code code, int width)
 }
 
 static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\n';
+}
+
+/* Where the word before the cursor begins. */
+static size_t
+word_left(const struct edit *e)
+{
+	size_t at = e->at;
+
+	while (at > 0 && is_blank(e->text.buf[at - 1]))
+		at--;
+	while (at > 0 && !is_blank(e->text.buf[at - 1]))
+		at--;
+	return at;
+}
+
+/* Where the word after the cursor ends. */
+static size_t
+word_right(const struct edit *e)
+{
+	size_t at = e->at;
+
+	while (at < e->text.len && is_blank(e->text.buf[at]))
+		at++;
+	while (at < e->text.len && !is_blank(e->text.buf[at]))
+		at++;
+	return at;
+}
+
+static bool
 edit_control(struct edit *e, char letter)
 {
 	switch (letter) {
@@ -277,19 +313,27 @@ edit_control(struct edit *e, char letter)
 	case 'u':
 		delete_range(e, 0, e->at);
 		return true;
-	case 'w': {
-		size_t from = e->at;
-
-		while (from > 0 && e->text.buf[from - 1] == ' ')
-			from--;
-		while (from > 0 && e->text.buf[from - 1] != ' ')
-			from--;
-		delete_range(e, from, e->at);
+	case 'w':
+		delete_range(e, word_left(e), e->at);
 		return true;
-	}
 	default:
 		return false;
 	}
+}
+
+/* Up and down by lines as they are seen; false when it is no such key. */
+static bool
+edit_vertical(struct edit *e, enum key_code code, int width)
+{
+	int page = e->height > 2 ? e->height - 1 : 1;
+	int by = code == K_UP ? -1 : code == K_DOWN ? 1 :
+	    code == K_PGUP ? -page : code == K_PGDN ? page : 0;
+
+	if (by == 0 || !e->many)
+		return false;
+	move_lines(e, by, width);
+	e->typing = false;
+	return true;
 }
 
 bool
@@ -297,6 +341,9 @@ edit_key(struct edit *e, const struct key *key, int width)
 {
 	const char *s = str_text(&e->text);
 
+	if (edit_vertical(e, key->code, width))
+		return true;
+	e->goal = -1;
 	switch (key->code) {
 	case K_TEXT:
 		edit_insert(e, key->text, strlen(key->text));
@@ -321,10 +368,11 @@ edit_key(struct edit *e, const struct key *key, int width)
 	case K_HOME: case K_END:
 		move_in_line(e, key->code, width);
 		break;
-	case K_UP: case K_DOWN:
-		if (!e->many)
-			return false;
-		move_lines(e, key->code == K_UP ? -1 : 1, width);
+	case K_WORD_LEFT:
+		e->at = word_left(e);
+		break;
+	case K_WORD_RIGHT:
+		e->at = word_right(e);
 		break;
 	case K_ENTER:
 		if (!e->many)
@@ -413,6 +461,7 @@ edit_paint(struct edit *e, struct canvas *c, struct area a, bool cursor)
 {
 	if (a.w < 1 || a.h < 1)
 		return;
+	e->height = a.h;
 	if (e->many)
 		paint_many(e, c, a, cursor);
 	else

@@ -27,6 +27,8 @@ struct edit {
 	bool many;			/* of several lines */
 	size_t most;			/* letters; 0: 500, or 20,000 if many */
 	size_t scroll;			/* one line: first byte; many: line */
+	int goal;			/* column that up and down keep; -1 */
+	int height;			/* lines of the last paint; a page */
 	struct edit_step undo[EDIT_UNDO], redo[EDIT_UNDO];
 	size_t undos, redos;
 	bool typing;			/* the last change was a typed letter */
