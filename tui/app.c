@@ -123,6 +123,37 @@ app_takes_letters(struct view *v)
 	return (contexts & CTX_INSIDE) == 0 || (contexts & CTX_FORM) != 0;
 }
 
+void
+app_paint_edit(struct app *app, struct edit *e, struct area a)
+{
+	edit_paint(e, &app->canvas, a, true);
+	app->typed = e;
+}
+
+/* Telex, VNI, as it comes; VIQR only where it is the setting. */
+static void
+other_typing(struct app *app)
+{
+	enum telex_method m = app->typing.method, own = app->o->typing.method;
+
+	m = m == TELEX_OFF ? own == TELEX_VIQR ? TELEX_VIQR : TELEX_TELEX :
+	    m == TELEX_TELEX || m == TELEX_VIQR ? TELEX_VNI : TELEX_OFF;
+	app->typing.method = m;
+	if (m == TELEX_OFF)
+		app_say(app, ATTR_PLAIN, M_TYPING_OFF, NULL);
+	else
+		app_say(app, ATTR_PLAIN, M_TYPING_ON, app_typing_name(app),
+		    NULL);
+}
+
+const char *
+app_typing_name(const struct app *app)
+{
+	static const char *const name[] = { "", "Telex", "VNI", "VIQR" };
+
+	return name[app->typing.method];
+}
+
 static void
 other_language(struct app *app)
 {
@@ -145,6 +176,9 @@ own_command(struct app *app, struct view *v, enum command command)
 		return true;
 	case CMD_LANGUAGE:
 		other_language(app);
+		return true;
+	case CMD_TYPING:
+		other_typing(app);
 		return true;
 	case CMD_REDRAW:
 		app->term.ops->redraw(app->term.ctx);

@@ -11,6 +11,7 @@
 #include "tui/term.h"
 #include "tui/train.h"
 #include "tui/view.h"
+#include "tui/widget/edit.h"
 #include "tui/workstation.h"
 
 #include <jansson.h>
@@ -32,6 +33,8 @@ struct app {
 	char *resume;			/* place of the draft behind the lock */
 	json_t *me;			/* the "officer" of the home query */
 	enum lang lang;
+	struct typing typing;		/* Telex, VNI, VIQR or as it comes */
+	const struct edit *typed;	/* what is typed in, as last painted */
 	struct view *view[APP_VIEWS];
 	size_t views;
 	unsigned dirty;
@@ -83,6 +86,12 @@ bool app_takes_letters(struct view *v);
 /* Something typed is not saved: a draft goes out two seconds from now. */
 void app_touch(struct app *app, struct view *v);
 void app_save_drafts(struct app *app);
+
+/* Paints what is being typed, with the cursor; the frame says how. */
+void app_paint_edit(struct app *app, struct edit *e, struct area a);
+
+/* "Telex", "VNI", "VIQR"; "" when letters stay as they come. */
+const char *app_typing_name(const struct app *app);
 
 const char *app_msg(const struct app *app, enum msg m);
 /* The status line; arguments fill {1}.., the list ended by NULL. */

@@ -142,6 +142,20 @@ paint_bar(struct app *app, struct canvas *c)
 	}
 }
 
+/* How letters are typed, where they are, at the right end of the rule. */
+static void
+paint_typing(struct app *app, struct canvas *c, int y)
+{
+	const char *name = app_typing_name(app);
+	int cols = utf8_cols(name, strlen(name));
+
+	if (app->typed == NULL || app->typed->vietnamese == NULL || cols == 0)
+		return;
+	canvas_text(c, y, c->cols - cols - 3, 1, ATTR_PLAIN, " ");
+	canvas_text(c, y, c->cols - cols - 2, cols, ATTR_BOLD, name);
+	canvas_text(c, y, c->cols - 2, 1, ATTR_PLAIN, " ");
+}
+
 static void
 paint_views(struct app *app, struct canvas *c, struct area body)
 {
@@ -228,7 +242,9 @@ paint(struct app *app)
 	}
 	said = status_lines(app, c->cols);
 	body.h -= said - 1;
+	app->typed = NULL;
 	paint_views(app, c, body);
+	paint_typing(app, c, top + 1);
 	paint_status(app, c, c->rows - 1 - said, said);
 	paint_bar(app, c);
 }

@@ -67,6 +67,7 @@ int
 workstation_run(const struct workstation_options *o)
 {
 	struct app app = { .o = o, .tn = o->tn, .lang = o->lang,
+	    .typing = o->typing,
 	    .canvas = CANVAS_INIT, .draft_due = -1, .hide_at = -1,
 	    .dirty = LAYOUT | PAINT };
 	const char *used;

@@ -4,6 +4,7 @@
 
 #include "core/tiepnhan.h"
 #include "tui/train.h"
+#include "tui/widget/edit.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +25,7 @@ struct workstation_options {
 	const char *log;		/* where fd 2 goes meanwhile; NULL: away */
 	int idle_minutes;		/* 1..15; 0: 5 */
 	bool slow_link;			/* no bold */
+	struct typing typing;		/* to begin with */
 	bool sync;			/* write a byte to sync_fd when idle */
 	int sync_fd;
 };

@@ -44,7 +44,8 @@ keys_are_read(void)
 		{ "\033[15~", K_F5 }, { "\033[[E", K_F5 }, { "\0335", K_F5 },
 		{ "\0339", K_F9 }, { "\0330", K_F10 }, { "\033-", K_F11 },
 		{ "\033[24~", K_F12 }, { "\033[1;5A", K_UP },
-		{ "\033[1;5D", K_WORD_LEFT }, { "\033[1;2B", K_SHIFT_DOWN }, { "\r", K_ENTER },
+		{ "\033[1;5D", K_WORD_LEFT }, { "\033[1;2B", K_SHIFT_DOWN },
+		{ "\r", K_ENTER },
 		{ "\t", K_TAB }, { "\177", K_BACKSPACE }, { "\b", K_BACKSPACE },
 		{ "a", K_TEXT }, { "\xe1\xbb\x87", K_TEXT }, { "\023", K_CTRL },
 	};
@@ -259,6 +260,56 @@ typing_over_is_one_step(void)
 	edit_type_over(&e, &letter, 20);
 	T_CHECK(edit_undo(&e));
 	T_STR(str_text(&e.text), "");
+	edit_done(&e);
+}
+
+/* Telex in a field: by letters, with undo, bounds and the user's own marks. */
+static void
+vietnamese_is_typed(void)
+{
+	struct typing t = { TELEX_TELEX, TELEX_OLD };
+	const struct key left = { .code = K_LEFT };
+	struct edit e;
+
+	edit_init(&e, false, 12);
+	edit_vietnamese(&e, &t);
+	type(&e, "Nguyeenx Maaux");
+	T_STR(str_text(&e.text), "Nguyễn Mẫu");
+	press(&e, K_BACKSPACE);
+	T_STR(str_text(&e.text), "Nguyễn Mẫ");
+	press(&e, K_BACKSPACE);
+	press(&e, K_BACKSPACE);
+	type(&e, "DDof");
+	T_STR(str_text(&e.text), "Nguyễn Đò");
+	T_CHECK(edit_undo(&e));
+	T_STR(str_text(&e.text), "Nguyễn ");
+	/* full: a mark needs no room, one more letter does */
+	edit_set(&e, "");
+	type(&e, "thoong tin ddaay");
+	T_STR(str_text(&e.text), "thông tin đâ");
+	T_CHECK(e.cut);
+	type(&e, "s");
+	T_STR(str_text(&e.text), "thông tin đấ");
+	/* in the middle, after a move, the word before is left alone */
+	edit_set(&e, "an");
+	edit_key(&e, &left, 40);
+	type(&e, "s");
+	T_STR(str_text(&e.text), "asn");
+	/* the user's own input method sends finished letters, or marks apart */
+	edit_set(&e, "");
+	type(&e, "Mẫu");
+	T_STR(str_text(&e.text), "Mẫu");
+	edit_set(&e, "");
+	type(&e, "Ma\xcc\x82\xcc\x83u");
+	T_STR(str_text(&e.text), "Mẫu");
+	t.method = TELEX_VNI;
+	edit_set(&e, "");
+	type(&e, "Nguye64n");
+	T_STR(str_text(&e.text), "Nguyễn");
+	t.method = TELEX_OFF;
+	edit_set(&e, "");
+	type(&e, "tieengs");
+	T_STR(str_text(&e.text), "tieengs");
 	edit_done(&e);
 }
 
@@ -510,6 +561,7 @@ main(void)
 	T_RUN(undo_goes_back_by_runs);
 	T_RUN(what_comes_in_is_bounded_and_seen);
 	T_RUN(typing_over_is_one_step);
+	T_RUN(vietnamese_is_typed);
 	T_RUN(a_big_paste_is_quick);
 	T_RUN(the_column_is_kept);
 	T_RUN(lines_are_moved_in);

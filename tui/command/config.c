@@ -26,6 +26,8 @@ static const struct yaml_field config_field[] = {
 
 static const struct yaml_field ui_field[] = {
 	{ "link", WANT_TEXT, 0 },
+	{ "typing", WANT_TEXT, 0 },
+	{ "tone", WANT_TEXT, 0 },
 };
 
 /* The folder of a file, with nothing behind it; the caller's. */
@@ -110,6 +112,29 @@ read_words(struct cli *cli, const char *file, const struct yaml_node *root,
 	return ok;
 }
 
+/*
+ * "auto" is Telex on a console, which has no input method of its own, and
+ * nothing elsewhere, where the officer's own input method is at work.
+ */
+static bool
+read_typing(struct cli *cli, const char *file, const struct yaml_node *ui,
+    struct config *out)
+{
+	const struct yaml_node *typing = yaml_get(ui, "typing");
+	const struct yaml_node *tone = yaml_get(ui, "tone");
+
+	if (typing != NULL && strcmp(typing->text, "auto") != 0 &&
+	    !telex_method_find(typing->text, &out->typing.method))
+		return cli_say_at(cli, file, typing->line, typing->col,
+		    W_CONFIG_TYPING, NULL);
+	if (typing != NULL && strcmp(typing->text, "auto") != 0)
+		out->typing_said = true;
+	if (tone != NULL && !telex_style_find(tone->text, &out->typing.style))
+		return cli_say_at(cli, file, tone->line, tone->col,
+		    W_CONFIG_TONE, NULL);
+	return true;
+}
+
 static bool
 read_tree(struct cli *cli, const char *file, const struct yaml_node *root,
     struct config *out)
@@ -123,6 +148,7 @@ read_tree(struct cli *cli, const char *file, const struct yaml_node *root,
 		return cli_findings(cli, &found, NULL);
 	findings_done(&found);
 	return read_words(cli, file, root, out) &&
+	    read_typing(cli, file, ui, out) &&
 	    read_paths(cli, file, root, out);
 }
 
@@ -155,8 +181,12 @@ static void
 fill_in(struct config *c)
 {
 	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	const char *term = getenv("TERM");
 	char *dir;
 
+	if (!c->typing_said)
+		c->typing.method = str_eq(term, "linux") ? TELEX_TELEX :
+		    TELEX_OFF;
 	if (c->store == NULL && data != NULL && *data == '/')
 		c->store = path_join(data, "tiepnhan/tiepnhan.db");
 	if (c->store == NULL)

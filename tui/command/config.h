@@ -6,6 +6,7 @@
 #define TN_COMMAND_CONFIG_H
 
 #include "core/base/err.h"
+#include "tui/widget/edit.h"
 
 #include <stdbool.h>
 
@@ -18,6 +19,8 @@ struct config {
 	char *store, *forms, *training_dir, *log;	/* NULL: not said */
 	int idle_minutes;	/* 1..15 */
 	bool slow_link;
+	struct typing typing;
+	bool typing_said;	/* else it goes by the terminal */
 };
 
 /*

@@ -26,6 +26,10 @@ start_options(struct cli *cli, struct workstation_options *out, int *code)
 	out->log = cli->has[OPT_LOG] ? cli->value[OPT_LOG] : cli->config.log;
 	out->idle_minutes = cli->config.idle_minutes;
 	out->slow_link = cli->config.slow_link;
+	out->typing = cli->config.typing;
+	/* A script plays alike whatever the terminal. */
+	if (out->script != NULL && !cli->config.typing_said)
+		out->typing.method = TELEX_OFF;
 	out->sync = cli->has[OPT_SYNC_FD];
 	out->sync_fd = (int)fd;
 	return true;

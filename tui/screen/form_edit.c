@@ -178,6 +178,23 @@ open_many(struct view *v, const struct fill_row *r, const char *label,
 	prompt_open(v->app, &p);
 }
 
+/* Numbers of papers, telephones and addresses of mail are typed as they are. */
+static bool
+is_code(const struct form_item *item)
+{
+	static const char *const end[] = { "_number", "phone", "email" };
+	size_t n = strlen(item->name);
+
+	for (size_t i = 0; i < ARRAY_LEN(end); i++) {
+		size_t len = strlen(end[i]);
+
+		if (n >= len && strcmp(item->name + n - len, end[i]) == 0)
+			return true;
+	}
+	return item->appearance != NULL &&
+	    strstr(item->appearance, "numbers") != NULL;
+}
+
 void
 form_begin(struct view *v, const char *text, size_t at)
 {
@@ -204,6 +221,8 @@ form_begin(struct view *v, const char *text, size_t at)
 		f->over = false;
 		edit_done(&f->edit);
 		edit_init(&f->edit, false, r->item->max_length);
+		if (r->item->type == FORM_TEXT && !is_code(r->item))
+			edit_vietnamese(&f->edit, &v->app->typing);
 		edit_set(&f->edit, text);
 		if (at != SIZE_MAX)
 			edit_move_to(&f->edit, at);

@@ -125,5 +125,5 @@ form_paint(struct view *v, struct canvas *c, struct area a)
 		return;
 	field = (struct area){ y, a.x + f->field_x, 1, f->field_w };
 	canvas_fill(c, field, ATTR_PLAIN);
-	edit_paint(&f->edit, c, field, true);
+	app_paint_edit(v->app, &f->edit, field);
 }

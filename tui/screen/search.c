@@ -157,7 +157,7 @@ search_paint(struct view *v, struct canvas *c, struct area a)
 		canvas_text(c, a.y, a.x + 2, a.w - 4, ATTR_DIM,
 		    app_msg(v->app, k->typed.text.len == 0 ? M_SEARCH_HINT :
 		    M_SEARCH_NONE));
-	edit_paint(&k->typed, c, line, true);
+	app_paint_edit(v->app, &k->typed, line);
 }
 
 static bool
@@ -223,5 +223,6 @@ search_new(struct app *app, void (*pick)(void *ctx, const char *case_id),
 	k->ctx = ctx;
 	k->width = app->canvas.cols;
 	edit_init(&k->typed, false, TYPED_MOST);
+	edit_vietnamese(&k->typed, &app->typing);
 	return view_new(app, &search_ops, k);
 }

@@ -81,7 +81,7 @@ prompt_paint(struct view *v, struct canvas *c, struct area a)
 	box.y += used;
 	box.h -= used;
 	k->width = box.w;
-	edit_paint(&k->edit, c, box, true);
+	app_paint_edit(v->app, &k->edit, box);
 }
 
 static bool
@@ -144,6 +144,7 @@ prompt_open(struct app *app, const struct prompt *p)
 	k->title = xstrdup(p->title);
 	k->width = app->canvas.cols - 4;
 	edit_init(&k->edit, p->many, p->most);
+	edit_vietnamese(&k->edit, &app->typing);
 	edit_set(&k->edit, p->text);
 	if (p->text != NULL && p->at != SIZE_MAX)
 		edit_move_to(&k->edit, p->at);

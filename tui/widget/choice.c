@@ -270,6 +270,7 @@ open_choice(struct app *app, const struct choice *c)
 	k->on = json_array();
 	k->width = app->canvas.cols;
 	edit_init(&k->typed, false, 60);
+	edit_vietnamese(&k->typed, &app->typing);
 	for (size_t i = 0; c->is_on != NULL &&
 	    c->at(c->ctx, i, &code, &label); i++) {
 		if (!c->is_on(c->ctx, code))

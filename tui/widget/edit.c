@@ -25,6 +25,13 @@ edit_init(struct edit *e, bool many, size_t most)
 }
 
 void
+edit_vietnamese(struct edit *e, const struct typing *t)
+{
+	e->vietnamese = t;
+	telex_end(&e->telex);
+}
+
+void
 edit_done(struct edit *e)
 {
 	steps_drop(e->undo, &e->undos);
@@ -81,6 +88,7 @@ edit_set(struct edit *e, const char *text)
 	e->scroll = 0;
 	e->goal = -1;
 	e->typing = e->cut = false;
+	telex_end(&e->telex);
 }
 
 void
@@ -124,6 +132,84 @@ static bool
 is_mark(const char *s, size_t n)
 {
 	return n > 0 && (unsigned char)s[0] >= 0xcc && utf8_cols(s, n) == 0;
+}
+
+static void
+delete_range(struct edit *e, size_t from, size_t to)
+{
+	if (from < to) {
+		changing(e, false);
+		replace(e, from, to, "", 0);
+	}
+}
+
+/* The word of the engine stands in the text, right before the cursor. */
+static bool
+in_word(const struct edit *e)
+{
+	const char *word = telex_text(&e->telex);
+	size_t n = strlen(word);
+
+	return n > 0 && e->at == e->word + n && e->at <= e->text.len &&
+	    memcmp(e->text.buf + e->word, word, n) == 0;
+}
+
+/* The engine's word takes the place of what it was; false: too long. */
+static bool
+put_word(struct edit *e, bool typed)
+{
+	const char *word = telex_text(&e->telex);
+	size_t n = strlen(word), have = utf8_letters(str_text(&e->text),
+	    e->text.len);
+
+	have -= utf8_letters(str_text(&e->text) + e->word, e->at - e->word);
+	if (have + utf8_letters(word, n) > e->most)
+		return false;
+	changing(e, typed);
+	replace(e, e->word, e->at, word, n);
+	return true;
+}
+
+/*
+ * A key as Telex, VNI or VIQR; false when it is none of theirs.  A mark that
+ * the user's own input method sends after its letter joins that letter.
+ */
+static bool
+type_vietnamese(struct edit *e, const char *s)
+{
+	const struct typing *t = e->vietnamese;
+	size_t n = strlen(s);
+	struct telex was;
+	uint32_t cp;
+
+	if (t == NULL || t->method == TELEX_OFF || is_mark(s, n))
+		return false;
+	if (e->telex.method != t->method || e->telex.style != t->style)
+		telex_start(&e->telex, t->method, t->style);
+	if (!in_word(e)) {
+		telex_end(&e->telex);
+		e->word = e->at;
+	}
+	was = e->telex;
+	if (utf8_decode(s, n, &cp) == 0 || !telex_key(&e->telex, cp))
+		return false;
+	e->cut = !put_word(e, true);
+	if (e->cut)
+		e->telex = was;
+	return true;
+}
+
+/* A letter with all its marks, however many keys it was. */
+static void
+back(struct edit *e)
+{
+	if (in_word(e) && telex_back(&e->telex)) {
+		(void)put_word(e, false);
+		return;
+	}
+	telex_end(&e->telex);
+	if (e->at > 0)
+		delete_range(e, utf8_back(str_text(&e->text), e->at), e->at);
 }
 
 bool
@@ -247,15 +333,6 @@ move_lines(struct edit *e, int by, int width)
 }
 
 static void
-delete_range(struct edit *e, size_t from, size_t to)
-{
-	if (from < to) {
-		changing(e, false);
-		replace(e, from, to, "", 0);
-	}
-}
-
-static void
 move_in_line(struct edit *e, enum key_code code, int width)
 {
 	size_t start = 0, len = e->text.len;
@@ -332,6 +409,7 @@ edit_vertical(struct edit *e, enum key_code code, int width)
 	if (by == 0 || !e->many)
 		return false;
 	move_lines(e, by, width);
+	telex_end(&e->telex);
 	e->typing = false;
 	return true;
 }
@@ -344,16 +422,18 @@ edit_key(struct edit *e, const struct key *key, int width)
 	if (edit_vertical(e, key->code, width))
 		return true;
 	e->goal = -1;
+	if (key->code != K_TEXT && key->code != K_BACKSPACE)
+		telex_end(&e->telex);
 	switch (key->code) {
 	case K_TEXT:
-		edit_insert(e, key->text, strlen(key->text));
+		if (!type_vietnamese(e, key->text))
+			edit_insert(e, key->text, strlen(key->text));
 		return true;
 	case K_PASTE:
 		edit_insert(e, key->paste, key->paste_len);
 		return true;
 	case K_BACKSPACE:
-		if (e->at > 0)
-			delete_range(e, utf8_back(s, e->at), e->at);
+		back(e);
 		return true;
 	case K_DELETE:
 		delete_range(e, e->at, e->at + utf8_letter(s + e->at,

@@ -8,6 +8,7 @@
 #define TN_TUI_EDIT_H
 
 #include "core/base/str.h"
+#include "core/vietnamese/telex.h"
 #include "tui/canvas.h"
 #include "tui/key.h"
 
@@ -19,6 +20,12 @@
 struct edit_step {
 	char *text;
 	size_t at;
+};
+
+/* How Vietnamese is typed just now: one for the whole workstation. */
+struct typing {
+	enum telex_method method;
+	enum telex_style style;
 };
 
 struct edit {
@@ -33,10 +40,19 @@ struct edit {
 	size_t undos, redos;
 	bool typing;			/* the last change was a typed letter */
 	bool cut;			/* the last insertion did not fit */
+	const struct typing *vietnamese;	/* NULL: letters as they come */
+	struct telex telex;		/* the word being typed ... */
+	size_t word;			/* ... which begins at this byte */
 };
 
 void edit_init(struct edit *e, bool many, size_t most);
 void edit_done(struct edit *e);
+
+/*
+ * From now on keys are Telex, VNI or VIQR as `t` says at each key; borrowed,
+ * and longer-lived.  Not for numbers, codes and secrets.
+ */
+void edit_vietnamese(struct edit *e, const struct typing *t);
 
 /* Replaces the text and forgets the undo steps; the cursor at the end. */
 void edit_set(struct edit *e, const char *text);
