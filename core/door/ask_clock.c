@@ -133,6 +133,8 @@ clock_json(struct session *s, const struct case_state *cs,
 	    when_json(jx_int(clock, "due", WHEN_NONE)));
 	json_object_set_new(o, "started",
 	    when_json(jx_int(clock, "started", WHEN_NONE)));
+	json_object_set_new(o, "stopped",
+	    when_json(jx_int(clock, "stopped", WHEN_NONE)));
 	json_object_set_new(o, "certain",
 	    json_boolean(jx_bool(clock, "certain", true)));
 	json_object_set_new(o, "state",

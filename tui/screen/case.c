@@ -253,6 +253,9 @@ case_command(struct view *v, enum command command)
 	case CMD_HISTORY:
 		app_push(v->app, history_new(v->app, k->id));
 		return true;
+	case CMD_TIMELINE:
+		app_push(v->app, timeline_new(v->app, k->id));
+		return true;
 	case CMD_ENTITLED:
 		app_push(v->app, entitlements_new(v->app, k->id));
 		return true;

@@ -21,6 +21,10 @@ struct case_view {
 	int width;			/* of the list */
 };
 
+/* A clock in words, "còn hạn", "QUÁ HẠN", and how they are painted. */
+const char *clock_in_words(struct app *app, const json_t *clock,
+    enum attr *attr);
+
 /* Rebuilds the rows for a width. */
 void case_fill(struct app *app, struct case_view *k, int width);
 /* From the case `v` to whatever mends a reason: a form, a step, a request. */

@@ -56,6 +56,15 @@ clock_state_of(const json_t *clock)
 	return s;
 }
 
+const char *
+clock_in_words(struct app *app, const json_t *clock, enum attr *attr)
+{
+	size_t s = clock_state_of(clock);
+
+	*attr = clock_states[s].attr;
+	return app_msg(app, clock_states[s].say);
+}
+
 /* The running clock that ends first. */
 static const json_t *
 next_due(const json_t *clocks)

@@ -38,6 +38,8 @@ void identity_hide(struct app *app);
 struct view *entitlements_new(struct app *app, const char *case_id);
 /* The procedure of a case as a map. */
 struct view *map_new(struct app *app, const char *case_id);
+/* The deadlines of a case as bars, and what was done when. */
+struct view *timeline_new(struct app *app, const char *case_id);
 struct view *history_new(struct app *app, const char *case_id);
 struct view *register_new(struct app *app);
 /* One line of the register, as the register query gives it. */
