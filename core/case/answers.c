@@ -307,6 +307,22 @@ accept_for_act(struct deciding *d, const struct case_state *cs,
 	return fresh;
 }
 
+static json_t *
+form_fact(const struct form *form)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "code", json_string(form->code));
+	json_object_set_new(o, "version", json_integer(form->version));
+	return o;
+}
+
+void
+propose_form(json_t *facts, const struct form *form)
+{
+	json_object_set_new(facts, "form", form_fact(form));
+}
+
 void
 propose_used(json_t *facts, const struct form *form)
 {
@@ -318,5 +334,5 @@ propose_used(json_t *facts, const struct form *form)
 		list = json_array();
 		json_object_set_new(facts, "forms", list);
 	}
-	json_array_append_new(list, json_string(form->code));
+	json_array_append_new(list, form_fact(form));
 }

@@ -38,16 +38,30 @@ beside_check(struct deciding *d, const json_t *with)
 		    SAME("stand"), NULL);
 }
 
+/* What was decided before it was seen that it may not be. */
+static void
+take_back(struct deciding *d)
+{
+	json_t *reasons = json_incref(d->out->reasons);
+
+	proposal_done(d->out);
+	d->out->reasons = reasons;
+}
+
 void
 beside_done(struct deciding *d)
 {
 	const char *name;
 	json_t *used;
+	bool unused = false;
 
 	json_object_foreach(d->stand, name, used)
-		if (!json_is_true(used) && !refused(d))
-			reason_add(d->out->reasons, NULL, NULL,
-			    ERR_BAD_COMMAND, SAME("stand"), NULL);
+		unused = unused || !json_is_true(used);
+	if (unused && !refused(d)) {
+		take_back(d);
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("stand"), NULL);
+	}
 	json_decref(d->stand);
 	d->stand = NULL;
 }

@@ -260,6 +260,8 @@ json_t *accept_for_act(struct deciding *d, const struct case_state *cs,
     const struct basis *basis, json_t **before);
 /* Notes in the facts that an act has used a form up (NULL: nothing). */
 void propose_used(json_t *facts, const struct form *form);
+/* Notes in the facts in which form answers were recorded, by no act. */
+void propose_form(json_t *facts, const struct form *form);
 
 /* Of all that is known of a case, what this form asks; a new object. */
 json_t *known_to_form(const struct form *form, const json_t *known);

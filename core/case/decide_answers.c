@@ -68,7 +68,7 @@ decide_answers(struct deciding *d, const char *id, const json_t *with)
 		return;
 	}
 	facts = json_object();
-	json_object_set_new(facts, "form", json_string(code));
+	propose_form(facts, form);
 	propose_on_case(d, cs, "answers_recorded", facts,
 	    answers_body(fresh, before, why));
 }
@@ -173,7 +173,7 @@ decide_settle(struct deciding *d, const char *id, const json_t *with)
 		before = json_object();
 		json_object_set(before, name, (json_t *)(void *)old);
 		facts = json_object();
-		json_object_set_new(facts, "form", json_string(form->code));
+		propose_form(facts, form);
 		propose_on_case(d, cs, "answer_settled", facts,
 		    answers_body(json_incref(fresh), before, why));
 	}

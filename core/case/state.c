@@ -125,6 +125,19 @@ case_state_add_body(struct case_state *cs, const struct event *ev,
 	case_state_add_link(cs, ev, body);
 }
 
+const char *
+used_form(const json_t *used)
+{
+	return json_is_string(used) ? json_string_value(used) :
+	    jx_text(used, "code");
+}
+
+const char *
+facts_form(const json_t *facts)
+{
+	return used_form(json_object_get(facts, "form"));
+}
+
 static void
 add_used(struct case_state *cs, const struct event *ev)
 {
@@ -132,8 +145,8 @@ add_used(struct case_state *cs, const struct event *ev)
 	size_t i;
 
 	json_array_foreach(json_object_get(ev->facts, "forms"), i, form)
-		if (json_is_string(form))
-			json_object_set_new(cs->used, json_string_value(form),
+		if (used_form(form) != NULL)
+			json_object_set_new(cs->used, used_form(form),
 			    json_integer(ev->seq));
 }
 

@@ -94,6 +94,13 @@ const struct support *case_support(const struct case_state *cs,
 const struct form *case_form(const struct case_state *cs,
     const struct procedure *p, const char *code);
 
+/*
+ * The form of facts that name one ("form"), and of an entry of their "forms":
+ * a code, or {"code", "version"} since versions are noted.  NULL: none.
+ */
+const char *facts_form(const json_t *facts);
+const char *used_form(const json_t *used);
+
 /* Has the unit confirmed what is now recorded under a name? */
 bool case_is_confirmed(const struct case_state *cs, const char *name,
     const char *unit);

@@ -15,6 +15,7 @@ static const struct query {
 	{ "case", ask_case },
 	{ "identity", ask_identity },
 	{ "history", ask_history },
+	{ "versions", ask_versions },
 	{ "act", ask_act },
 	{ "draft", ask_draft },
 	{ "register", ask_register },

@@ -126,7 +126,7 @@ event_subject(struct session *s, const struct case_state *cs,
 	/* What was done for the person is for the holder and for who did it. */
 	if (!may_read_words(s, cs, ev))
 		return text_json(SAME(""));
-	code = jx_text(facts, "form");
+	code = facts_form(facts);
 	if (code != NULL && regime_form(regime, code) != NULL)
 		return text_json(&regime_form(regime, code)->title);
 	code = jx_text(json_object_get(body, "support"), "code");
@@ -180,6 +180,8 @@ event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 	    json_boolean(strcmp(kind, "identity_read") == 0));
 	if (may_read_words(s, cs, ev) && searched != NULL)
 		json_object_set_new(o, "searched", searched_json(s, searched));
+	if (may_read_words(s, cs, ev))
+		json_object_set_new(o, "answers", told_answers(s, cs, ev));
 	if (may_read_words(s, cs, ev) &&
 	    jx_text(json_object_get(ev, "body"), "why") != NULL)
 		json_object_set_new(o, "why", json_string(

@@ -11,6 +11,7 @@
  *	ask.c		the table of queries; the home screen
  *	ask_queue.c	queues of work
  *	ask_case.c	one case: summary, options, papers, people
+ *	ask_versions.c	all that was recorded under one question
  *	ask_clock.c	the clocks of a case
  *	ask_links.c	what other cases belong to it
  *	ask_map.c	a path, or a case on it, as a map
@@ -24,6 +25,7 @@
  *	ask_more.c	history, identity, units, codes, operation
  *	search.h	the index over persons; search before opening
  *	shown.c		answers as a form shows them
+ *	told.c		what history tells of answers
  */
 #ifndef TN_DOOR_H
 #define TN_DOOR_H
@@ -126,6 +128,7 @@ json_t *ask_case(struct session *s, const json_t *query);
 json_t *ask_identity(struct session *s, const json_t *query);
 json_t *ask_history(struct session *s, const json_t *query);
 json_t *ask_act(struct session *s, const json_t *query);
+json_t *ask_versions(struct session *s, const json_t *query);
 json_t *ask_register(struct session *s, const json_t *query);
 json_t *ask_units(struct session *s, const json_t *query);
 json_t *ask_operation(struct session *s, const json_t *query);
@@ -138,6 +141,22 @@ json_t *ask_map(struct session *s, const json_t *query);
 json_t *ask_coordinations(struct session *s, const json_t *query);
 json_t *ask_coordination(struct session *s, const json_t *query);
 json_t *ask_register_report(struct session *s, const json_t *query);
+
+/* [{name label source? reliability? beside removed}] of one event. */
+json_t *told_answers(struct session *s, const struct case_state *cs,
+    const json_t *ev);
+/* [{name label form versions}]: where differing statements stand. */
+json_t *contradicted_json(struct session *s, const struct case_state *cs);
+
+/* Does the answer say who somebody is, or where to find them? */
+bool is_identifying(const struct form_item *item);
+/*
+ * Every read of an identity is in the journal before it is on the screen; if
+ * it cannot be written, nothing is shown.  Cases and rows handed out before
+ * may be gone afterwards.
+ */
+bool note_reading(struct session *s, const char *case_id,
+    const struct text *title, struct err *e);
 
 /* [{case link masked holder since by}] and {act cases more} of a case. */
 json_t *links_json(struct session *s, const struct case_state *cs);
@@ -156,8 +175,18 @@ json_t *masked_name_json(const struct case_state *cs);
 /* An answer as its form shows it, {vi, en}. */
 json_t *shown_answer(struct session *s, const struct case_state *cs,
     const char *name);
-/* One answer as its form shows it: {name, label, text}, both languages. */
+/*
+ * One answer as its form shows it: {name, label, text}, both languages; and
+ * `about`, what is said beside it, when something is.
+ */
 json_t *shown_item(struct session *s, const struct form_item *item,
+    const json_t *answer);
+/*
+ * The same for a version: with its `value` and `status`, and with `rows` in
+ * place of a text where it is a repeat.
+ */
+json_t *shown_answer_of(struct session *s, const struct case_state *cs,
+    const struct form *form, const struct form_item *item,
     const json_t *answer);
 /* All of a form in the order of its questions; a row of a repeat is one line. */
 json_t *shown_form(struct session *s, const struct form *form,

@@ -8,6 +8,12 @@
 
 #include <string.h>
 
+bool
+is_identifying(const struct form_item *item)
+{
+	return item->class == FORM_IDENTITY || item->class == FORM_CONTACT;
+}
+
 /* Would the form show who the person is, or where to find them? */
 static bool
 shows_identity(const struct form *form, const json_t *known)
@@ -19,24 +25,19 @@ shows_identity(const struct form *form, const json_t *known)
 		const struct form_item *item = form_question(form, name);
 
 		if (item != NULL && !answer_is_empty(value) &&
-		    (item->class == FORM_IDENTITY ||
-		    item->class == FORM_CONTACT))
+		    is_identifying(item))
 			return true;
 	}
 	return false;
 }
 
-/*
- * Every read of an identity is in the journal before it is on the screen; if
- * it cannot be written, the form stays closed.
- */
-static bool
-note_reading(struct session *s, const char *case_id, const struct form *form,
+bool
+note_reading(struct session *s, const char *case_id, const struct text *title,
     struct err *e)
 {
 	json_t *command = json_pack("{s:s,s:s,s:{s:s}}",
 	    "do", "reveal_identity", "case", case_id,
-	    "with", "why", text_in(&form->title, LANG_VI));
+	    "with", "why", text_in(title, LANG_VI));
 	json_t *outcome = tn_execute(s, command);
 	bool done = str_eq(jx_text(outcome, "outcome"), "done");
 
@@ -91,7 +92,7 @@ tn_fill(struct session *s, const char *case_id, const char *form_code,
 		known = for_act ? case_known_for_act(cs, p, form) :
 		    known_to_form(form, cs->answers);
 		if (shows_identity(form, known) &&
-		    !note_reading(s, case_id, form, e)) {
+		    !note_reading(s, case_id, &form->title, e)) {
 			json_decref(known);
 			return NULL;
 		}

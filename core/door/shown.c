@@ -2,6 +2,7 @@
 #include "core/door/door.h"
 
 #include "core/base/jx.h"
+#include "core/form/about.h"
 #include "core/form/answers.h"
 #include "core/form/fill.h"
 
@@ -12,6 +13,38 @@ shown_text(const struct str *vi, const struct str *en)
 {
 	return text_json(&(const struct text){
 	    (char *)str_text(vi), (char *)str_text(en) });
+}
+
+/* What is said beside an answer: codes with their words, texts as they are. */
+static json_t *
+about_json(const json_t *answer)
+{
+	json_t *o = json_object();
+	const char *key;
+	size_t i;
+
+	for (i = 0; (key = about_key(i)) != NULL; i++) {
+		const char *said = jx_text(answer, key);
+
+		if (said == NULL)
+			continue;
+		if (about_code(key, 0) == NULL)
+			json_object_set_new(o, key, json_string(said));
+		else if (about_code_text(key, said) != NULL)
+			json_object_set_new(o, key, titled(said,
+			    about_code_text(key, said)));
+	}
+	return o;
+}
+
+static void
+put_about(json_t *o, const json_t *answer)
+{
+	json_t *about = about_json(answer);
+
+	if (json_object_size(about) > 0)
+		json_object_set(o, "about", about);
+	json_decref(about);
 }
 
 json_t *
@@ -28,6 +61,7 @@ shown_item(struct session *s, const struct form_item *item,
 	json_object_set_new(o, "text", shown_text(&vi, &en));
 	str_done(&vi);
 	str_done(&en);
+	put_about(o, answer);
 	return o;
 }
 
@@ -99,4 +133,27 @@ shown_form(struct session *s, const struct form *form, const json_t *answers)
 			    shown_item(s, item, answer));
 	}
 	return list;
+}
+
+json_t *
+shown_answer_of(struct session *s, const struct case_state *cs,
+    const struct form *form, const struct form_item *item,
+    const json_t *answer)
+{
+	const json_t *value = answer_value(answer);
+	const json_t *status = json_object_get(answer, "status");
+	json_t *o = shown_item(s, item, item->type == FORM_REPEAT ? NULL :
+	    answer), *rows;
+
+	(void)cs;
+	if (item->type == FORM_REPEAT) {
+		rows = json_array();
+		add_rows(s, form, (size_t)(item - form->item), answer, rows);
+		json_object_set_new(o, "rows", rows);
+	}
+	json_object_set(o, "value", value == NULL ? json_null() :
+	    (json_t *)(void *)value);
+	if (json_is_string(status))
+		json_object_set(o, "status", (json_t *)(void *)status);
+	return o;
 }

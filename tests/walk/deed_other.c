@@ -253,7 +253,14 @@ deed_aside(struct world *w, struct deed *d)
 	const struct regime *r = c->told.path->regime;
 	const struct form *form;
 
-	switch (chance_below(&w->chance, 7)) {
+	switch (chance_below(&w->chance, 10)) {
+	case 7:
+	case 8:
+		deed_answers(w, d, c);
+		d->id = xstrdup(c->id);
+		if (d->actor == NULL)
+			d->actor = random_actor(w);
+		return;
 	case 5:
 		deed_times(w, d, c);
 		if (d->actor == NULL)
@@ -318,6 +325,13 @@ wild_with(struct world *w)
 	json_t *value;
 
 	site_wild(w, with);
+	json_object_set_new(with, "name", json_string("full_name"));
+	json_object_set_new(with, "names", json_pack("[s,s]", "sex", "x"));
+	if (chance_in(c, 3))
+		json_object_set_new(with, "value", json_string("x"));
+	if (chance_in(c, 8))
+		json_object_set_new(with, "stand", json_pack("{s:s}", "sex",
+		    "beside"));
 	if (chance_in(c, 2))
 		json_array_remove(json_object_get(with, "cases"), 1);
 	if (chance_in(c, 2))

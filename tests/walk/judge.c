@@ -54,6 +54,9 @@ static struct {
 	[LAW_ADVICE] = { "no step rests on a score or stops at a refusal of "
 	    "support", 0, 0 },
 	[LAW_MEANS] = { "means are never demanded under 18", 0, 0 },
+	[LAW_BESIDE] = { "statements that differ stay side by side until the "
+	    "holder settles them", 0, 0 },
+	[LAW_CONFIRMED] = { "a unit confirms the very record of another", 0, 0 },
 	[LAW_TOGETHER] = { "only the lead changes a coordination act, the "
 	    "invited report their own", 0, 0 },
 };

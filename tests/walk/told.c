@@ -397,7 +397,10 @@ add_small(struct told *t, const struct world *w, const struct event *ev,
 		return support == NULL ? "support that is none" :
 		    support->emergency || (holds && !t->final) ? NULL :
 		    "support by a unit that may not give it";
+	if (strcmp(ev->kind, "answer_settled") == 0)
+		return holds ? NULL : "somebody but the holder settles";
 	if (strcmp(ev->kind, "answers_recorded") == 0 ||
+	    strcmp(ev->kind, "answers_confirmed") == 0 ||
 	    strcmp(ev->kind, "paper_recorded") == 0)
 		return holds || is_asked(t, ev->unit, NULL, false) ? NULL :
 		    "a unit writes that neither holds nor was asked";

@@ -8,10 +8,10 @@
  *
  * Files: walk.c (the program), world.c and world_write.c (the journal in
  * memory), world_site.c (the legal register), told.c (what the events alone
- * say of a case, without row.c), deed.c, deed_other.c and deed_together.c
- * (what somebody does next), answer.c (filling forms), judge.c, judge_row.c,
- * judge_event.c, judge_time.c and judge_person.c (what must hold), tally.c
- * (what was reached).
+ * say of a case, without row.c), deed.c, deed_other.c, deed_answers.c and
+ * deed_together.c (what somebody does next), answer.c (filling forms),
+ * judge.c, judge_row.c, judge_event.c, judge_time.c, judge_stand.c and
+ * judge_person.c (what must hold), tally.c (what was reached).
  */
 #ifndef TN_TESTS_WALK_H
 #define TN_TESTS_WALK_H
@@ -66,6 +66,7 @@ struct walk_case {
 	struct told_event *event;
 	size_t n_event, cap_event;
 	struct told told;
+	json_t *said;		/* name -> {answer unit seq}, by the bodies */
 	char *print;		/* everything known, as text */
 	/* a step that led on when it was last looked for, and whose; or NULL */
 	const char *way_step;
@@ -175,6 +176,8 @@ void deed_wild(struct world *w, struct deed *d);
 void deed_act(struct world *w, struct deed *d);	/* about an open offer */
 void deed_receive(struct world *w, struct deed *d);
 void deed_aside(struct world *w, struct deed *d); /* notes, answers, papers */
+/* deed_answers.c: versions beside each other, settled, confirmed. */
+void deed_answers(struct world *w, struct deed *d, const struct walk_case *c);
 /* Acts of coordination; false: nobody had anything to do. */
 bool deed_together(struct world *w, struct deed *d);
 json_t *random_nonsense(struct world *w);
@@ -199,7 +202,8 @@ enum law_of_walk {
 	LAW_REFOLD, LAW_REBUILD, LAW_NUMBERS, LAW_CLOCKS, LAW_UNSET,
 	LAW_WORK, LAW_KEYS, LAW_VALUES, LAW_STANDING, LAW_LATE, LAW_TRACK,
 	LAW_FINAL, LAW_TAKEN, LAW_SUPERIOR, LAW_HIDDEN, LAW_LINKS,
-	LAW_ENTITLED, LAW_ADVICE, LAW_MEANS, LAW_TOGETHER, LAW_COUNT
+	LAW_ENTITLED, LAW_ADVICE, LAW_MEANS, LAW_TOGETHER, LAW_BESIDE,
+	LAW_CONFIRMED, LAW_COUNT
 };
 
 /* Counts one look at a law; prints the first few breaches. */
@@ -213,6 +217,9 @@ void judge_event(struct world *w, const struct walk_case *c,
     const json_t *before, const json_t *after, const struct event *ev);
 void judge_together(struct world *w, struct walk_act *act,
     const struct event *ev);
+/* judge_stand.c: what one event does to what was said; told before it. */
+void judge_said(struct world *w, struct walk_case *c, const struct event *ev,
+    const json_t *body);
 /* judge_time.c: clocks that stand still, and when terms end. */
 void told_pauses(struct told *t, when_t at);
 void judge_time(struct world *w, const struct walk_case *c);

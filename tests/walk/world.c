@@ -149,6 +149,7 @@ case_free(struct walk_case *c)
 	free(c->event);
 	case_state_free(c->cs);
 	json_decref(c->kept);
+	json_decref(c->said);
 	json_decref(c->keys);
 	told_done(&c->told);
 	free(c->print);

@@ -108,6 +108,7 @@ apply_to_case(struct world *w, const struct event *ev,
 	wrong = told_add(&c->told, w, ev, body, &clock);
 	law_holds(w, LAW_CUSTODY, wrong == NULL, c, wrong);
 	law_holds(w, LAW_UNSET, clock == NULL, c, clock);
+	judge_said(w, c, ev, body);
 	return NULL;
 }
 
