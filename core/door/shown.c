@@ -20,6 +20,7 @@ static json_t *
 about_json(const json_t *answer)
 {
 	json_t *o = json_object();
+	struct text words;
 	const char *key;
 	size_t i;
 
@@ -28,11 +29,11 @@ about_json(const json_t *answer)
 
 		if (said == NULL)
 			continue;
-		if (about_code(key, 0) == NULL)
+		words = about_code_text(key, said);
+		if (words.vi != NULL)
+			json_object_set_new(o, key, titled(said, &words));
+		else if (!about_is_code(key))
 			json_object_set_new(o, key, json_string(said));
-		else if (about_code_text(key, said) != NULL)
-			json_object_set_new(o, key, titled(said,
-			    about_code_text(key, said)));
 	}
 	return o;
 }

@@ -29,11 +29,11 @@ static void
 put_code(json_t *o, const json_t *said, const char *key)
 {
 	const char *code = jx_text(said, key);
-	const struct text *words = code == NULL ? NULL :
-	    about_code_text(key, code);
+	const struct text words = about_code_text(key,
+	    code == NULL ? "" : code);
 
-	if (words != NULL)
-		json_object_set_new(o, key, titled(code, words));
+	if (words.vi != NULL)
+		json_object_set_new(o, key, titled(code, &words));
 }
 
 static json_t *

@@ -4,7 +4,9 @@
 #include "core/base/mem.h"
 #include "core/base/str.h"
 #include "core/base/utf8.h"
+#include "core/form/form.h"
 
+#include <stdint.h>
 #include <string.h>
 
 struct word {
@@ -22,47 +24,6 @@ static const struct word key_word[] = {
 	WORD("how", "Cách ước tính", "How it was estimated"),
 };
 
-static const struct word source[] = {
-	WORD("person", "Chính người đó nói", "The person"),
-	WORD("paper", "Giấy tờ", "A paper"),
-	WORD("agency", "Cơ quan khác", "Another agency"),
-	WORD("relative", "Người thân", "A relative"),
-	WORD("interpreter", "Người phiên dịch", "The interpreter"),
-	WORD("observed", "Cán bộ quan sát", "Observed by the officer"),
-	WORD("other", "Nguồn khác", "Another source"),
-};
-
-static const struct word reliability[] = {
-	WORD("confirmed", "Đã được xác nhận", "Confirmed"),
-	WORD("likely", "Có khả năng đúng", "Likely"),
-	WORD("doubtful", "Còn nghi ngờ", "Doubtful"),
-	WORD("unknown", "Chưa đánh giá được", "Not known"),
-};
-
-static const struct word *
-words_of(const char *key, size_t *n)
-{
-	if (strcmp(key, "source") == 0) {
-		*n = ARRAY_LEN(source);
-		return source;
-	}
-	if (strcmp(key, "reliability") == 0) {
-		*n = ARRAY_LEN(reliability);
-		return reliability;
-	}
-	*n = 0;
-	return NULL;
-}
-
-static const struct text *
-find(const struct word *word, size_t n, const char *code)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(word[i].code, code))
-			return &word[i].title;
-	return NULL;
-}
-
 const char *
 about_key(size_t i)
 {
@@ -72,25 +33,39 @@ about_key(size_t i)
 const struct text *
 about_key_text(const char *key)
 {
-	return find(key_word, ARRAY_LEN(key_word), key);
+	for (size_t i = 0; i < ARRAY_LEN(key_word); i++)
+		if (str_eq(key_word[i].code, key))
+			return &key_word[i].title;
+	return NULL;
 }
 
-const char *
-about_code(const char *key, size_t i)
+bool
+about_is_code(const char *key)
 {
-	size_t n;
-	const struct word *word = words_of(key, &n);
-
-	return i < n ? word[i].code : NULL;
+	return strcmp(key, "source") == 0 || strcmp(key, "reliability") == 0;
 }
 
-const struct text *
+/* The words stay the form room's own: borrowed, never freed. */
+static struct text
+borrowed(const char *vi, const char *en)
+{
+	return (struct text){ (char *)(uintptr_t)vi, (char *)(uintptr_t)en };
+}
+
+struct text
 about_code_text(const char *key, const char *code)
 {
-	size_t n;
-	const struct word *word = words_of(key, &n);
+	int i = strcmp(key, "source") == 0 ? form_source_find(code) :
+	    strcmp(key, "reliability") == 0 ? form_reliability_find(code) : -1;
 
-	return find(word, n, code);
+	if (i < 0)
+		return (struct text){ NULL, NULL };
+	if (strcmp(key, "source") == 0)
+		return borrowed(form_source_text((enum form_source)i, LANG_VI),
+		    form_source_text((enum form_source)i, LANG_EN));
+	return borrowed(
+	    form_reliability_text((enum form_reliability)i, LANG_VI),
+	    form_reliability_text((enum form_reliability)i, LANG_EN));
 }
 
 bool
@@ -102,8 +77,8 @@ about_is_valid(const char *key, const json_t *said)
 		return false;
 	if (*text == '\0')
 		return true;
-	if (about_code(key, 0) != NULL)
-		return about_code_text(key, text) != NULL;
+	if (about_is_code(key))
+		return about_code_text(key, text).vi != NULL;
 	return utf8_letters(text, json_string_length(said)) <=
 	    ABOUT_MAX_LETTERS;
 }

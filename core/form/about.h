@@ -2,8 +2,8 @@
  * What is said beside an answer: of whom it comes and how far it can be
  * relied on.
  *
- * `source` and `reliability` are codes of two lists of the core's own, never
- * free text, so that they can be counted and told in both languages.
+ * `source` and `reliability` are codes of two lists (form.h), never free
+ * text, so that they can be counted and told in both languages.
  * `document` (which paper), `note` and `how` (it was estimated) are texts.
  */
 #ifndef TN_FORM_ABOUT_H
@@ -22,10 +22,10 @@ const char *about_key(size_t i);
 /* "Nguồn" / "Source"; NULL for a key that there is not. */
 const struct text *about_key_text(const char *key);
 
-/* The i-th code of "source" or "reliability"; NULL past the end. */
-const char *about_code(const char *key, size_t i);
-/* Its words, "Người được hỏi" / "The person"; NULL for an unknown code. */
-const struct text *about_code_text(const char *key, const char *code);
+/* Is a code said under the key, not a text? */
+bool about_is_code(const char *key);
+/* Its words, borrowed; both NULL for an unknown code. */
+struct text about_code_text(const char *key, const char *code);
 
 /* May this be said under the key?  An empty text takes away what was said. */
 bool about_is_valid(const char *key, const json_t *said);
