@@ -60,6 +60,8 @@ static const struct { const char *command; enum word w; } verbs[] = {
 	{ "append_note", W_TRAIN_NOTE },
 	{ "reveal_identity", W_TRAIN_REVEAL },
 	{ "record_answers", W_TRAIN_RECORD },
+	{ "settle_answer", W_TRAIN_SETTLE },
+	{ "confirm_answers", W_TRAIN_CONFIRM },
 };
 
 static char *
