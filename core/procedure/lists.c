@@ -111,6 +111,25 @@ ask_at(void *ctx, const char *name, size_t i, struct form_choice *out)
 	    of_choice(&small->choice[i], out);
 }
 
+/* A column of a small list; with `choice` NULL "" where there is such a one. */
+static const char *
+small_column(const struct choice_list *list, const struct choice *choice,
+    const char *column)
+{
+	static const char *const known[] = { "htcds", "valid_from",
+	    "valid_to" };
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(known) && !str_eq(known[i], column))
+		i++;
+	if (list == NULL || i == ARRAY_LEN(known))
+		return NULL;
+	if (choice == NULL)
+		return "";
+	return i == 0 ? choice->htcds : i == 1 ? choice->valid_from :
+	    choice->valid_to;
+}
+
 static const char *
 ask_column(void *ctx, const char *name, const struct form_choice *choice,
     const char *column)
@@ -118,7 +137,8 @@ ask_column(void *ctx, const char *name, const struct form_choice *choice,
 	const struct list *table = lists_table(ctx, name);
 
 	if (table == NULL)
-		return NULL;
+		return small_column(lists_choices(ctx, name),
+		    choice == NULL ? NULL : choice->row, column);
 	if (choice == NULL)
 		return list_has_column(table, column) ? "" : NULL;
 	return list_value(table, choice->row, column);

@@ -16,6 +16,9 @@
 struct choice {
 	char *code;
 	struct text label;
+	/* Columns; NULL when not said. */
+	char *htcds;			/* the HTCDS value it stands for */
+	char *valid_from, *valid_to;	/* YYYY-MM-DD */
 };
 
 struct choice_list {

@@ -5,12 +5,28 @@
 #include "core/procedure/lists.h"
 
 static void
+read_choice(struct part *t, const struct yaml_node *item,
+    struct choice *choice)
+{
+	day_t from, to;
+
+	part_both(t, item, "label", &choice->label);
+	part_dates(t, item, &from, &to);
+	choice->htcds = part_text(t, item, "htcds");
+	choice->valid_from = part_text(t, item, "valid_from");
+	choice->valid_to = part_text(t, item, "valid_to");
+}
+
+static void
 read_list(struct part *t, const struct yaml_node *item,
     struct choice_list *list)
 {
 	static const struct yaml_field field[] = {
 		{ "code", WANT_CODE, WANT_REQUIRED },
 		{ "label", WANT_BOTH, WANT_REQUIRED },
+		{ "htcds", WANT_TEXT, 0 },
+		{ "valid_from", WANT_DATE, 0 },
+		{ "valid_to", WANT_DATE, 0 },
 	};
 	const struct yaml_node *choices = yaml_get(item, "choices");
 
@@ -18,8 +34,7 @@ read_list(struct part *t, const struct yaml_node *item,
 	list->choice = part_items(t, choices, field, ARRAY_LEN(field),
 	    sizeof *list->choice, &list->n_choice);
 	for (size_t i = 0; i < list->n_choice; i++)
-		part_both(t, choices->item[i], "label",
-		    &list->choice[i].label);
+		read_choice(t, choices->item[i], &list->choice[i]);
 	if (choices != NULL && choices->kind == YAML_LIST &&
 	    list->n_choice == 0)
 		PART_FAULT(t, choices, ERR_PROC_EMPTY_LIST, "choices");

@@ -180,6 +180,9 @@ test_files(void)
 	    "lists/places.tsv:1:1 list_columns");
 	EXPECT("lists/choices.yaml", "code: male", "code: female",
 	    "lists/choices.yaml:6:16 proc_code_twice");
+	EXPECT("lists/choices.yaml", "code: male,", "code: male, htcds: M, "
+	    "valid_from: 2026-02-01, valid_to: 2026-01-31,",
+	    "lists/choices.yaml:6:66 proc_dates_reversed");
 	EXPECT("r1/forms/person.yaml", "list: sexes", "list: sex",
 	    "r1/forms/person.yaml:12:11 form_list");
 }
