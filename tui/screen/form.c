@@ -18,6 +18,8 @@ form_close(struct view *v)
 	rows_done(&f->rows);
 	edit_done(&f->edit);
 	fill_close(f->fill);
+	json_decref(f->known);
+	json_decref(f->differ);
 	json_decref(f->title);
 	json_decref(f->parts);
 	json_decref(f->command);
@@ -102,10 +104,14 @@ add_entry(struct view *v)
 
 	if (repeat == NULL) {
 		app_say(v->app, ATTR_PLAIN, M_FORM_NOT_REPEAT, NULL);
-	} else if (fill_add(f->fill, repeat, &e)) {
+		return;
+	}
+	form_keep_undo(v, NULL);
+	if (fill_add(f->fill, repeat, &e)) {
 		form_changed(v);
 		edit_newest(v, repeat);
 	} else {
+		form_drop_undo(v);
 		form_say_err(v, &e);
 	}
 	err_done(&e);
@@ -117,9 +123,18 @@ on_remove(void *ctx)
 	struct view *v = ctx;
 	const struct fill_row *r = form_row(v);
 
-	if (r != NULL && r->repeat != NULL && r->index > 0 &&
-	    fill_remove(FORM_VIEW(v)->fill, r->repeat, r->index, NULL))
+	struct err e = ERR_INIT;
+
+	if (r == NULL || r->repeat == NULL || r->index == 0)
+		return;
+	form_keep_undo(v, NULL);
+	if (fill_remove(FORM_VIEW(v)->fill, r->repeat, r->index, &e)) {
 		form_changed(v);
+	} else {
+		form_drop_undo(v);
+		form_say_err(v, &e);
+	}
+	err_done(&e);
 }
 
 static void
@@ -176,16 +191,23 @@ leave(struct view *v)
 static bool
 form_can(struct view *v, enum command command)
 {
-	const struct fill_row *r;
+	const struct fill_row *r = form_row(v);
+	bool question = r != NULL && r->kind == FILL_QUESTION;
 
-	if (command != CMD_REFUSED && command != CMD_UNKNOWN &&
-	    command != CMD_NOT_ASKED && command != CMD_REMOVE)
-		return true;
-	r = form_row(v);
-	if (command == CMD_REMOVE)
+	switch (command) {
+	case CMD_REFUSED: case CMD_UNKNOWN: case CMD_NOT_ASKED:
+		return question && !r->readonly && r->item->statuses != 0;
+	case CMD_REMOVE:
 		return r != NULL && r->index > 0;
-	return r != NULL && r->kind == FILL_QUESTION && !r->readonly &&
-	    r->item->statuses != 0;
+	case CMD_ABOUT:
+		return question && !r->readonly && r->answer != NULL;
+	case CMD_CONFIRM_ANSWER:
+		return form_can_confirm(v);
+	case CMD_VERSIONS: case CMD_COPY_CASE:
+		return FORM_VIEW(v)->case_id != NULL;
+	default:
+		return true;
+	}
 }
 
 static void
@@ -238,6 +260,18 @@ form_command(struct view *v, enum command command)
 	case CMD_FIND_FIELD:
 		form_find_open(v);
 		return true;
+	case CMD_ABOUT:
+		form_about_open(v);
+		return true;
+	case CMD_VERSIONS:
+		form_versions_open(v);
+		return true;
+	case CMD_CONFIRM_ANSWER:
+		form_confirm(v);
+		return true;
+	case CMD_COPY_CASE:
+		form_copy_open(v);
+		return true;
 	case CMD_NEXT_MISSING:
 		if (!form_next_missing(v))
 			app_say(v->app, ATTR_GOOD, M_FORM_NONE_MISSING, NULL);
@@ -278,6 +312,7 @@ form_new(struct app *app, const struct form_purpose *p, struct fill *fill)
 	struct form_view *f = xcalloc(1, sizeof *f);
 
 	f->fill = fill;
+	f->known = fill_all(fill);
 	f->title = json_deep_copy(p->title);
 	f->parts = json_deep_copy(p->parts);
 	f->command = json_deep_copy(p->command);

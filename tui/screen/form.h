@@ -75,6 +75,10 @@ struct form_view {
 	char *path;			/* of the field being filled in */
 	char *refused;			/* typed text that could not be read */
 	struct form_history back, forth;
+	json_t *known;			/* as recorded, when it was opened */
+	/* While saving: fields that differ and wait, and one is replaced. */
+	json_t *differ;
+	bool replaces;
 	/* While choosing: the question, and what its filter lets through. */
 	const struct form_item *choosing;
 	size_t *allowed, n_allowed;
@@ -174,8 +178,10 @@ void form_say_err(struct view *v, const struct err *e);
 bool form_choice_offered(struct view *v, const char *path,
     const struct form_item *item, size_t i, struct form_choice *out);
 
-/* Undo and redo. */
+/* Undo and redo.  The path is where to be afterwards; NULL: stay. */
 void form_keep_undo(struct view *v, const char *path);
+/* Makes the answers what they were; form_draft.c. */
+void form_put_back(struct fill *fill, const json_t *was);
 /* Nothing came of what form_keep_undo() was called for. */
 void form_drop_undo(struct view *v);
 void form_undo(struct view *v);
@@ -185,8 +191,25 @@ void form_history_done(struct form_history *h);
 /* Looking for words in the questions. */
 void form_find_open(struct view *v);
 
+/* What is said beside the chosen answer. */
+void form_about_open(struct view *v);
+/* What is said under a key, in words; NULL when nothing is.  Borrowed. */
+const char *form_about_words(const struct app *app, const json_t *answer,
+    const char *key);
+/* Other units' records of the chosen answer. */
+void form_versions_open(struct view *v);
+void form_confirm(struct view *v);
+/* Is the chosen answer as it was recorded, so that it can be confirmed? */
+bool form_can_confirm(struct view *v);
+/* Answers of a linked case that this form has no answer to yet. */
+void form_copy_open(struct view *v);
+
 /* Saving and drafts. */
 void form_save(struct view *v);
+void form_send(struct view *v);
+/* Asks about each answer that differs from what is recorded, then sends;
+ * false when the reasons are about something else. */
+bool form_stand_open(struct view *v, const json_t *reasons);
 json_t *form_draft(struct view *v, struct str *place);
 void form_place(struct view *v, struct str *place);
 void form_drop_draft(struct view *v);

@@ -150,6 +150,51 @@ restore_answer(struct fill *fill, const char *name, const json_t *value)
 	}
 }
 
+/* Takes away what a repeat has and had not: entries, answers in them. */
+static void
+cut_repeat(struct fill *fill, const char *name, const json_t *now,
+    const json_t *was)
+{
+	size_t n = json_array_size(now), keep = json_array_size(was);
+
+	for (; n > keep; n--)
+		(void)fill_remove(fill, name, n, NULL);
+	for (size_t i = 0; i < n; i++) {
+		const char *inner;
+		json_t *answer;
+
+		json_object_foreach(json_array_get(now, i), inner, answer) {
+			char *path;
+
+			if (jx_get(json_array_get(was, i), inner) != NULL)
+				continue;
+			path = xasprintf("%s[%zu].%s", name, i + 1, inner);
+			(void)fill_clear(fill, path, NULL);
+			free(path);
+		}
+	}
+}
+
+void
+form_put_back(struct fill *fill, const json_t *was)
+{
+	json_t *now = fill_all(fill), *answer;
+	const char *name;
+
+	json_object_foreach(now, name, answer) {
+		if (json_is_array(answer) &&
+		    json_is_object(json_array_get(answer, 0)))
+			cut_repeat(fill, name, answer, jx_get(was, name));
+		else if (jx_get(was, name) == NULL)
+			(void)fill_clear(fill, name, NULL);
+	}
+	json_object_foreach((json_t *)(void *)was, name, answer) {
+		if (!json_equal(answer, jx_get(now, name)))
+			restore_answer(fill, name, answer);
+	}
+	json_decref(now);
+}
+
 void
 form_restore(struct view *v, const json_t *content)
 {

@@ -7,8 +7,8 @@
 #define HISTORY_MOST 200
 
 struct form_step {
-	char *path;
-	json_t *was;			/* NULL: nothing */
+	char *path;			/* where one was */
+	json_t *was;			/* everything, as it was */
 };
 
 static void
@@ -43,8 +43,7 @@ keep(struct view *v, struct form_history *h, const char *path)
 	}
 	h->step = xgrow(h->step, h->n, &h->cap, sizeof *h->step);
 	h->step[h->n].path = xstrdup(path);
-	h->step[h->n++].was = json_deep_copy(fill_answer(FORM_VIEW(v)->fill,
-	    path));
+	h->step[h->n++].was = fill_all(FORM_VIEW(v)->fill);
 }
 
 void
@@ -78,11 +77,10 @@ go(struct view *v, struct form_history *from, struct form_history *to,
 	}
 	s = from->step[--from->n];
 	keep(v, to, s.path);
-	if (s.was != NULL ? fill_set(f->fill, s.path, s.was, NULL) :
-	    fill_clear(f->fill, s.path, NULL)) {
-		form_changed(v);
+	form_put_back(f->fill, s.was);
+	form_changed(v);
+	if (s.path != NULL)
 		form_go(v, s.path);
-	}
 	step_done(&s);
 }
 

@@ -2,6 +2,7 @@
 #include "tui/screen/form.h"
 
 #include "core/base/jx.h"
+#include "core/form/about.h"
 #include "core/form/answers.h"
 
 #include <stdlib.h>
@@ -18,6 +19,30 @@ add_said(struct view *v, struct rows *rows, int x, int width, enum attr attr,
 	rows_blank(rows);
 	rows_text(rows, x, width, attr, say);
 	free(say);
+}
+
+/* What is said beside the answer; what else was said of the same thing. */
+static void
+add_about(struct view *v, const json_t *answer, struct rows *rows, int x,
+    int width)
+{
+	const char *key;
+	bool first = true;
+
+	for (size_t i = 0; (key = about_key(i)) != NULL; i++) {
+		const char *said = form_about_words(v->app, answer, key);
+		char *say;
+
+		if (said == NULL)
+			continue;
+		if (first)
+			rows_blank(rows);
+		first = false;
+		say = app_text(v->app, M_FORM_ABOUT, text_in(
+		    about_key_text(key), v->app->lang), said, NULL);
+		rows_text(rows, x, width, ATTR_PLAIN, say);
+		free(say);
+	}
 }
 
 void
@@ -40,6 +65,7 @@ form_known(struct view *v, const struct fill_row *r, struct rows *rows,
 	    text_in(&item->hint, lang));
 	add_said(v, rows, x, width, ATTR_PLAIN, M_FORM_SAID,
 	    text_in(&item->guidance, lang));
+	add_about(v, r->answer, rows, x, width);
 	add_said(v, rows, x, width, ATTR_DIM, M_LAW, item->law);
 	add_said(v, rows, x, width, ATTR_DIM, M_FORM_HTCDS, item->htcds);
 }

@@ -3,8 +3,6 @@
 #include "tui/screen/form.h"
 
 #include "core/base/jx.h"
-#include "tui/widget/ask.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,18 +43,6 @@ on_reason(void *ctx, const json_t *reason)
 	}
 }
 
-static void send(struct view *v);
-
-static void
-on_why(void *ctx, const char *text)
-{
-	struct view *v = ctx;
-
-	json_object_set_new(jx_get(FORM_VIEW(v)->command, "with"), "why",
-	    json_string(text));
-	send(v);
-}
-
 static void
 add_ids(json_t *with, const char *key, const json_t *ids)
 {
@@ -76,7 +62,7 @@ on_others(void *ctx, const json_t *others, const json_t *again)
 
 	add_ids(with, "searched", others);
 	add_ids(with, "again", again);
-	send(v);
+	form_send(v);
 }
 
 static void
@@ -84,18 +70,12 @@ on_refused(struct view *v, const json_t *outcome)
 {
 	const json_t *reasons = jx_get(outcome, "reasons");
 	const json_t *first = json_array_get(reasons, 0);
-	const char *code = jx_text(first, "code");
 	const char *field = jx_text(jx_get(first, "fix"), "field");
 
 	if (same_open(v->app, outcome, on_others, v))
 		return;
-	if (str_eq(code, "change_without_reason")) {
-		struct prompt p = { app_msg(v->app, M_FORM_WHY_CHANGED), NULL,
-		    SIZE_MAX, false, false, false, 0, on_why, NULL, v };
-
-		prompt_open(v->app, &p);
+	if (form_stand_open(v, reasons))
 		return;
-	}
 	if (json_array_size(reasons) == 1 && field != NULL &&
 	    form_go(v, field)) {
 		FORM_VIEW(v)->tried = true;
@@ -126,8 +106,8 @@ on_done(struct view *v, const json_t *outcome)
 		app_say(app, ATTR_GOOD, M_SAVED, NULL);
 }
 
-static void
-send(struct view *v)
+void
+form_send(struct view *v)
 {
 	struct form_view *f = FORM_VIEW(v);
 	json_t *outcome = app_do(v->app, json_deep_copy(f->command));
@@ -188,6 +168,7 @@ form_save(struct view *v)
 		return;
 	if (jx_get(f->command, "with") == NULL)
 		json_object_set_new(f->command, "with", json_object());
+	json_object_del(jx_get(f->command, "with"), "stand");
 	json_object_set_new(f->command, "op_id", json_string(f->op_id));
 	if (key != NULL)
 		json_object_set_new(jx_get(f->command, "with"), key,
@@ -195,5 +176,5 @@ form_save(struct view *v)
 	if (f->part + 1 < json_array_size(f->parts))
 		next_part(v);
 	else
-		send(v);
+		form_send(v);
 }
