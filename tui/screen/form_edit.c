@@ -73,7 +73,7 @@ form_flow(struct view *v)
 	r = form_row(v);
 	if (r != NULL && form_one_code(v) == NULL && r->kind == FILL_QUESTION && !r->readonly &&
 	    answer_is_empty(r->answer) && answer_status(r->answer) == 0 &&
-	    !r->item->multiline)
+	    !r->item->multiline && r->item->type != FORM_ACKNOWLEDGE)
 		form_edit(v);
 }
 
@@ -195,6 +195,20 @@ is_code(const struct form_item *item)
 	    strstr(item->appearance, "numbers") != NULL;
 }
 
+/* Seen and agreed; again takes it back. */
+static void
+acknowledge(struct view *v, const struct fill_row *r)
+{
+	bool had = !answer_is_empty(r->answer);
+	char *path = form_path(v);
+	json_t *value = had ? json_array() : json_string("OK");
+
+	if (form_set(v, path, value) && !had)
+		form_flow(v);
+	json_decref(value);
+	free(path);
+}
+
 void
 form_begin(struct view *v, const char *text, size_t at)
 {
@@ -214,6 +228,8 @@ form_begin(struct view *v, const char *text, size_t at)
 	if (r->item->type == FORM_SELECT_ONE ||
 	    r->item->type == FORM_SELECT_MULTIPLE) {
 		open_choices(v, r, str_text(&label));
+	} else if (r->item->type == FORM_ACKNOWLEDGE) {
+		acknowledge(v, r);
 	} else if (r->item->multiline) {
 		open_many(v, r, str_text(&label), text, at);
 	} else {

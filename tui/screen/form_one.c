@@ -20,19 +20,8 @@
 static bool
 keeps_together(const struct fill_row *r)
 {
-	const char *look = r->item->appearance;
-	size_t n = strlen("field-list");
-
-	if (r->kind != FILL_GROUP && r->kind != FILL_ROW)
-		return false;
-	for (; look != NULL && *look != '\0'; look += strspn(look, " ")) {
-		size_t len = strcspn(look, " ");
-
-		if (len == n && strncmp(look, "field-list", n) == 0)
-			return true;
-		look += len;
-	}
-	return false;
+	return (r->kind == FILL_GROUP || r->kind == FILL_ROW) &&
+	    (r->item->look & (LOOK_FIELD_LIST | LOOK_TABLE_LIST)) != 0;
 }
 
 void
@@ -126,7 +115,9 @@ form_choice_offered(struct view *v, const char *path,
 
 	return form_choice_at(item, tn_lists(v->app->tn), i, out) &&
 	    (item->choice_filter == NULL ||
-	    fill_choice_allowed(f->fill, path, out));
+	    fill_choice_allowed(f->fill, path, out)) &&
+	    form_choice_in_force(item, tn_lists(v->app->tn), out,
+	    when_day(tn_now(v->app->tn), VN_OFFSET_MIN));
 }
 
 static bool
@@ -209,6 +200,21 @@ add_choices(struct view *v, size_t at, const char *path, int width)
 	return found > 0;
 }
 
+/* Is everything in the answer among the choices that are rows? */
+static bool
+is_listed(const struct form_view *f, const json_t *value)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < f->rows.n; i++) {
+		const char *key = f->rows.row[i].key;
+		const char *code = key != NULL ? strchr(key, '=') : NULL;
+
+		found += code != NULL && has_code(value, code + 1);
+	}
+	return found == (json_is_array(value) ? json_array_size(value) : 1);
+}
+
 static void
 add_answer(struct view *v, size_t at, const char *path, int width)
 {
@@ -222,8 +228,9 @@ add_answer(struct view *v, size_t at, const char *path, int width)
 	if (is_select(r->item) && !r->readonly &&
 	    add_choices(v, at, path, width)) {
 		f->listed = true;
-		/* "Refuses" is an answer that is no choice. */
-		if (answer_status(r->answer) != 0) {
+		/* "Refuses" is no choice, nor is one no longer in force. */
+		if (answer_status(r->answer) != 0 || (r->answer != NULL &&
+		    !is_listed(f, answer_value(r->answer)))) {
 			rows_blank(&f->rows);
 			rows_text(&f->rows, FIELD_X, width, ATTR_WARN,
 			    str_text(&value));

@@ -4,6 +4,7 @@
 #include "core/base/jx.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define PANE_MOST 64
 
@@ -32,6 +33,12 @@ hint_of(const struct form_item *item)
 	switch (item->type) {
 	case FORM_DATE:
 		return M_FORM_HINT_DATE;
+	case FORM_TIME:
+		return M_FORM_HINT_TIME;
+	case FORM_ACKNOWLEDGE:
+		return M_FORM_HINT_OK;
+	case FORM_RANGE:
+		return M_FORM_HINT_RANGE;
 	case FORM_YES_NO:
 		return M_FORM_HINT_YESNO;
 	case FORM_SELECT_ONE: case FORM_SELECT_MULTIPLE:
@@ -49,6 +56,29 @@ hint_now(struct view *v, const struct fill_row *r)
 	if (form_one_code(v) != NULL && r->item->type == FORM_SELECT_ONE)
 		return M_FORM_HINT_TAKE;
 	return hint_of(r->item);
+}
+
+/* With the bounds of a range; the caller's. */
+static char *
+hint_text(struct view *v, const struct fill_row *r)
+{
+	double bound[3] = { r->item->range_start, r->item->range_end,
+	    r->item->range_step };
+	char *n[3], *say;
+
+	if (r->item->type != FORM_RANGE)
+		return xstrdup(app_msg(v->app, hint_now(v, r)));
+	for (size_t i = 0; i < ARRAY_LEN(n); i++)
+		n[i] = xasprintf("%g", bound[i]);
+	/* Viet Nam writes a decimal comma. */
+	for (size_t i = 0; i < ARRAY_LEN(n) && v->app->lang == LANG_VI; i++) {
+		if (strchr(n[i], '.') != NULL)
+			*strchr(n[i], '.') = ',';
+	}
+	say = app_text(v->app, M_FORM_HINT_RANGE, n[0], n[1], n[2], NULL);
+	for (size_t i = 0; i < ARRAY_LEN(n); i++)
+		free(n[i]);
+	return say;
 }
 
 /* Two lines where the eye is: the question's own hint, then how to type. */
@@ -85,9 +115,12 @@ paint_hints(struct view *v, struct canvas *c, struct area a)
 	}
 	if (r->readonly || (f->typing && hint_of(r->item) == M_FORM_HINT_TYPE))
 		return;
-	if (y < a.y + a.h)
-		canvas_text(c, y, 2, a.w - 4, ATTR_DIM,
-		    app_msg(v->app, hint_now(v, r)));
+	if (y < a.y + a.h) {
+		char *say = hint_text(v, r);
+
+		canvas_text(c, y, 2, a.w - 4, ATTR_DIM, say);
+		free(say);
+	}
 }
 
 static void
