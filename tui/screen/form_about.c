@@ -41,10 +41,12 @@ form_about_words(const struct app *app, const json_t *answer, const char *key)
 {
 	const char *said = json_is_object(answer) ? jx_text(answer, key) :
 	    NULL;
-	const struct text *words = said == NULL ? NULL :
-	    about_code_text(key, said);
+	struct text words;
 
-	return words != NULL ? text_in(words, app->lang) : said;
+	if (said == NULL || !about_is_code(key))
+		return said;
+	words = about_code_text(key, said);
+	return words.vi != NULL ? text_in(&words, app->lang) : said;
 }
 
 static bool
@@ -175,18 +177,28 @@ on_text(void *ctx, const char *text)
 	set(v, ((struct about *)v->data)->key, text);
 }
 
+static const char *
+code_at(const char *key, int i)
+{
+	if (str_eq(key, "source"))
+		return i < FORM_SOURCES ?
+		    form_source_name((enum form_source)i) : NULL;
+	return i < FORM_RELIABILITIES ?
+	    form_reliability_name((enum form_reliability)i) : NULL;
+}
+
 static void
 choose_code(struct view *v, const char *key)
 {
 	json_t *items = json_array();
 	const char *code;
 
-	for (size_t i = 0; (code = about_code(key, i)) != NULL; i++) {
-		const struct text *t = about_code_text(key, code);
+	for (int i = 0; (code = code_at(key, i)) != NULL; i++) {
+		struct text t = about_code_text(key, code);
 
 		json_array_append_new(items, json_pack("{s:s, s:{s:s, s:s}}",
-		    "code", code, "title", "vi", text_in(t, LANG_VI), "en",
-		    text_in(t, LANG_EN)));
+		    "code", code, "title", "vi", text_in(&t, LANG_VI), "en",
+		    text_in(&t, LANG_EN)));
 	}
 	json_array_append_new(items, json_pack("{s:s, s:s}", "code", "",
 	    "title", app_msg(v->app, M_FORM_ABOUT_CLEAR)));
@@ -225,7 +237,7 @@ open_line(struct view *v)
 	}
 	free(k->key);
 	k->key = xstrdup(row->key);
-	if (about_code(k->key, 0) != NULL) {
+	if (about_is_code(k->key)) {
 		choose_code(v, k->key);
 	} else {
 		struct prompt p = { text_in(about_key_text(k->key),
