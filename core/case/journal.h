@@ -51,6 +51,28 @@ struct key_wrap {
 	size_t wrap_len;
 };
 
+/*
+ * A file of a stream: sealed by the caller, kept beside the journal.  It is
+ * named by one event of its batch, whose plain facts hold its id, its sealed
+ * size and the hash of what is sealed, so that a store can be proved without
+ * any key.
+ */
+#define ATTACHMENT_ID_SIZE 32	/* lower-case hexadecimal digits */
+
+struct attachment {
+	const char *id;
+	const unsigned char *sealed;
+	size_t sealed_len;
+	size_t part;		/* of the event of the batch that names it */
+};
+
+/* What an event says of the file that it brings. */
+struct attached {
+	const char *id;		/* borrowed from the event */
+	int64_t size;		/* of what is sealed */
+	unsigned char hash[HASH_SIZE];	/* BLAKE2b-256 of it */
+};
+
 /* "Nobody has written to this stream since I looked." 0: it must not exist. */
 struct expected {
 	const char *stream;
@@ -68,6 +90,8 @@ struct batch {
 	size_t n_unwrap;
 	struct expected *expect;
 	size_t n_expect;
+	struct attachment *attachment;	/* files, with the events naming them */
+	size_t n_attachment;
 };
 
 enum commit_result {
@@ -111,6 +135,12 @@ struct projector {
 	 * be dense from 1.  Returns how many were written to the arrays.
 	 */
 	size_t (*numbers)(const struct event *ev, const char *series[4], int64_t n[4]);
+	/*
+	 * The file that an event brings.  False: it brings none.  What it says
+	 * may be malformed (id "" or size 0): then no file can stand behind it.
+	 * NULL: no event ever brings one.
+	 */
+	bool (*attached)(const struct event *ev, struct attached *out);
 };
 
 /* What a queue asks of the worklist. */
@@ -174,6 +204,12 @@ struct journal {
 	/* Keys.  `wrap` becomes the caller's; false when there is none. */
 	bool (*wrap)(void *ctx, const char *stream, const char *unit,
 	    unsigned char **wrap, size_t *len);
+	/*
+	 * The file of a stream as it was sealed, the caller's; NULL when there
+	 * is none of that id in that stream, or it cannot be read (*e).
+	 */
+	unsigned char *(*attachment)(void *ctx, const char *stream,
+	    const char *id, size_t *len, struct err *e);
 	/* Keyring of officers and units: small blobs by name, replaced whole. */
 	bool (*get_blob)(void *ctx, const char *name, unsigned char **blob, size_t *len);
 	bool (*put_blob)(void *ctx, const char *name, const void *blob, size_t len, struct err *e);

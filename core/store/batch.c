@@ -64,8 +64,48 @@ wraps_ok(const struct key_wrap *w, size_t n, bool with_wrap, struct err *e)
 	return true;
 }
 
+/* Each file is named by an event of this batch: with its size and hash. */
+static bool
+attachment_ok(const struct store *s, const struct batch *b,
+    const struct attachment *a, struct err *e)
+{
+	unsigned char hash[HASH_SIZE];
+	struct attached said;
+
+	if (!attachment_id_ok(a->id) || a->sealed == NULL ||
+	    a->sealed_len == 0 || a->part >= b->n_event)
+		return err_set(e, ERR_STORE_BATCH, "attachment", NULL);
+	if (a->sealed_len > LIMIT_ATTACHMENT)
+		return err_set(e, ERR_STORE_TOO_BIG, "attachment", NULL);
+	attachment_hash(a->sealed, a->sealed_len, hash);
+	if (!attachment_of(s->projector, &b->event[a->part], &said) ||
+	    !str_eq(said.id, a->id) || said.size != (int64_t)a->sealed_len ||
+	    memcmp(said.hash, hash, HASH_SIZE) != 0)
+		return err_set(e, ERR_STORE_BATCH, "attachment", NULL);
+	return true;
+}
+
+/* No event may name a file that the batch does not bring. */
+static bool
+attachments_ok(const struct store *s, const struct batch *b, struct err *e)
+{
+	struct attached said;
+	size_t named = 0;
+
+	if (b->n_attachment > LIMIT_ATTACHED)
+		return err_set(e, ERR_STORE_TOO_BIG, "attachment", NULL);
+	for (size_t i = 0; i < b->n_event; i++)
+		named += attachment_of(s->projector, &b->event[i], &said);
+	if (named != b->n_attachment)
+		return err_set(e, ERR_STORE_BATCH, "attachment", NULL);
+	for (size_t i = 0; i < b->n_attachment; i++)
+		if (!attachment_ok(s, b, &b->attachment[i], e))
+			return false;
+	return true;
+}
+
 bool
-store_batch_ok(const struct batch *b, struct err *e)
+store_batch_ok(const struct store *s, const struct batch *b, struct err *e)
 {
 	if (!op_id_ok(b->op_id))
 		return err_set(e, ERR_STORE_BATCH, "op_id", NULL);
@@ -79,5 +119,6 @@ store_batch_ok(const struct batch *b, struct err *e)
 		if (!name_ok(b->expect[i].stream, STREAM_MAX - 1, false))
 			return err_set(e, ERR_STORE_BATCH, "expect", NULL);
 	return wraps_ok(b->wrap, b->n_wrap, true, e) &&
-	    wraps_ok(b->unwrap, b->n_unwrap, false, e);
+	    wraps_ok(b->unwrap, b->n_unwrap, false, e) &&
+	    attachments_ok(s, b, e);
 }

@@ -281,6 +281,7 @@ write_batch(struct writing *w)
 {
 	struct store *s = w->s;
 	const struct batch *b = w->b;
+	int64_t first;
 
 #ifndef MUTANT_FORGET_OP_ID
 	int done = count_operation(s->db, b->op_id);
@@ -294,6 +295,7 @@ write_batch(struct writing *w)
 		return false;
 	if (!read_head(s, &w->seq, w->last))
 		return store_failed(s, w->e);
+	first = w->seq + 1;
 	for (size_t i = 0; i < b->n_event; i++)
 		if (!append_event(w, &b->event[i]))
 			return false;
@@ -303,6 +305,10 @@ write_batch(struct writing *w)
 		    !fold_write(s, w->names.name[i], &w->fold[i], w->e))
 			return false;
 	}
+#ifndef MUTANT_FILE_APART
+	if (!attachment_write(s, b, first, w->e))
+		return false;
+#endif
 	return write_wraps(s, b) ? true : store_failed(s, w->e);
 }
 
@@ -347,7 +353,11 @@ unknown:
 static void
 after_commit(struct store *s, const struct batch *b)
 {
-	bool whole = b->n_unwrap > 0;	/* no destroyed key stays in the log */
+	/*
+	 * No destroyed key stays in the log; and no file, or moving it later
+	 * would need room that nobody has reckoned with.
+	 */
+	bool whole = b->n_unwrap > 0 || b->n_attachment > 0;
 
 	if (!whole && db_wal_pages(s->db) < s->checkpoint_pages)
 		return;
@@ -397,6 +407,14 @@ attempt(struct store *s, const struct batch *b, bool *was_full, struct err *e)
 	db_set_phase(s->db, DB_RUNNING);
 	if (ok) {
 		result = finish(s, b, e);
+#ifdef MUTANT_FILE_APART
+		db_set_phase(s->db, DB_COMMIT);
+		if (result == COMMIT_DONE && b->n_attachment > 0 &&
+		    db_begin(s->db))
+			db_end(s->db, attachment_write(s, b,
+			    w.seq + 1 - (int64_t)b->n_event, e));
+		db_set_phase(s->db, DB_RUNNING);
+#endif
 		*was_full = result == COMMIT_FAILED && e != NULL &&
 		    e->code == ERR_STORE_FULL;
 	} else {
@@ -429,7 +447,7 @@ store_commit(void *ctx, const struct batch *b, struct err *e)
 	bool was_full = false;
 	int n = 0;
 
-	if (!store_batch_ok(b, e))
+	if (!store_batch_ok(s, b, e))
 		return COMMIT_FAILED;
 #ifdef MUTANT_ACK_BEFORE_COMMIT
 	if (s->owed)
@@ -450,10 +468,13 @@ store_commit(void *ctx, const struct batch *b, struct err *e)
 	if (n > 0)
 		return COMMIT_AGAIN;
 #endif
-	if (!room_left(s, e))
+	if (!room_left(s, e) || !attachment_room(s, b, e))
 		return COMMIT_FAILED;
 	result = attempt(s, b, &was_full, &own);
-	if (result == COMMIT_FAILED && was_full &&
+	/* What a large file has filled the log with is given back. */
+	if (result == COMMIT_FAILED && was_full && b->n_attachment > 0)
+		(void)store_tidy(s);
+	if (result == COMMIT_FAILED && was_full && b->n_attachment == 0 &&
 	    (ballast_spend(s) || s->ballast_spent) && store_reopen(s, NULL))
 		result = attempt(s, b, &was_full, &own);
 	err_move(e, &own);

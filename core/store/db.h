@@ -20,7 +20,7 @@
 /* What may be written now. */
 enum db_phase {
 	DB_RUNNING,	/* drafts, keys, projections; not the journal */
-	DB_COMMIT,	/* also new journal entries */
+	DB_COMMIT,	/* also new journal entries and files */
 	DB_SCHEMA	/* also the schema; still no change of an entry */
 };
 

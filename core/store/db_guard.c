@@ -92,6 +92,12 @@ pragma_allowed(const struct db_guard *guard, const char *name,
 	return false;
 }
 
+static bool
+is_append_only(const char *table)
+{
+	return strcmp(table, "event") == 0 || strcmp(table, "attachment") == 0;
+}
+
 /* Called while a statement is being prepared, never while it runs. */
 static int
 authorize(void *ctx, int action, const char *a, const char *b,
@@ -116,15 +122,15 @@ authorize(void *ctx, int action, const char *a, const char *b,
 		allowed = pragma_allowed(guard, a, b);
 		break;
 	case SQLITE_INSERT:
-		allowed = strcmp(a, "event") != 0 ||
+		allowed = !is_append_only(a) ||
 		    guard->phase == DB_COMMIT || guard->phase == DB_SCHEMA;
 		if (strncmp(a, "sqlite_", 7) == 0)
 			allowed = guard->phase == DB_SCHEMA;
 		break;
 	case SQLITE_UPDATE:
 	case SQLITE_DELETE:
-		/* Append-only: no phase may touch an entry. */
-		allowed = strcmp(a, "event") != 0;
+		/* No phase may touch an entry, or a file that one names. */
+		allowed = !is_append_only(a);
 		if (strncmp(a, "sqlite_", 7) == 0)
 			allowed = guard->phase == DB_SCHEMA;
 		break;

@@ -55,7 +55,28 @@ bool store_read_meta(struct db *db, const char *path, char site[SITE_MAX + 1],
 bool store_begin_incarnation(struct db *db, when_t now);
 
 /* batch.c: names, sizes and parts are as this room can keep them. */
-bool store_batch_ok(const struct batch *b, struct err *e) TN_MUST_USE;
+bool store_batch_ok(const struct store *s, const struct batch *b,
+    struct err *e) TN_MUST_USE;
+
+/* attachment.c: files beside the journal. */
+bool attachment_id_ok(const char *id);
+void attachment_hash(const unsigned char *sealed, size_t len,
+    unsigned char out[HASH_SIZE]);
+/* The file an event brings; false: none. */
+bool attachment_of(const struct projector *p, const struct event *ev,
+    struct attached *out);
+/*
+ * Writes the files of a batch whose first event is `first`, and reads them
+ * back.  False and *e: roll back.
+ */
+bool attachment_write(struct store *s, const struct batch *b, int64_t first,
+    struct err *e) TN_MUST_USE;
+/*
+ * Is there room for the files of a batch, in the log and in the main file?
+ * They never use the reserve, which is there for the last record.
+ */
+bool attachment_room(struct store *s, const struct batch *b, struct err *e)
+    TN_MUST_USE;
 
 /* commit.c */
 enum commit_result store_commit(void *ctx, const struct batch *b,
@@ -96,7 +117,8 @@ bool fold_work(const struct projector *p, const json_t *row,
 bool fold_numbers(struct store *s, const struct event *ev, bool *taken,
     struct err *e) TN_MUST_USE;
 
-/* read.c, work.c, aside.c: the rest of the interface */
+/* read.c, work.c, aside.c, attachment.c: the rest of the interface */
+void store_fill_attachment(struct journal *j);
 void store_fill_read(struct journal *j);
 void store_fill_work(struct journal *j);
 void store_fill_aside(struct journal *j);

@@ -10,6 +10,8 @@
 #define LIMIT_FACTS (256 << 10)		/* canonical JSON of one entry */
 #define LIMIT_SEALED (16 << 20)
 #define LIMIT_ROW (1 << 20)		/* canonical JSON of a projection */
+#define LIMIT_ATTACHMENT (16 << 20)	/* one sealed file */
+#define LIMIT_ATTACHED 32		/* files of one operation */
 #define LIMIT_WRAP (4 << 10)
 #define LIMIT_BLOB (4 << 20)		/* keyring blobs, drafts */
 #define LIMIT_NAME 128			/* names of blobs, series, places */

@@ -27,7 +27,7 @@ struct refold {
 	size_t cap;
 	char stream[STREAM_MAX];
 	struct fold fold;
-	int64_t streams, work_rows;
+	int64_t streams, work_rows, files;
 };
 
 /* False when a number comes a second time or is none at all. */
@@ -186,7 +186,8 @@ refold_link(struct refold *r, const struct link *l)
 	if (!fold_add(&r->fold, r->v->s->projector, &ev))
 		ok = verify_bad(r->v, VERDICT_EVENT, l->seq, l->stream);
 	else
-		ok = add_numbers(r, &ev);
+		ok = add_numbers(r, &ev) &&
+		    verify_attached(r->v, &ev, &r->files);
 	json_decref(ev.facts);
 	return ok && verify_tick(r->v);
 }
@@ -276,7 +277,8 @@ bool
 verify_refold(struct verify *v)
 {
 	struct refold r = { .v = v, .names = NAMES_INIT };
-	bool ok = refold_all(&r) && nothing_more(&r) && compare_counters(&r);
+	bool ok = refold_all(&r) && nothing_more(&r) &&
+	    compare_counters(&r) && verify_no_more_files(v, r.files);
 
 	fold_done(&r.fold);
 	for (size_t i = 0; i < r.names.n; i++)

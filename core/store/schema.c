@@ -3,6 +3,8 @@
  *
  * The journal (event, incarnation) is the truth.  row, work and counter are
  * projections: equal at every commit to what refolding the journal gives.
+ * attachment holds the files that entries name by their hash; it is as
+ * append-only as they are, and a file is erased by destroying its key.
  * stream_key, blob and draft are neither: keys are destroyed to erase, and
  * drafts are nobody's record yet.
  */
@@ -157,8 +159,39 @@ step_2(struct db *db)
 	    " (unit, relation, final, moved, stream, waiting, due)");
 }
 
+/*
+ * Version 3: files of cases.  The short columns come first: verify and the
+ * look-up of an id never read through a file to reach them.
+ */
+static bool
+step_3(struct db *db)
+{
+	return
+	DB_RUN(db, "CREATE TABLE attachment ("
+	    "id TEXT PRIMARY KEY CHECK (length(id) = 32"
+	    "  AND id NOT GLOB '*[^0-9a-f]*'),"
+	    " stream TEXT NOT NULL,"
+	    " seq INTEGER NOT NULL UNIQUE REFERENCES event (seq),"
+	    " size INTEGER NOT NULL CHECK (size > 0"
+	    "  AND size = length(sealed)),"
+	    " hash BLOB NOT NULL CHECK (length(hash) = 32),"
+	    " sealed BLOB NOT NULL) STRICT") &&
+	DB_RUN(db, "CREATE TRIGGER attachment_no_update"
+	    " BEFORE UPDATE ON attachment"
+	    " BEGIN SELECT RAISE(ABORT, 'files are append-only'); END") &&
+	DB_RUN(db, "CREATE TRIGGER attachment_no_delete"
+	    " BEFORE DELETE ON attachment"
+	    " BEGIN SELECT RAISE(ABORT, 'files are append-only'); END") &&
+	/* Before the insert, so that REPLACE finds nothing to replace. */
+	DB_RUN(db, "CREATE TRIGGER attachment_append"
+	    " BEFORE INSERT ON attachment BEGIN"
+	    " SELECT RAISE(ABORT, 'a file is saved once')"
+	    " WHERE EXISTS (SELECT 1 FROM attachment"
+	    "  WHERE id = NEW.id OR seq = NEW.seq); END");
+}
+
 const struct schema_step schema_steps[] = {
-	{ step_1 }, { step_2 },
+	{ step_1 }, { step_2 }, { step_3 },
 };
 
 int

@@ -230,6 +230,7 @@ store_open(const char *path, const struct projector *projector,
 	store_fill_read(&s->journal);
 	store_fill_work(&s->journal);
 	store_fill_aside(&s->journal);
+	store_fill_attachment(&s->journal);
 	finish_report(s, &r);
 	if (report != NULL)
 		*report = r;

@@ -10,7 +10,8 @@
  *	project.c	rows, worklist, counters
  *	rebuild.c	all of them anew, after a change of what is folded
  *	read.c work.c aside.c	the rest of the journal's interface
- *	verify.c refold.c	proof
+ *	attachment.c	files of cases
+ *	verify.c refold.c attachment_verify.c	proof
  *	backup.c	backup and restore
  *	db.c db_guard.c	the wrapper around SQLite
  *	file.c		where files may lie
@@ -96,7 +97,10 @@ enum verdict {
 	VERDICT_EVENT,		/* malformed, or cannot follow */
 	VERDICT_ROW,		/* projections that differ from a refold */
 	VERDICT_WORK,
-	VERDICT_COUNTER
+	VERDICT_COUNTER,
+	VERDICT_FILE_MISSING,	/* an entry's file is not there */
+	VERDICT_FILE_CHANGED,	/* or not as it was sealed */
+	VERDICT_FILE_EXTRA	/* a file that no entry names */
 };
 
 struct store_verdict {
@@ -115,8 +119,9 @@ struct store_progress {
 };
 
 /*
- * Proves the store: structure, chains, hashes, operations, and projections
- * equal, byte for byte, to refolding the journal from empty.  True: all of
+ * Proves the store: structure, chains, hashes, operations, projections
+ * equal, byte for byte, to refolding the journal from empty, and every file
+ * as the journal names it.  True: all of
  * it.  False with a verdict: *e says in a sentence what is wrong.  False
  * with VERDICT_FINE: it could not be found out (I/O error, stopped).
  */

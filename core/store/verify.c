@@ -16,6 +16,7 @@
 #else
 #define EVENT_GUARDS 5		/* three triggers, two indexes */
 #endif
+#define FILE_GUARDS 5		/* three triggers, two indexes */
 #define TICKS 4096		/* entries between two words of progress */
 
 static const enum err_code sentence_of[] = {
@@ -32,6 +33,7 @@ static const enum err_code sentence_of[] = {
 	[VERDICT_ROW] = ERR_STORE_VERIFY_ROW,
 	[VERDICT_WORK] = ERR_STORE_VERIFY_WORK,
 	[VERDICT_COUNTER] = ERR_STORE_VERIFY_COUNTER,
+	/* VERDICT_FILE_*: attachment_verify.c */
 };
 
 bool
@@ -104,7 +106,7 @@ check_references(struct verify *v)
 	return step == DB_DONE;
 }
 
-/* The guards of the journal must still be there: by name and number. */
+/* The guards of the journal and of its files must still be there: by name and number. */
 static bool
 check_schema(struct verify *v)
 {
@@ -116,9 +118,19 @@ check_schema(struct verify *v)
 	    " OR type = 'index' AND name IN"
 	    "  ('event_stream', 'sqlite_autoindex_event_1'))"), -1, &ok);
 
+	if (ok)
+		n += stmt_number(DB_GET(v->s->db,
+		    "SELECT count(*) FROM sqlite_schema"
+		    " WHERE tbl_name = 'attachment'"
+		    " AND (type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
+		    "  AND name IN ('attachment_no_update',"
+		    "  'attachment_no_delete', 'attachment_append')"
+		    " OR type = 'index' AND name IN"
+		    "  ('sqlite_autoindex_attachment_1',"
+		    "  'sqlite_autoindex_attachment_2'))"), -1, &ok);
 	if (!ok)
 		return store_failed(v->s, v->e);
-	if (n != EVENT_GUARDS ||
+	if (n != EVENT_GUARDS + FILE_GUARDS ||
 	    schema_read_version(v->s->db) != schema_version())
 		return verify_bad(v, VERDICT_STRUCTURE, 0, "sqlite_schema");
 	return true;

@@ -24,6 +24,14 @@ struct verify {
 /* Sets the verdict and its sentence; always false. */
 bool verify_bad(struct verify *v, enum verdict what, int64_t seq,
     const char *stream);
+/*
+ * attachment_verify.c: the file of an entry, if it brings one, is counted
+ * into *files; at the end there are no more than those.
+ */
+bool verify_attached(struct verify *v, const struct event *ev,
+    int64_t *files);
+bool verify_no_more_files(struct verify *v, int64_t files);
+
 /* An entry has been looked at; false when the caller wants to stop. */
 bool verify_tick(struct verify *v);
 

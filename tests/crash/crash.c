@@ -256,6 +256,8 @@ test_power_cuts(void)
 		T_INT(f->half, 0);
 		T_INT(f->changed, 0);
 		T_INT(f->draft, 0);
+		T_INT(f->file, 0);
+		T_CHECK(f->files > 0);
 	}
 	power_done(&p);
 	free(log);
@@ -281,6 +283,18 @@ test_kill_verifies(void)
 {
 	T_INT(kill_faults.unopened, 0);
 	T_INT(kill_faults.damaged, 0);
+}
+
+/* Killed between a file and its entry: both, or neither. */
+static void
+test_kill_files(void)
+{
+	printf("# %d files there, %d rightly not\n", kill_faults.files,
+	    kill_faults.no_files);
+	T_INT(kill_faults.file, 0);
+	T_CHECK(kill_faults.files > 0);
+	if (rounds >= 100)
+		T_CHECK(kill_faults.no_files > 0);
 }
 
 static void
@@ -323,6 +337,7 @@ main(int argc, char **argv)
 	T_RUN(test_kill_acknowledged_once);
 	T_RUN(test_kill_content);
 	T_RUN(test_kill_verifies);
+	T_RUN(test_kill_files);
 	T_RUN(test_kill_drafts);
 	T_RUN(test_kill_leaves_no_litter);
 	T_RUN(test_kill_hits_the_window);

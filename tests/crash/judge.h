@@ -22,8 +22,10 @@ struct said {
 struct faults {
 	int unopened, damaged, lost, doubled, changed, half, draft, litter;
 	int refused;
+	int file;		/* an operation's file, without it or other */
 	/* and of what should be, so that the test tests something */
 	int unseen;		/* saved, but killed before it was told */
+	int files, no_files;	/* files found, and rightly not found */
 };
 
 static inline void
@@ -96,14 +98,36 @@ found_add(void *arg, const struct event *ev)
 	return true;
 }
 
+/* The file is there, whole, when its operation is; else it is not. */
+static inline void
+judge_file(const struct journal *j, const struct load_file *file,
+    const char *stream, bool saved, struct faults *out)
+{
+	size_t want = file->as.sealed_len, len = 0;
+	unsigned char *got;
+
+	if (want == 0)
+		return;
+	got = j->attachment(j->ctx, stream, file->id, &len, NULL);
+	if ((got != NULL) != saved || (saved && (len != want ||
+	    memcmp(got, file->bytes, len) != 0)))
+		out->file++;
+	else if (saved)
+		out->files++;
+	else
+		out->no_files++;
+	free(got);
+}
+
 static inline void
 judge_operation(const struct journal *j, uint64_t seed, int64_t n,
     const char *print, struct faults *out)
 {
 	struct found f = { .parts_right = true };
 	char id[32], got[17], want[17], name[3][24];
+	struct load_file file;
 	struct event ev[3];
-	size_t count = load_events(seed, n, ev, name);
+	size_t count = load_events(seed, n, ev, name, &file);
 
 	snprintf(id, sizeof(id), "op-%lld", (long long)n);
 	load_print(ev, count, want);
@@ -122,6 +146,8 @@ judge_operation(const struct journal *j, uint64_t seed, int64_t n,
 		out->changed++;
 	else if (print == NULL)
 		out->unseen++;
+	judge_file(j, &file, name[count - 1], f.n > 0, out);
+	free(file.bytes);
 	for (size_t i = 0; i < f.n; i++) {
 		json_decref(f.ev[i].facts);
 		free(f.ev[i].stream);

@@ -20,12 +20,24 @@ load_random(uint64_t seed, int64_t n)
 	return r != 0 ? r : 1;
 }
 
-/* The events of operation n; returns how many (at most 3). */
+/* A file that an operation brings with its last event; size 0: it has none. */
+struct load_file {
+	char id[ATTACHMENT_ID_SIZE + 1];
+	unsigned char *bytes;		/* the caller's */
+	struct attachment as;
+};
+
+/*
+ * The events of operation n; returns how many (at most 3).  A fifth of the
+ * operations bring a file, some of them larger than what SQLite keeps in
+ * memory before it writes to the log.
+ */
 static inline size_t
-load_events(uint64_t seed, int64_t n, struct event ev[3], char name[3][24])
+load_events(uint64_t seed, int64_t n, struct event ev[3], char name[3][24],
+    struct load_file *file)
 {
 	uint64_t r = load_random(seed, n);
-	size_t count = 1 + fake_random(&r) % 3;
+	size_t count = 1 + fake_random(&r) % 3, size = 0;
 	char facts[256];
 
 	for (size_t i = 0; i < count; i++) {
@@ -42,6 +54,19 @@ load_events(uint64_t seed, int64_t n, struct event ev[3], char name[3][24])
 			    json_sprintf("%0*d",
 			    (int)(fake_random(&r) % 9000) + 1, (int)n));
 	}
+	if (fake_random(&r) % 5 == 0)
+		size = fake_random(&r) % 40 == 0 ? (size_t)5 << 20 :
+		    1 + fake_random(&r) % 60000;
+	*file = (struct load_file){ .as = { .sealed_len = size } };
+	if (size == 0)
+		return count;
+	snprintf(file->id, sizeof(file->id), "%032llx", (long long)n);
+	file->bytes = xmalloc(size);
+	for (size_t i = 0; i < size; i++)
+		file->bytes[i] = (unsigned char)(r >> (i % 7) ^ i * 31);
+	file->as = (struct attachment){ file->id, file->bytes, size,
+	    count - 1 };
+	fake_name(&ev[count - 1], &file->as);
 	return count;
 }
 

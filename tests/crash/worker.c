@@ -34,11 +34,14 @@ static void
 save(int64_t n)
 {
 	char name[3][24], print[17], line[80], id[32];
+	struct load_file file;
 	struct event ev[3];
 	struct batch b = { .op_id = id, .event = ev };
 	enum commit_result r;
 
-	b.n_event = load_events(seed, n, ev, name);
+	b.n_event = load_events(seed, n, ev, name, &file);
+	b.attachment = &file.as;
+	b.n_attachment = file.as.sealed_len > 0;
 	load_print(ev, b.n_event, print);
 	snprintf(id, sizeof(id), "op-%lld", (long long)n);
 	snprintf(line, sizeof(line), "t %lld %s\n", (long long)n, print);
@@ -53,6 +56,7 @@ save(int64_t n)
 	say(line);
 	for (size_t i = 0; i < b.n_event; i++)
 		json_decref(ev[i].facts);
+	free(file.bytes);
 }
 
 static void

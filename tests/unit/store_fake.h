@@ -2,7 +2,8 @@
  * A projector without law, and small helpers for the tests of the store.
  *
  * Facts: {"state": text, "due": n, "final": bool, "waiting": bool,
- *	"work": {unit: relation}, "series": text, "number": n}, all optional.
+ *	"work": {unit: relation}, "series": text, "number": n,
+ *	"attachment": id, "size": n, "hash": hex}, all optional.
  * A stream is a case when it begins with "case-".
  */
 #ifndef TN_TESTS_STORE_FAKE_H
@@ -81,9 +82,45 @@ fake_numbers(const struct event *ev, const char *series[4], int64_t n[4])
 	return 1;
 }
 
+static bool
+fake_attached(const struct event *ev, struct attached *out)
+{
+	const char *hex = jx_text(ev->facts, "hash");
+
+	out->id = jx_text(ev->facts, "attachment");
+	if (out->id == NULL)
+		return false;
+	out->size = jx_int(ev->facts, "size", 0);
+	memset(out->hash, 0, HASH_SIZE);
+	for (size_t i = 0; hex != NULL && strlen(hex) == 2 * HASH_SIZE &&
+	    i < HASH_SIZE; i++) {
+		unsigned byte = 0;
+
+		sscanf(hex + 2 * i, "%2x", &byte);
+		out->hash[i] = (unsigned char)byte;
+	}
+	return true;
+}
+
 static const struct projector fake_projector = {
-	fake_fold, fake_work, fake_numbers,
+	fake_fold, fake_work, fake_numbers, fake_attached,
 };
+
+/* Puts into an event's facts which file it brings. */
+static inline void
+fake_name(struct event *ev, const struct attachment *a)
+{
+	unsigned char hash[SEAL_HASH_SIZE];
+	char hex[2 * SEAL_HASH_SIZE + 1];
+
+	seal_hash_two(a->sealed, a->sealed_len, "", 0, hash);
+	for (size_t i = 0; i < SEAL_HASH_SIZE; i++)
+		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
+	json_object_set_new(ev->facts, "attachment", json_string(a->id));
+	json_object_set_new(ev->facts, "size",
+	    json_integer((json_int_t)a->sealed_len));
+	json_object_set_new(ev->facts, "hash", json_string(hex));
+}
 
 /* An event whose facts are given as JSON text with ' for ". */
 static inline struct event

@@ -134,7 +134,7 @@ test_from_1(void)
 		return;
 	}
 	T_CHECK(r.migrated);
-	T_INT(r.version, 2);
+	T_INT(r.version, 3);
 	T_INT(r.events, CASES);
 	T_INT(rows_of(s, "gate-1"), 30);
 	/* Every chain whole, every projection what refolding gives. */
