@@ -2,6 +2,7 @@
 #include "core/case/answers.h"
 
 #include "core/base/jx.h"
+#include "core/case/attach.h"
 #include "core/case/functions.h"
 #include "core/form/about.h"
 #include "core/form/answers.h"
@@ -275,6 +276,7 @@ accept_answers(struct deciding *d, const struct form *form,
 	clean = given == NULL ? json_object() : answers_given(d, form, given);
 	old = json_object();
 	fresh = accept_given(d, form, own, clean, why, basis, old);
+	need_files(d, form, fresh, basis);
 	if (before != NULL && fresh != NULL)
 		*before = json_incref(old);
 	json_decref(old);
@@ -289,10 +291,12 @@ accept_for_act(struct deciding *d, const struct case_state *cs,
     const struct basis *basis, json_t **before)
 {
 	json_t *known = case_known_for_act(cs, d->procedure, form);
-	json_t *fresh = accept_answers(d, form, known, given, why, basis,
-	    before);
+	json_t *fresh, *value;
 	const char *name;
-	json_t *value;
+
+	d->files = cs;
+	fresh = accept_answers(d, form, known, given, why, basis, before);
+	d->files = NULL;
 
 	json_object_foreach(cs->answers, name, value) {
 		if (fresh == NULL || json_object_get(fresh, name) != NULL ||

@@ -31,6 +31,8 @@ static const struct command {
 	{ "accept_handover", false, false, decide_accept },
 	{ "refuse_handover", false, true, decide_refuse },
 	{ "reveal_identity", true, true, decide_reveal },
+	{ "attach", true, false, decide_attach },
+	{ "read_attachment", true, true, decide_read_attachment },
 	{ "propose_value", false, true, decide_propose_value },
 	{ "confirm_value", false, true, decide_confirm_value },
 	{ "decline_value", false, true, decide_decline_value },

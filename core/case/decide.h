@@ -9,7 +9,7 @@
  * decide_step.c (steps and requests), decide_withdraw.c (a request taken
  * back), decide_open.c (how cases begin), decide_case.c (notes, papers,
  * support, reading an identity), decide_answers.c (answers: recorded, settled,
- * confirmed), decide_handover.c and
+ * confirmed), attach.h and decide_attach.c (files), decide_handover.c and
  * decide_accept.c (custody), decide_succeed.c (cases of a unit that has
  * ended), decide_regime.c and regime_changes.c (moving to a newer regime),
  * decide_convene.c, decide_coordination.c and decide_task.c, decide_number.c
@@ -74,6 +74,13 @@ struct proposed_event {
 	json_t *body;		/* to be sealed; NULL: nothing */
 };
 
+/* A file that an event brings; the door seals it and puts its id in facts. */
+struct proposed_file {
+	size_t event;		/* which event */
+	unsigned char *bytes;	/* wiped when the proposal ends */
+	size_t len;
+};
+
 struct proposed_key {
 	char *stream;
 	char *unit;
@@ -86,6 +93,8 @@ struct proposal {
 	size_t n_event, cap_event;
 	struct proposed_key *key;
 	size_t n_key, cap_key;
+	struct proposed_file *file;
+	size_t n_file, cap_file;
 	struct { char *stream; int64_t last_seq; } *expect;
 	size_t n_expect, cap_expect;
 	json_t *reasons;	/* array; not empty: refused */
@@ -112,6 +121,8 @@ struct deciding {
 	json_t *stand;
 	/* The last case that was looked at, for who can mend a reason. */
 	const struct case_state *about;
+	/* Whose files answers may be (attach.h); NULL: none can be. */
+	const struct case_state *files;
 };
 
 /*
@@ -195,6 +206,8 @@ json_t *propose(struct deciding *d, const char *stream, int64_t epoch,
     const char *kind, json_t *facts, json_t *body);
 void propose_on_case(struct deciding *d, const struct case_state *cs,
     const char *kind, json_t *facts, json_t *body);
+/* The bytes (taken over) that the last proposed event brings (attach.h). */
+void propose_file(struct deciding *d, unsigned char *bytes, size_t len);
 void propose_key(struct deciding *d, const char *stream, const char *unit,
     bool taken_away);
 /* Gives out the next number of a series and notes it in the facts. */
@@ -317,6 +330,9 @@ void decide_note(struct deciding *d, const char *id, const json_t *with);
 void decide_paper(struct deciding *d, const char *id, const json_t *with);
 void decide_support(struct deciding *d, const char *id, const json_t *with);
 void decide_reveal(struct deciding *d, const char *id, const json_t *with);
+void decide_attach(struct deciding *d, const char *id, const json_t *with);
+void decide_read_attachment(struct deciding *d, const char *id,
+    const json_t *with);
 void decide_step(struct deciding *d, const char *id, const json_t *with);
 void decide_request(struct deciding *d, const char *id, const json_t *with);
 void decide_reply(struct deciding *d, const char *id, const json_t *with);

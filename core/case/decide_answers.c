@@ -58,6 +58,7 @@ decide_answers(struct deciding *d, const char *id, const json_t *with)
 		    &form->title, NULL);
 		return;
 	}
+	d->files = cs;
 	fresh = accept_answers(d, form, cs->answers,
 	    json_object_get(with, "answers"), why, NULL, &before);
 	if (fresh != NULL && json_object_size(fresh) == 0)

@@ -145,6 +145,7 @@ decide_support(struct deciding *d, const char *id, const json_t *with)
 	json_object_update(merged, json_object_get(with, "answers"));
 	need_support(d, cs, support, merged);
 	json_decref(merged);
+	d->files = cs;
 	if (support->form != NULL)
 		fresh = accept_answers(d, support->form, NULL,
 		    json_object_get(with, "answers"), why, &support->basis,

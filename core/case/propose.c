@@ -2,6 +2,7 @@
 #include "core/case/decide.h"
 
 #include "core/base/jx.h"
+#include "core/staff/seal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -31,6 +32,11 @@ proposal_done(struct proposal *out)
 	}
 	for (i = 0; i < out->n_expect; i++)
 		free(out->expect[i].stream);
+	for (i = 0; i < out->n_file; i++) {
+		seal_wipe(out->file[i].bytes, out->file[i].len);
+		free(out->file[i].bytes);
+	}
+	free(out->file);
 	free(out->event);
 	free(out->key);
 	free(out->expect);
@@ -88,6 +94,18 @@ propose_on_case(struct deciding *d, const struct case_state *cs,
 		facts = json_object();
 	propose_standing(d, cs, kind, facts);
 	propose(d, cs->id, jx_int(cs->row, "epoch", 0), kind, facts, body);
+}
+
+void
+propose_file(struct deciding *d, unsigned char *bytes, size_t len)
+{
+	struct proposal *out = d->out;
+
+	out->file = xgrow(out->file, out->n_file, &out->cap_file,
+	    sizeof(*out->file));
+	out->file[out->n_file++] = (struct proposed_file){
+		.event = out->n_event - 1, .bytes = bytes, .len = len,
+	};
 }
 
 void

@@ -3,6 +3,7 @@
 #include "core/case/row_fold.h"
 
 #include "core/base/jx.h"
+#include "core/case/attach.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,8 @@ static const struct fold_rule {
 	{ "offer_refused", FOLD_CASE, false, true, fold_offer_refused },
 	{ "accepted", FOLD_CASE, false, true, fold_accepted },
 	{ "identity_read", FOLD_CASE, false, false, fold_nothing },
+	{ "attached", FOLD_CASE, false, false, fold_attached },
+	{ "attachment_read", FOLD_CASE, false, false, fold_nothing },
 	{ "request_withdrawn", FOLD_CASE, false, true, fold_request_withdrawn },
 	{ "clock_extended", FOLD_CASE, false, false, fold_nothing },
 	{ "regime_moved", FOLD_CASE, false, true, fold_regime_moved },
@@ -108,7 +111,8 @@ fold_event(const json_t *before, const struct event *ev)
 		set_when(row, "moved", ev->at);
 	/* Whoever only looks does not work on a case. */
 	if (rule->what == FOLD_CASE && str_eq(jx_text(row, "holder"),
-	    ev->unit) && strcmp(ev->kind, "identity_read") != 0)
+	    ev->unit) && strcmp(ev->kind, "identity_read") != 0 &&
+	    strcmp(ev->kind, "attachment_read") != 0)
 		set_when(row, "worked", ev->at);
 	return row;
 }
@@ -130,4 +134,6 @@ numbers_of(const struct event *ev, const char *series[4], int64_t n[4])
 	return count;
 }
 
-const struct projector case_projector = { fold_event, row_work, numbers_of };
+const struct projector case_projector = {
+	fold_event, row_work, numbers_of, event_attached,
+};

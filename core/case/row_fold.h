@@ -47,6 +47,8 @@ bool fold_value_set(json_t *row, const struct event *ev);
 bool fold_request_withdrawn(json_t *row, const struct event *ev);
 bool fold_regime_moved(json_t *row, const struct event *ev);
 bool fold_succeeded(json_t *row, const struct event *ev);
+/* What an entry says of its file is well formed, so that verify can look. */
+bool fold_attached(json_t *row, const struct event *ev);
 bool fold_takeover_proposed(json_t *row, const struct event *ev);
 bool fold_takeover_declined(json_t *row, const struct event *ev);
 bool fold_taken_over(json_t *row, const struct event *ev);

@@ -2,6 +2,9 @@
 #include "core/case/row_fold.h"
 
 #include "core/base/jx.h"
+#include "core/case/attach.h"
+
+#include <string.h>
 
 bool
 fold_request_withdrawn(json_t *row, const struct event *ev)
@@ -90,4 +93,16 @@ bool
 fold_taken_over(json_t *row, const struct event *ev)
 {
 	return is_proposed(row, ev) && fold_custody(row, ev);
+}
+
+bool
+fold_attached(json_t *row, const struct event *ev)
+{
+	static const unsigned char none[HASH_SIZE];
+	struct attached said;
+
+	(void)row;
+	return event_attached(ev, &said) &&
+	    strlen(said.id) == ATTACHMENT_ID_SIZE && said.size > 0 &&
+	    memcmp(said.hash, none, HASH_SIZE) != 0;
 }

@@ -2,6 +2,7 @@
 #include "core/case/state.h"
 
 #include "core/base/jx.h"
+#include "core/case/attach.h"
 #include "core/case/row.h"
 #include "core/form/answers.h"
 
@@ -17,6 +18,7 @@ case_state_new(const char *id)
 	cs->answers = json_object();
 	cs->papers = json_array();
 	cs->support = json_array();
+	cs->attachments = json_array();
 	cs->links = json_array();
 	cs->events = json_array();
 	cs->recorded = json_object();
@@ -35,6 +37,7 @@ case_state_free(struct case_state *cs)
 	json_decref(cs->answers);
 	json_decref(cs->papers);
 	json_decref(cs->support);
+	json_decref(cs->attachments);
 	json_decref(cs->links);
 	json_decref(cs->events);
 	json_decref(cs->recorded);
@@ -122,6 +125,7 @@ case_state_add_body(struct case_state *cs, const struct event *ev,
 	if (item != NULL)
 		add_stamped(cs->support, item, ev);
 	add_confirmed(cs, json_object_get(body, "confirmed"), ev);
+	case_state_add_attachment(cs, ev, body);
 	case_state_add_link(cs, ev, body);
 }
 

@@ -14,6 +14,7 @@ struct case_state {
 	json_t *answers;	/* name -> answer, the latest of each */
 	json_t *papers;		/* [{code number at unit}] */
 	json_t *support;	/* [{code at unit}] */
+	json_t *attachments;	/* files, as attach.h tells of them */
 	json_t *links;		/* [{case link at unit by}], now in force */
 	json_t *events;		/* [{seq at kind actor unit facts body}] */
 	json_t *recorded;	/* name -> seq at which it was last recorded */

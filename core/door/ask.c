@@ -14,6 +14,7 @@ static const struct query {
 	{ "queue", ask_queue },
 	{ "case", ask_case },
 	{ "identity", ask_identity },
+	{ "attachment", ask_attachment },
 	{ "history", ask_history },
 	{ "versions", ask_versions },
 	{ "act", ask_act },

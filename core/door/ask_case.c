@@ -445,6 +445,7 @@ ask_case(struct session *s, const json_t *query)
 	json_object_set_new(o, "forms", forms_json(s, cs));
 	json_object_set_new(o, "contradicted", contradicted_json(s, cs));
 	json_object_set_new(o, "offer", offer_json(s, cs));
+	json_object_set_new(o, "attachments", attachments_json(s, cs));
 	json_object_set_new(o, "links", links_json(s, cs));
 	json_object_set_new(o, "arrived_together", arrived_json(s, cs));
 	json_object_set_new(o, "refusal", refusal_json(s, cs));

@@ -177,7 +177,8 @@ event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 	json_object_set_new(o, "say", event_subject(s, cs, ev, &basis));
 	json_object_set_new(o, "law", basis_json(basis));
 	json_object_set_new(o, "reads",
-	    json_boolean(strcmp(kind, "identity_read") == 0));
+	    json_boolean(strcmp(kind, "identity_read") == 0 ||
+	    strcmp(kind, "attachment_read") == 0));
 	if (may_read_words(s, cs, ev) && searched != NULL)
 		json_object_set_new(o, "searched", searched_json(s, searched));
 	if (may_read_words(s, cs, ev))

@@ -12,6 +12,7 @@
  *	ask_queue.c	queues of work
  *	ask_case.c	one case: summary, options, papers, people
  *	ask_versions.c	all that was recorded under one question
+ *	attachment.c ask_attachment.c	files of a case: sealing, reading
  *	ask_clock.c	the clocks of a case
  *	ask_links.c	what other cases belong to it
  *	ask_map.c	a path, or a case on it, as a map
@@ -107,6 +108,22 @@ void session_trim_cache(struct session *s);
 /* An officer's name; the id when it is not known. */
 const char *session_officer_name(struct session *s, const char *id);
 
+/*
+ * Seals a file for its stream and gives it an id: the facts of its event get
+ * id, sealed size and hash, its body the hash of what was not sealed.
+ * out->sealed is the caller's; out->id belongs to the facts.
+ */
+bool attachment_seal(struct session *s, const struct proposal *p,
+    const struct proposed_file *file, struct attachment *out);
+/*
+ * Opens what attachment_seal() made: `item` as in case_state.  The bytes are
+ * the caller's, to be wiped; NULL and *e when they are not what was saved.
+ */
+unsigned char *attachment_open(struct session *s, const char *stream,
+    const json_t *item, size_t *len, struct err *e);
+/* What of a case's files this session may see, newest last. */
+json_t *attachments_json(struct session *s, const struct case_state *cs);
+
 void deciding_of(struct session *s, struct case_source *source,
     struct proposal *out, struct deciding *d);
 
@@ -126,6 +143,7 @@ json_t *ask_home(struct session *s, const json_t *query);
 json_t *ask_queue(struct session *s, const json_t *query);
 json_t *ask_case(struct session *s, const json_t *query);
 json_t *ask_identity(struct session *s, const json_t *query);
+json_t *ask_attachment(struct session *s, const json_t *query);
 json_t *ask_history(struct session *s, const json_t *query);
 json_t *ask_act(struct session *s, const json_t *query);
 json_t *ask_versions(struct session *s, const json_t *query);

@@ -108,6 +108,9 @@ tell_event(json_t *out, int64_t seq, const char *stream, const char *kind,
 	    json_object_get(out, "case") == NULL) {
 		json_object_set_new(out, "case", json_string(stream));
 	}
+	if (strcmp(kind, "attached") == 0)
+		json_object_set(out, "attachment",
+		    json_object_get(facts, "attachment"));
 }
 
 static json_t *
@@ -262,6 +265,11 @@ make_batch(struct session *s, const struct proposal *p, const char *op_id,
 	b->n_expect = p->n_expect;
 	if (!new_keys(s, p))
 		return false;
+	b->attachment = xcalloc(p->n_file + 1, sizeof(*b->attachment));
+	for (i = 0; i < p->n_file; i++)
+		if (!attachment_seal(s, p, &p->file[i],
+		    &b->attachment[b->n_attachment++]))
+			return false;
 	for (i = 0; i < p->n_event; i++) {
 		b->n_event++;
 		if (!seal_event(s, &p->event[i], op_id, (int)i, &b->event[i]))
@@ -287,6 +295,9 @@ batch_done(struct batch *b)
 		event_done(&b->event[i]);
 	for (i = 0; i < b->n_wrap; i++)
 		free(b->wrap[i].wrap);
+	for (i = 0; i < b->n_attachment; i++)
+		free((void *)(uintptr_t)b->attachment[i].sealed);
+	free(b->attachment);
 	free(b->event);
 	free(b->wrap);
 	free(b->unwrap);

@@ -22,6 +22,7 @@ static const struct right_command commands[] = {
 	{ "unlink_cases" }, { "open_coordination" },
 	{ "record_coordination" }, { "close_coordination" }, { "set_task" },
 	{ "report_task" }, { "urge_task" }, { "void_number" },
+	{ "attach" }, { "read_attachment" },
 };
 
 const struct right_command *
