@@ -77,7 +77,18 @@ finder_layout(struct view *v, int width)
 		k->text[i] = text_of(k->form, i);
 }
 
-/* Does a text hold every word? */
+/* Does a word of the text begin with this? */
+static bool
+has_word(const char *text, const char *word)
+{
+	for (const char *at = text; (at = strstr(at, word)) != NULL; at++) {
+		if (at == text || strchr(" _(/-,.\"'", at[-1]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Does a text hold every word, or its beginning? */
 static bool
 holds(const char *text, const char *words)
 {
@@ -91,7 +102,7 @@ holds(const char *text, const char *words)
 			return false;
 		memcpy(word, words, n);
 		word[n] = '\0';
-		if (strstr(text, word) == NULL)
+		if (!has_word(text, word))
 			return false;
 		words += n;
 	}

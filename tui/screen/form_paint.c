@@ -2,6 +2,7 @@
 #include "tui/screen/form.h"
 
 #include "core/base/jx.h"
+#include "core/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +59,7 @@ hint_now(struct view *v, const struct fill_row *r)
 	return hint_of(r->item);
 }
 
-/* With the bounds of a range; the caller's. */
+/* How to answer, with the bounds of a range; the caller's. */
 static char *
 hint_text(struct view *v, const struct fill_row *r)
 {
@@ -138,6 +139,41 @@ paint_pane(struct view *v, struct canvas *c, struct area a)
 	rows_done(&rows);
 }
 
+/* The rest of the answer that is being typed over is out of the way. */
+static void
+blank_rest(struct form_view *f, struct canvas *c, struct area field,
+    struct area list)
+{
+	for (size_t i = f->rows.sel + 1; i < f->rows.n &&
+	    f->rows.row[i].more && ++field.y < list.y + list.h; i++) {
+		const struct row *row = &f->rows.row[i];
+
+		/* What is wrong with it stays in sight. */
+		if (row->cells > 0 && row->cell[0].attr != ATTR_BAD)
+			canvas_fill(c, field, ATTR_PLAIN);
+	}
+}
+
+/* That the question goes on below says the line under it. */
+static void
+paint_more(struct view *v, struct canvas *c, struct area list)
+{
+	struct form_view *f = FORM_VIEW(v);
+	size_t end = f->rows.top + (size_t)(list.h > 0 ? list.h : 0);
+	char *n, *say;
+	int w;
+
+	if (!f->alone || end >= f->rows.n)
+		return;
+	n = xasprintf("%zu", f->rows.n - end);
+	say = app_text(v->app, M_FORM_MORE_BELOW, n, NULL);
+	w = utf8_cols(say, strlen(say));
+	canvas_text(c, list.y + list.h, list.x + list.w - w - 2, w,
+	    ATTR_DIM, say);
+	free(say);
+	free(n);
+}
+
 void
 form_paint(struct view *v, struct canvas *c, struct area a)
 {
@@ -153,10 +189,12 @@ form_paint(struct view *v, struct canvas *c, struct area a)
 	paint_hints(v, c, list);
 	list.h -= 2;
 	rows_paint(&f->rows, c, list, !f->typing);
+	paint_more(v, c, list);
 	y = rows_chosen_y(&f->rows, list);
 	if (!f->typing || y < 0)
 		return;
 	field = (struct area){ y, a.x + f->field_x, 1, f->field_w };
 	canvas_fill(c, field, ATTR_PLAIN);
+	blank_rest(f, c, field, list);
 	app_paint_edit(v->app, &f->edit, field);
 }

@@ -69,7 +69,7 @@ versions_load(struct view *v)
 }
 
 enum line { L_VALUE, L_BY, L_AT, L_FORM, L_SOURCE, L_RELIABILITY, L_DOCUMENT,
-	L_NOTE, L_CONFIRMED, LINES };
+	L_NOTE, L_WHY, L_CONFIRMED, LINES };
 
 static void
 add_confirmed(struct app *app, const json_t *version, struct str *out)
@@ -99,17 +99,28 @@ line_text(struct app *app, const json_t *version, enum line line,
 
 	switch (line) {
 	case L_VALUE:
-		str_add(out, app_get(app, version, "text"));
+		str_add(out, jx_bool(version, "removed", false) ?
+		    app_msg(app, M_FORM_VERSION_REMOVED) :
+		    app_get(app, version, "text"));
 		break;
 	case L_BY:
 		str_add(out, json_is_object(unit) && jx_get(unit, "title") !=
 		    NULL ? app_get(app, unit, "title") : app_in(app, unit));
+		said = jx_text(jx_get(version, "by"), "name");
+		if (said != NULL)
+			str_printf(out, ", %s", said);
+		break;
+	case L_WHY:
+		str_add(out, app_get(app, version, "why"));
 		break;
 	case L_AT:
 		app_time(jx_get(version, "at"), out);
 		if (jx_bool(version, "standing", false))
 			str_printf(out, " (%s)", app_msg(app,
 			    M_FORM_VERSION_STANDING));
+		else if (jx_bool(version, "beside", false))
+			str_printf(out, " (%s)", app_msg(app,
+			    M_FORM_VERSION_BESIDE));
 		break;
 	case L_FORM:
 		said = app_get(app, jx_get(version, "form"), "title");
@@ -137,6 +148,7 @@ line_label(struct app *app, enum line line)
 	case L_BY: return app_msg(app, M_FORM_VERSION_BY);
 	case L_AT: return app_msg(app, M_FORM_VERSION_AT);
 	case L_FORM: return app_msg(app, M_FORM_VERSION_FORM);
+	case L_WHY: return app_msg(app, M_FORM_VERSION_WHY);
 	case L_CONFIRMED: return app_msg(app, M_FORM_VERSION_CONFIRMED);
 	case L_SOURCE: return text_in(about_key_text("source"), app->lang);
 	case L_RELIABILITY:
