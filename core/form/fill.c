@@ -246,6 +246,12 @@ fill_unknown(const struct fill *fill, size_t i)
 	return NULL;
 }
 
+const struct form *
+fill_of_form(const struct fill *fill)
+{
+	return fill->form;
+}
+
 size_t
 fill_row_count(const struct fill *fill, const struct form_item *it)
 {

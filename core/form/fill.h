@@ -69,6 +69,8 @@ struct fill *fill_open(const struct form *form,
     const struct form_lists *lists, const json_t *answers, when_t now,
     struct err *e) TN_MUST_USE;
 void fill_close(struct fill *fill);
+/* The form that is being filled; borrowed. */
+const struct form *fill_of_form(const struct fill *fill);
 
 /* Hands in functions from outside (working days); recomputes. */
 void fill_use(struct fill *fill, bool (*call)(void *ctx, const char *name,

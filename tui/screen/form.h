@@ -178,6 +178,24 @@ void form_say_err(struct view *v, const struct err *e);
 bool form_choice_offered(struct view *v, const char *path,
     const struct form_item *item, size_t i, struct form_choice *out);
 
+/* Questions that are more than a line of text (form_widget.c). */
+
+/* Opens what such a question is filled in with; false: it is a plain one. */
+bool form_widget_open(struct view *v, const struct fill_row *r,
+    const char *label);
+/* Left and right on a row not yet opened; false: not meant for it. */
+bool form_widget_key(struct view *v, const struct key *key);
+/* Shows such an answer; false: as any other. */
+bool form_widget_value(struct view *v, const struct fill_row *r,
+    struct str *out);
+/* Is it filled in by typing in its line, or choosing, and no other way? */
+bool form_types(struct view *v, const struct form_item *it);
+/* Are its choices shown side by side? */
+bool form_is_beside(struct view *v, const struct form_item *it);
+/* The choices above a grid, as its lines have them below. */
+bool form_grid_heading(struct view *v, const struct fill_row *r,
+    struct str *out);
+
 /* Undo and redo.  The path is where to be afterwards; NULL: stay. */
 void form_keep_undo(struct view *v, const char *path);
 /* Makes the answers what they were; form_draft.c. */

@@ -71,9 +71,10 @@ form_flow(struct view *v)
 	if (!form_step(v, true))
 		return;
 	r = form_row(v);
-	if (r != NULL && form_one_code(v) == NULL && r->kind == FILL_QUESTION && !r->readonly &&
+	if (r != NULL && form_one_code(v) == NULL &&
+	    r->kind == FILL_QUESTION && !r->readonly &&
 	    answer_is_empty(r->answer) && answer_status(r->answer) == 0 &&
-	    !r->item->multiline && r->item->type != FORM_ACKNOWLEDGE)
+	    form_types(v, r->item))
 		form_edit(v);
 }
 
@@ -225,7 +226,9 @@ form_begin(struct view *v, const char *text, size_t at)
 	free(f->path);
 	f->path = form_path(v);
 	fill_row_label(f->fill, r, v->app->lang, &label);
-	if (r->item->type == FORM_SELECT_ONE ||
+	if (form_widget_open(v, r, str_text(&label))) {
+		/* it has taken over */
+	} else if (r->item->type == FORM_SELECT_ONE ||
 	    r->item->type == FORM_SELECT_MULTIPLE) {
 		open_choices(v, r, str_text(&label));
 	} else if (r->item->type == FORM_ACKNOWLEDGE) {
@@ -382,7 +385,8 @@ form_edit_key(struct view *v, const struct key *key)
 	struct form_view *f = FORM_VIEW(v);
 
 	if (!f->typing)
-		return form_one_key(v, key) || letter_on_row(v, key);
+		return form_widget_key(v, key) || form_one_key(v, key) ||
+		    letter_on_row(v, key);
 	if (yes_no_key(v, key))
 		return true;
 	if (!edit_key(&f->edit, key, f->width))

@@ -29,9 +29,21 @@ form_list_area(struct view *v, struct area a)
 }
 
 static enum msg
-hint_of(const struct form_item *item)
+hint_of(struct view *v, const struct form_item *item)
 {
+	if (form_is_beside(v, item))
+		return M_FORM_HINT_BESIDE;
 	switch (item->type) {
+	case FORM_RANK:
+		return M_FORM_HINT_RANK;
+	case FORM_RANGE:
+		return M_FORM_HINT_RANGE;
+	case FORM_ACKNOWLEDGE:
+		return M_FORM_HINT_READ;
+	case FORM_TIME:
+		return M_FORM_HINT_TIME;
+	case FORM_DATE_TIME:
+		return M_FORM_HINT_DATE_TIME;
 	case FORM_DATE:
 		return M_FORM_HINT_DATE;
 	case FORM_TIME:
@@ -56,7 +68,7 @@ hint_now(struct view *v, const struct fill_row *r)
 		return M_FORM_HINT_TICKS;
 	if (form_one_code(v) != NULL && r->item->type == FORM_SELECT_ONE)
 		return M_FORM_HINT_TAKE;
-	return hint_of(r->item);
+	return hint_of(v, r->item);
 }
 
 /* How to answer, with the bounds of a range; the caller's. */
@@ -114,7 +126,8 @@ paint_hints(struct view *v, struct canvas *c, struct area a)
 		    app_msg(v->app, M_FORM_REPLACED));
 		return;
 	}
-	if (r->readonly || (f->typing && hint_of(r->item) == M_FORM_HINT_TYPE))
+	if (r->readonly || (f->typing && hint_of(v, r->item) ==
+	    M_FORM_HINT_TYPE))
 		return;
 	if (y < a.y + a.h) {
 		char *say = hint_text(v, r);

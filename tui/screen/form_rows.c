@@ -50,7 +50,7 @@ form_wrong(struct view *v, const struct fill_row *r)
 void
 form_value(struct view *v, const struct fill_row *r, struct str *out)
 {
-	if (r->answer != NULL)
+	if (!form_widget_value(v, r, out) && r->answer != NULL)
 		fill_display(r->answer, r->item, tn_lists(v->app->tn),
 		    v->app->lang, out);
 }
@@ -266,6 +266,9 @@ add_other(struct view *v, const struct fill_row *r, size_t i)
 		fill_row_label(f->fill, r, v->app->lang, &label);
 		say = heading(v, i, str_text(&label));
 		rows_section(&f->rows, f->list_w, say);
+		if (form_grid_heading(v, r, &key))
+			rows_text(&f->rows, f->field_x, f->field_w, ATTR_DIM,
+			    str_text(&key));
 		break;
 	case FILL_ROW:
 		say = entry_title(v, i);
