@@ -240,6 +240,7 @@ form_begin(struct view *v, const char *text, size_t at)
 		f->over = false;
 		edit_done(&f->edit);
 		edit_init(&f->edit, false, r->item->max_length);
+		f->edit.masked = r->item->masked;
 		if (r->item->type == FORM_TEXT && !is_code(r->item))
 			edit_vietnamese(&f->edit, &v->app->typing);
 		edit_set(&f->edit, text);

@@ -36,12 +36,6 @@ hint_of(struct view *v, const struct form_item *item)
 	switch (item->type) {
 	case FORM_RANK:
 		return M_FORM_HINT_RANK;
-	case FORM_RANGE:
-		return M_FORM_HINT_RANGE;
-	case FORM_ACKNOWLEDGE:
-		return M_FORM_HINT_READ;
-	case FORM_TIME:
-		return M_FORM_HINT_TIME;
 	case FORM_DATE_TIME:
 		return M_FORM_HINT_DATE_TIME;
 	case FORM_DATE:

@@ -213,27 +213,16 @@ order_done(void *ctx, const json_t *codes)
 bool
 form_widget_open(struct view *v, const struct fill_row *r, const char *label)
 {
-	struct form_view *f = FORM_VIEW(v);
 	struct order o = { label, NULL, order_done, v };
 	json_t *value;
 
-	switch (r->item->type) {
-	case FORM_RANK:
-		value = order_now(v, r);
-		o.items = value;
-		order_open(v->app, &o);
-		json_decref(value);
-		return true;
-	case FORM_ACKNOWLEDGE:
-		value = answer_is_empty(r->answer) ? json_string("OK") :
-		    json_array();
-		if (form_set(v, f->path, value) && json_is_string(value))
-			form_flow(v);
-		json_decref(value);
-		return true;
-	default:
+	if (r->item->type != FORM_RANK)
 		return false;
-	}
+	value = order_now(v, r);
+	o.items = value;
+	order_open(v->app, &o);
+	json_decref(value);
+	return true;
 }
 
 /* The choice after or before the chosen one, of those offered now. */

@@ -483,6 +483,25 @@ edit_type_over(struct edit *e, const struct key *key, int width)
 		free(e->undo[--e->undos].text);
 }
 
+/* A dot a letter; of a long text the end of it before the cursor. */
+static void
+paint_masked(const struct edit *e, struct canvas *c, struct area a,
+    bool cursor)
+{
+	size_t all = utf8_letters(str_text(&e->text), e->text.len);
+	size_t at = utf8_letters(str_text(&e->text), e->at), from = 0;
+	struct str dots = STR_INIT;
+
+	if (at >= (size_t)a.w)
+		from = at - (size_t)a.w + 1;
+	for (size_t i = from; i < all && i < from + (size_t)a.w; i++)
+		str_add(&dots, "\xe2\x80\xa2");
+	canvas_text(c, a.y, a.x, a.w, ATTR_PLAIN, str_text(&dots));
+	if (cursor)
+		canvas_cursor(c, a.y, a.x + (int)(at - from));
+	str_done(&dots);
+}
+
 static void
 paint_line(struct edit *e, struct canvas *c, struct area a, bool cursor)
 {
@@ -542,7 +561,9 @@ edit_paint(struct edit *e, struct canvas *c, struct area a, bool cursor)
 	if (a.w < 1 || a.h < 1)
 		return;
 	e->height = a.h;
-	if (e->many)
+	if (e->masked)
+		paint_masked(e, c, a, cursor);
+	else if (e->many)
 		paint_many(e, c, a, cursor);
 	else
 		paint_line(e, c, a, cursor);

@@ -40,6 +40,7 @@ struct edit {
 	size_t undos, redos;
 	bool typing;			/* the last change was a typed letter */
 	bool cut;			/* the last insertion did not fit */
+	bool masked;			/* painted as dots */
 	const struct typing *vietnamese;	/* NULL: letters as they come */
 	struct telex telex;		/* the word being typed ... */
 	size_t word;			/* ... which begins at this byte */
