@@ -2,6 +2,7 @@
 #
 #   make            build/tiepnhan           make run     open the demonstration
 #   make check      every test               make bench   measure
+#   make fuzz       build the fuzzers; make fuzz-run FUZZ=expr SECONDS=600
 #   make lint       what a grep can prove    make install DESTDIR=
 #   CC=clang, SAN=1 (address and undefined-behaviour sanitizers), V=1 (show commands)
 
@@ -48,6 +49,10 @@ UNIT_SRC := $(wildcard $(foreach r,$(ROOMS),tests/unit/$(r)_*.c))
 CORE_OBJ := $(CORE_SRC:%.c=$(B)/%.o)
 TUI_OBJ := $(TUI_SRC:%.c=$(B)/%.o)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
+# One harness a file; tests/fuzz/fuzz.h says what it is made of.
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BIN := $(FUZZ_NAMES:%=$(B)/tests/fuzz/fuzz_%)
+FUZZ_RUNS ?= 3000
 
 all: $(B)/tiepnhan
 
@@ -99,6 +104,8 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "tests/scenario/run.sh $(S)/tiepnhan $(B)/tests/scenario/leak $(B)/tiepnhan"; \
 	echo "$(S)/tests/walk/walk 4000"; \
 	echo "$(B)/tests/mutate/mutate 25"; \
+	for f in $(FUZZ_NAMES); do \
+	    echo "$(S)/tests/fuzz/fuzz_$$f --runs $(FUZZ_RUNS)"; done; \
 	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
 	echo "$(CRASH) $(ROUNDS)"; \
@@ -106,7 +113,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 
 # What `check` wants built with the sanitizers.
 check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
-	$(B)/tests/walk/walk
+	$(B)/tests/walk/walk $(FUZZ_BIN)
 
 check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
@@ -129,6 +136,17 @@ MUTATE_SRC := $(wildcard tests/mutate/*.c)
 $(B)/tests/mutate/mutate: $(MUTATE_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
 	@$(if $(Q),echo "  LD    $@",:)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+$(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/driver.o \
+	$(B)/libtiepnhan.a
+	@echo "  LD    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+fuzz:
+	$(Q)$(MAKE) --no-print-directory -f tests/fuzz/fuzz.mk fuzz-build
+
+fuzz-run:
+	$(Q)$(MAKE) --no-print-directory -f tests/fuzz/fuzz.mk fuzz-long
 
 BENCH_SRC := $(wildcard tests/bench/*.c)
 $(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
@@ -156,5 +174,5 @@ clean:
 -include $(wildcard $(B)/core/*/*.d $(B)/tui/*.d $(B)/tui/*/*.d $(B)/tests/*/*.d)
 
 
-.PHONY: all unit run check check-build check-long lint man bench format install clean
+.PHONY: all unit run check check-build check-long lint man fuzz fuzz-run bench format install clean
 .SECONDARY:

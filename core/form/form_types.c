@@ -35,13 +35,19 @@ kind_of(const struct form_item *it)
 		    TYPE_TEXT;
 	case FORM_INTEGER:
 	case FORM_DECIMAL:
+	case FORM_RANGE:
 		return TYPE_NUMBER;
 	case FORM_DATE:
 		return TYPE_DATE;
+	case FORM_TIME:
+		return TYPE_TIME;
+	case FORM_DATE_TIME:
+		return TYPE_DATE_TIME;
 	case FORM_SELECT_ONE:
 	case FORM_YES_NO:
 		return TYPE_CODE;
 	case FORM_SELECT_MULTIPLE:
+	case FORM_RANK:
 		return TYPE_CODES;
 	case FORM_REPEAT:
 		return TYPE_ROWS;
@@ -97,8 +103,9 @@ has_code(void *ctx, const void *list, const char *code)
 	struct form_choice choice;
 
 	/* a list that nobody handed in, or that is not there */
-	if (it->list != NULL && (lists == NULL || lists->count == NULL ||
-	    lists->find == NULL || form_choice_count(it, lists) == 0))
+	if (it->type != FORM_YES_NO && it->choice == NULL &&
+	    (lists == NULL || lists->count == NULL || lists->find == NULL ||
+	    it->list == NULL || lists->count(lists->ctx, it->list) == 0))
 		return true;
 	return code == NULL ? has_number(it, lists) :
 	    form_choice_find(it, lists, code, &choice);
@@ -149,6 +156,7 @@ check_item(struct types *t)
 		{ "readonly", it->readonly, true },
 		{ "choice_filter", it->choice_filter, false },
 		{ "default", it->initial, false },
+		{ "repeat_count", it->repeat_count, false },
 	};
 	struct expr_type *is = &t->calculated[it - t->l->form->item];
 
@@ -169,7 +177,8 @@ loader_types(struct loader *l)
 	/* in the order of need: what a calculation gives is then known */
 	for (size_t i = 0; i < l->form->n; i++) {
 		t.item = &l->form->item[l->form->order[i]];
-		check_item(&t);
+		if (!t.item->made)
+			check_item(&t);
 	}
 	free(t.calculated);
 }

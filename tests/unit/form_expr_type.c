@@ -30,7 +30,10 @@ static const char head[] =
     "  - {type: calculate, name: total, calculation: \"sum(${age})\"}\n"
     "  - {type: calculate, name: adult, calculation: \"${n} >= 18\"}\n"
     "  - {type: calculate, name: said, calculation: \"concat(${sex})\"}\n"
-    "  - {type: hidden, name: kept}\n";
+    "  - {type: hidden, name: kept}\n"
+    "  - {type: time, name: clock, class: plain, " L "}\n"
+    "  - {type: range, name: mark, class: plain, start: 1, end: 5, step: 1, "
+    L "}\n";
 
 /* "code@column, ..." of what is found in one expression; "" when good. */
 static const char *
@@ -161,6 +164,11 @@ test_dates(void)
 		{ "tn:age-at(${sex}, today()) < 18", "type_date@11" },
 		{ "tn:days-between(${born}, ${safe}) < 18", "type_date@26" },
 		{ "decimal-date-time(${n}) > 5", "" },
+		{ "${clock} > '08:30' and ${clock} < ${clock}", "" },
+		{ "${clock} > 'noon'", "type_word_time@12" },
+		{ "${clock} + 1 > 2", "type_arithmetic@1" },
+		{ "decimal-time(${clock}) > 0.5 and ${mark} > 3", "" },
+		{ "date(${clock}) > today()", "type_date@6" },
 	};
 
 	CHECK("relevant", "text", lines);

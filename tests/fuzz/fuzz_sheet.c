@@ -1,5 +1,5 @@
 /*
- * Workbooks out of random bytes (libFuzzer's entry).  The first byte says how
+ * Workbooks out of random bytes.  The first byte says how
  * the rest is taken: as a file of no known name, as .md, as .csv, as .xlsx, or
  * as the parts of a workbook, which are packed here so that the fuzzer need
  * not find out about checksums: workbook, its relations, one worksheet,
@@ -8,17 +8,41 @@
  * What is read is written in all three ways, and must read back the same.
  */
 #include "core/exchange/sheet_priv.h"
+#include "tests/fuzz/fuzz.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+const char *const fuzz_words[] = { "| survey |", "| | type | name |\n",
+    "| choices |", "\n", ",", "\"", "\"\"", "survey,type,name\n", "\xff",
+    "<sheetData>", "<row r=\"2\">", "<c r=\"B2\" t=\"s\">", "<v>", "</v>",
+    "</c>", "</row>", "<is><t>", "t=\"inlineStr\"", "t=\"b\"", "<si>",
+    "xml:space=\"preserve\"", "&amp;", "&#65;", "<!DOCTYPE a [",
+    "<!ENTITY a \"b\">", "ZZ99999", "1e308", "43831.5", "\xef\xbb\xbf",
+    "PK\x03\x04", "PK\x01\x02", "PK\x05\x06", NULL };
 
-static void
-die(const char *what)
+/* One of each way in. */
+size_t
+fuzz_seed(size_t i, uint8_t *out, size_t max)
 {
-	tn_bug(__FILE__, __LINE__, what);
+	static const char *const text[] = {
+		"2| survey | | |\n| | type | name |\n| | text | a |\n",
+		"3| survey | | |\n| | type | name |\n| | text | a\\|b |\n"
+		"| choices |\n| | list_name | name |\n",
+		"4survey,type,name\n,text,\"a \"\"b\"\"\"\nchoices,list_name\n",
+		"1<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v>"
+		"</c><c r=\"C1\" s=\"1\"><v>43831</v></c></row></sheetData>"
+		"</worksheet>\xff<sst><si><r><t>ty</t></r><r><t>pe</t></r></si>"
+		"</sst>\xff\xff\xff",
+	};
+	size_t n = i < ARRAY_LEN(text) ? strlen(text[i]) : 0;
+
+	if (n > max)
+		return 0;
+	if (n > 0)
+		memcpy(out, text[i], n);
+	return n;
 }
 
 static void
@@ -33,11 +57,11 @@ same_again(const struct sheets *s, const char *name, struct str *bytes)
 	back = sheets_read(name, (const unsigned char *)str_text(bytes),
 	    bytes->len, &f);
 	if (back == NULL)
-		die("what was written is refused");
+		fuzz_fail("what was written is refused");
 	if (!sheets_equal(s, back))
-		die("what was written reads back differently");
+		fuzz_fail("what was written reads back differently");
 	if (f.n > 0)
-		die("a note on what we wrote ourselves");
+		fuzz_fail("a note on what we wrote ourselves");
 	sheets_free(back);
 out:
 	findings_done(&f);
@@ -53,7 +77,7 @@ read_one(const char *name, const unsigned char *buf, size_t len)
 	struct sheets *s = sheets_read(name, buf, len, &f);
 
 	if (s == NULL && f.n == 0)
-		die("refused without a word");
+		fuzz_fail("refused without a word");
 	for (size_t i = 0; i < f.n; i++) {
 		err_text(&f.item[i], LANG_VI, true, &out);
 		err_text(&f.item[i], LANG_EN, true, &out);
@@ -65,7 +89,7 @@ read_one(const char *name, const unsigned char *buf, size_t len)
 		sheets_write_csv(s, &out);
 		same_again(s, "a.csv", &out);
 		if (!sheets_write_xlsx(s, &out, &e))
-			die("cannot be written");
+			fuzz_fail("cannot be written");
 		same_again(s, "a.xlsx", &out);
 	}
 	err_done(&e);
@@ -112,7 +136,7 @@ read_parts(const uint8_t *data, size_t len)
 		len -= n + (end != NULL);
 	}
 	if (!sheet_zip_write(made, ARRAY_LEN(made), false, &zip, &e))
-		die("libzip");
+		fuzz_fail("libzip");
 	read_one("a.xlsx", (const unsigned char *)zip.buf, zip.len);
 	for (size_t i = 0; i < ARRAY_LEN(made); i++)
 		str_done(&made[i].text);
@@ -120,16 +144,15 @@ read_parts(const uint8_t *data, size_t len)
 	err_done(&e);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+void
+fuzz_one(const uint8_t *data, size_t len)
 {
 	static const char *const name[] = { NULL, "a.md", "a.csv", "a.xlsx" };
 
 	if (len == 0)
-		return 0;
+		return;
 	if (data[0] % 5 == 4)
 		read_parts(data + 1, len - 1);
 	else
 		read_one(name[data[0] % 5], data + 1, len - 1);
-	return 0;
 }
