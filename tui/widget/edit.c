@@ -508,7 +508,10 @@ paint_line(struct edit *e, struct canvas *c, struct area a, bool cursor)
 	const char *s = str_text(&e->text);
 	int at;
 
-	if (e->scroll > e->at)
+	/* A window made wider shows again what was scrolled away. */
+	if (utf8_cols(s, e->text.len) < a.w)
+		e->scroll = 0;
+	else if (e->scroll > e->at)
 		e->scroll = e->at;
 	/* Scrolls by a third, so that typing at the edge is one letter. */
 	if (utf8_cols(s + e->scroll, e->at - e->scroll) >= a.w) {
