@@ -93,6 +93,33 @@ random_choices(struct world *w, const struct form_item *it,
 	return list;
 }
 
+/* All choices, in some order. */
+static json_t *
+random_order(struct world *w, const struct form_item *it)
+{
+	const struct form_lists *lists = w->p->form_lists;
+	size_t n = form_choice_count(it, lists), i;
+	json_t *list = json_array();
+	struct form_choice choice;
+
+	for (i = 0; i < n; i++)
+		if (form_choice_at(it, lists, i, &choice))
+			json_array_insert_new(list,
+			    chance_below(&w->chance,
+			    json_array_size(list) + 1),
+			    json_string(choice.code));
+	return list;
+}
+
+static json_t *
+random_step(struct chance *c, const struct form_item *it)
+{
+	double steps = (it->range_end - it->range_start) / it->range_step;
+
+	return json_real(it->range_start + it->range_step *
+	    (double)chance_below(c, (size_t)steps + 1));
+}
+
 /*
  * Each by itself, or yes up to some question and no after it: seven points
  * explained and seven times no would else hardly ever come.
@@ -134,6 +161,18 @@ random_value(struct world *w, const struct form_item *it, struct fill *fill,
 		return random_choices(w, it, fill, path);
 	case FORM_YES_NO:
 		return json_string(says_yes(w) ? "yes" : "no");
+	case FORM_TIME:
+		return json_string("02:10");
+	case FORM_DATE_TIME:
+		return json_string("2026-03-02T02:10+07:00");
+	case FORM_RANGE:
+		return random_step(c, it);
+	case FORM_RANK:
+		return random_order(w, it);
+	case FORM_ACKNOWLEDGE:
+		return json_string("OK");
+	case FORM_BARCODE:
+		return json_string("012345678901|Thử");
 	default:
 		return NULL;
 	}
