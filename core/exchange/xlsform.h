@@ -11,7 +11,8 @@
  *	xlsform_names.c    names that we cannot have; ${name} everywhere
  *	xlsform_yaml.c     items to YAML, each line knowing its cell
  *	xlsform_import.c   the way through all of these
- *	xlsform_export*.c  YAML to sheets
+ *	xlsform_export*.c, xlsform_sheet.[ch]
+ *	                   YAML to sheets
  *	htcds.[ch]         the fields of HTCDS
  *
  * The YAML that comes out loads with form_load() without a finding, or the

@@ -77,8 +77,7 @@ bool
 xls_tn(struct xls *x, const struct sheet *sheet, size_t row, size_t col,
     const struct column *c, struct pair **pair, size_t *n, size_t *cap)
 {
-	static const char *const structure[] = { "items", "choices", "name",
-	    "lists" };
+	static const char *const structure[] = { "items", "name", "lists" };
 	const char *text = sheet_at(sheet, row, col - 1);
 	size_t good = strspn(c->key, "abcdefghijklmnopqrstuvwxyz_");
 	bool both = c->slot == SLOT_VI || c->slot == SLOT_EN;
@@ -146,7 +145,9 @@ add_rule(struct xls *x, struct made *m, enum head head, const char *key)
 	char *text;
 	int truth;
 
-	if (*cell == '\0')
+	/* instance_id goes out as a calculate */
+	if (*cell == '\0' || (x->ours && strcmp(m->type, "meta") == 0 &&
+	    head == HEAD_CALCULATION))
 		return;
 	text = x->ours ? xstrdup(cell) : xls_straight(cell);
 	truth = truth_find(text);

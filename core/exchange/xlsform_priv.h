@@ -175,6 +175,8 @@ const char *xls_cell(const struct table *t, size_t row, enum head head,
     size_t *col);
 /* What a column without an equal has lost, one line a column. */
 void xls_lost(struct xls *x, struct table *t);
+/* May a heading of the choices sheet be a further column? */
+bool xls_plain_column(const char *word);
 /* Straight quotes for curly ones, as pyxform reads rules; the caller's. */
 char *xls_straight(const char *text);
 

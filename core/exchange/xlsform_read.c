@@ -132,8 +132,8 @@ read_tn(struct column *c, struct parts *p, enum sheet_kind kind)
 	c->key = xstrdup(p->n > 1 ? p->part[1] : "");
 }
 
-static bool
-may_be_column(const char *word)
+bool
+xls_plain_column(const char *word)
 {
 	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ"
 	    "RSTUVWXYZ0123456789_-");
@@ -163,7 +163,7 @@ read_heading(struct table *t, struct column *c, const char *text,
 	    strcmp(str_text(&first), "media") == 0)
 		c->head = HEAD_FREE;
 	else if (c->head == HEAD_NONE && t->kind == SHEET_CHOICES &&
-	    may_be_column(text))
+	    xls_plain_column(text))
 		c->key = xstrdup(text);
 	for (int i = 0; i < p.n; i++)
 		free(p.part[i]);

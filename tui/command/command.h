@@ -49,6 +49,8 @@ enum option {
 #define CLI_SUSPEND 1000
 
 struct cli;
+struct form_lists;
+struct procedure;
 
 struct subcommand {
 	const char *name;
@@ -73,6 +75,7 @@ struct cli {
 	char *store, *forms;		/* owned; where they are */
 	when_t now;			/* of --now, once cli_still() was asked */
 	bool still;
+	struct procedure *rules;	/* owned; of cli_lists() */
 	json_t *collect;		/* findings go here, not to stderr */
 	size_t findings;		/* how many were said */
 };
@@ -132,6 +135,14 @@ void cli_print_line(const char *text);
 
 /* A whole file, or stdin for "-"; the caller's, NUL behind it. */
 char *cli_read(struct cli *cli, const char *path, size_t *len);
+/* The same with another bound, in MiB. */
+char *cli_read_most(struct cli *cli, const char *path, unsigned mib,
+    size_t *len);
+/* Writes a new file; false and said when it is there already, or fails. */
+bool cli_write(struct cli *cli, const char *path, const char *text,
+    size_t len) TN_MUST_USE;
+/* The lists of forms/, NULL without a good folder of forms; borrowed. */
+const struct form_lists *cli_lists(struct cli *cli);
 /* The same as a JSON object, a new reference; `what` names it. */
 json_t *cli_read_json(struct cli *cli, const char *path);
 bool cli_forms(struct cli *cli, struct files *out) TN_MUST_USE;

@@ -3,6 +3,7 @@
 
 #include "core/base/jx.h"
 #include "core/base/yaml.h"
+#include "core/procedure/procedure.h"
 #include "core/staff/seal.h"
 #include "core/store/store.h"
 
@@ -40,11 +41,13 @@ open_input(struct cli *cli, const char *path, int *fd)
 }
 
 static bool
-read_all(struct cli *cli, const char *path, int fd, struct str *out)
+read_all(struct cli *cli, const char *path, int fd, size_t max,
+    struct str *out)
 {
-	char buf[16384];
+	char buf[16384], most[24];
 	ssize_t n;
 
+	snprintf(most, sizeof(most), "%zu", max);
 	while ((n = read(fd, buf, sizeof(buf))) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -52,18 +55,19 @@ read_all(struct cli *cli, const char *path, int fd, struct str *out)
 			return cli_say(cli, W_READ_FAILED, path,
 			    strerror(errno), NULL);
 		str_addn(out, buf, (size_t)n);
-		if (out->len > INPUT_MAX)
-			return cli_say(cli, W_READ_BIG, path, "4194304", NULL);
+		if (out->len > max)
+			return cli_say(cli, W_READ_BIG, path, most, NULL);
 	}
 	return true;
 }
 
-char *
-cli_read(struct cli *cli, const char *path, size_t *len)
+static char *
+read_most(struct cli *cli, const char *path, size_t max, size_t *len)
 {
 	struct str text = STR_INIT;
 	int fd = -1;
-	bool ok = open_input(cli, path, &fd) && read_all(cli, path, fd, &text);
+	bool ok = open_input(cli, path, &fd) &&
+	    read_all(cli, path, fd, max, &text);
 
 	if (fd >= 0)
 		close(fd);
@@ -73,6 +77,57 @@ cli_read(struct cli *cli, const char *path, size_t *len)
 	}
 	*len = text.len;
 	return str_steal(&text);
+}
+
+char *
+cli_read(struct cli *cli, const char *path, size_t *len)
+{
+	return read_most(cli, path, INPUT_MAX, len);
+}
+
+char *
+cli_read_most(struct cli *cli, const char *path, unsigned mib, size_t *len)
+{
+	return read_most(cli, path, (size_t)mib << 20, len);
+}
+
+bool
+cli_write(struct cli *cli, const char *path, const char *text, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	size_t done = 0;
+	ssize_t n = 0;
+
+	if (fd < 0)
+		return cli_say(cli, W_MAKE_FAILED, path, strerror(errno),
+		    NULL);
+	while (done < len && n >= 0) {
+		n = write(fd, text + done, len - done);
+		if (n < 0 && errno == EINTR)
+			n = 0;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	if (close(fd) == 0 && done == len)
+		return true;
+	n = errno;
+	unlink(path);
+	return cli_say(cli, W_MAKE_FAILED, path, strerror((int)n), NULL);
+}
+
+const struct form_lists *
+cli_lists(struct cli *cli)
+{
+	struct findings found = FINDINGS_INIT;
+	struct err e = ERR_INIT;
+	struct files files;
+
+	if (cli->rules == NULL && files_posix(&files, cli->forms, &e)) {
+		cli->rules = procedure_load(&files, &found);
+		files_done(&files);
+		findings_done(&found);
+	}
+	err_done(&e);
+	return cli->rules != NULL ? cli->rules->form_lists : NULL;
 }
 
 json_t *
