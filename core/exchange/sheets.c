@@ -245,6 +245,8 @@ sheet_put(struct sheets *s, struct sheet *sheet, size_t row, size_t line,
 	free(*cell);
 	*cell = clean;
 	clean = NULL;
+	if (col < 64 && (is_blank(text[0]) || is_blank(text[len - 1])))
+		sheet->row[row].trimmed |= UINT64_C(1) << col;
 	s->text += n;
 out:
 	free(clean);

@@ -22,6 +22,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Bounds of what is read, and of what may be put together. */
 #define SHEETS_FILE_MAX		(20u << 20)	/* bytes of a file */
@@ -44,6 +45,7 @@ struct sheet_row {
 	size_t line;	/* Excel's row, or the line of the text file; from 1 */
 	size_t n;	/* cells with room; those beyond are empty */
 	char **cell;	/* owned; NULL where empty */
+	uint64_t trimmed;	/* bit i: cell i < 64 had blanks around it */
 };
 
 struct sheet {

@@ -143,6 +143,10 @@ add_choice(struct xls *x, const struct table *t, size_t row, bool external)
 	c->sheet = t->sheet;
 	c->list = (size_t)(l - x->list);
 	c->code = made_code(x, t, row, col, name, &c->blanks);
+	/* a blank would part the answers of a select_multiple */
+	if (col <= 64 && t->sheet->row[row].trimmed >> (col - 1) & 1)
+		xls_say(x, t->sheet, row, col, CHANGED_XLS_TRIMMED, c->code,
+		    list);
 	for (size_t i = 0; i < t->n; i++)
 		add_cell(x, t, c, i);
 }

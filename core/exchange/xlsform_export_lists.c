@@ -186,6 +186,20 @@ outer_columns(struct writer *w, size_t list, const struct form_choice *c)
 	}
 }
 
+/* Codes that were used again later on: the first row speaks for all. */
+static bool
+is_again(const struct writer *w, const char *list, size_t at,
+    const char *code)
+{
+	struct form_choice c;
+
+	for (size_t i = 0; i < at; i++)
+		if (w->lists->at(w->lists->ctx, list, i, &c) &&
+		    strcmp(c.code, code) == 0)
+			return true;
+	return false;
+}
+
 void
 writer_outer_lists(struct writer *w)
 {
@@ -195,7 +209,8 @@ writer_outer_lists(struct writer *w)
 		struct form_choice c;
 
 		for (size_t k = 0; k < n; k++) {
-			if (!w->lists->at(w->lists->ctx, list, k, &c))
+			if (!w->lists->at(w->lists->ctx, list, k, &c) ||
+			    is_again(w, list, k, c.code))
 				continue;
 			out_row(&w->choices);
 			out_put(&w->choices, "list_name", list);

@@ -143,6 +143,7 @@ bool cli_write(struct cli *cli, const char *path, const char *text,
     size_t len) TN_MUST_USE;
 /* The lists of forms/, NULL without a good folder of forms; borrowed. */
 const struct form_lists *cli_lists(struct cli *cli);
+void cli_lists_done(struct cli *cli);
 /* The same as a JSON object, a new reference; `what` names it. */
 json_t *cli_read_json(struct cli *cli, const char *path);
 bool cli_forms(struct cli *cli, struct files *out) TN_MUST_USE;

@@ -25,7 +25,7 @@ place(struct str *out, const char *file, const struct err *e)
 	int col = e->col, n = 0;
 
 	str_add(out, file);
-	if (e->file != NULL)
+	if (e->file != NULL && strcmp(e->file, file) != 0)
 		str_printf(out, ":%s", e->file);
 	if (e->line > 0)
 		str_printf(out, ":%d", e->line);
@@ -51,9 +51,8 @@ exchange_report(struct cli *cli, const char *file, struct findings *report,
 
 		count[weight]++;
 		place(&where, file, e);
-		str_addc(&where, ':');
 		err_text(e, cli->lang, false, &text);
-		cli_say(cli, W_EXCHANGE_LINE, str_text(&where),
+		cli_say_at(cli, str_text(&where), 0, 0, W_EXCHANGE_LINE,
 		    word(words[weight], cli->lang), str_text(&text), NULL);
 		str_done(&where);
 		str_done(&text);
@@ -95,7 +94,7 @@ say_counts(struct cli *cli, const char *file, const size_t count[4])
 
 	for (int i = 0; i < 4; i++)
 		snprintf(n[i], sizeof(n[i]), "%zu", count[i]);
-	cli_say(cli, W_EXCHANGE_DONE, file, n[XLSFORM_LOST],
+	cli_say_at(cli, file, 0, 0, W_EXCHANGE_DONE, n[XLSFORM_LOST],
 	    n[XLSFORM_CHANGED], n[XLSFORM_NOTE], NULL);
 }
 
@@ -115,14 +114,8 @@ command_import(struct cli *cli)
 	if (text == NULL)
 		return CLI_REFUSED;
 	code = base_name(cli->arg[1]);
-	sheets = sheets_read(NULL, (const unsigned char *)text, len,
+	sheets = sheets_read(cli->arg[1], (const unsigned char *)text, len,
 	    &report);
-	if (sheets == NULL && report.n > 0 &&
-	    report.item[report.n - 1].code == ERR_SHEET_OTHER_KIND) {
-		findings_done(&report);
-		sheets = sheets_read(cli->arg[1], (const unsigned char *)text,
-		    len, &report);
-	}
 	ok = sheets != NULL && xlsform_import(sheets, code, cli_lists(cli),
 	    &yaml, &report);
 	exchange_report(cli, cli->arg[1], &report, count);

@@ -295,5 +295,6 @@ cli_done(struct cli *cli)
 	config_done(&cli->config);
 	free(cli->store);
 	free(cli->forms);
+	cli_lists_done(cli);
 	json_decref(cli->collect);
 }

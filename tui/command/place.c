@@ -130,6 +130,13 @@ cli_lists(struct cli *cli)
 	return cli->rules != NULL ? cli->rules->form_lists : NULL;
 }
 
+void
+cli_lists_done(struct cli *cli)
+{
+	procedure_free(cli->rules);
+	cli->rules = NULL;
+}
+
 json_t *
 cli_read_json(struct cli *cli, const char *path)
 {
