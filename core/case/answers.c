@@ -4,6 +4,7 @@
 #include "core/base/jx.h"
 #include "core/case/attach.h"
 #include "core/case/functions.h"
+#include "core/case/visible.h"
 #include "core/form/about.h"
 #include "core/form/answers.h"
 #include "core/form/fill.h"
@@ -35,19 +36,26 @@ known_to_form(const struct form *form, const json_t *known)
 	return part;
 }
 
-/* What an officer gave must be questions of the form. */
+/*
+ * What an officer gave must be questions of the form; what is masked or
+ * hidden from them is none that they may answer, nor guess at.
+ */
 static void
 check_names(struct deciding *d, const struct form *form, const json_t *given,
     const struct basis *basis)
 {
+	const struct form_item *item;
 	const char *name;
 	json_t *value;
 
-	json_object_foreach((json_t *)(void *)given, name, value)
-		if (form_question(form, name) == NULL)
+	json_object_foreach((json_t *)(void *)given, name, value) {
+		item = form_question(form, name);
+		if (item == NULL || case_class_shown(d->about, d->procedure,
+		    d->actor, item->class) != FORM_SHOW)
 			reason_add(d->out->reasons, basis, NULL,
 			    ERR_FORM_UNKNOWN_NAME, &form->title, SAME(name),
 			    NULL);
+	}
 }
 
 const struct form_item *

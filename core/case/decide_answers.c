@@ -76,21 +76,32 @@ decide_answers(struct deciding *d, const char *id, const json_t *with)
 
 /* ---- settling ---- */
 
+/* A question that the actor sees unmasked, or NULL. */
+static const struct form_item *
+open_question(struct deciding *d, const struct case_state *cs,
+    const char *name, const struct form **form)
+{
+	const struct form_item *item = case_question(cs, d->procedure,
+	    d->actor, name, form);
+
+	return item != NULL && case_class_shown(cs, d->procedure, d->actor,
+	    item->class) == FORM_SHOW ? item : NULL;
+}
+
 /* What is contradicted under this name, or NULL and a reason. */
 static const json_t *
 need_contradicted(struct deciding *d, const struct case_state *cs,
     const char *name, const struct form **form)
 {
 	const json_t *old = json_object_get(cs->answers, name);
+	const struct form_item *item = open_question(d, cs, name, form);
 
-	*form = case_form_asking(cs, d->procedure, d->actor->unit->code, name);
-	if (*form == NULL)
+	if (item == NULL)
 		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_QUESTION,
 		    SAME(name), NULL);
 	else if (answer_status(old) != FORM_CONTRADICTED)
 		reason_add(d->out->reasons, NULL, NULL,
-		    ERR_NOT_CONTRADICTED,
-		    &form_question(*form, name)->label, NULL);
+		    ERR_NOT_CONTRADICTED, &item->label, NULL);
 	else
 		return old;
 	return NULL;
@@ -206,10 +217,8 @@ static bool
 confirmable(struct deciding *d, const struct case_state *cs,
     const char *name)
 {
-	const struct form *form = case_form_asking(cs, d->procedure,
-	    d->actor->unit->code, name);
-	const struct form_item *item = form == NULL ? NULL :
-	    form_question(form, name);
+	const struct form *form;
+	const struct form_item *item = open_question(d, cs, name, &form);
 	const json_t *answer = json_object_get(cs->answers, name);
 	enum err_code bad = ERR_NONE;
 

@@ -109,3 +109,39 @@ case_shows_answer(const struct case_state *cs, const struct procedure *p,
 {
 	return case_form_asking(cs, p, unit, name) != NULL;
 }
+
+static bool
+rule_fits(const struct class_rule *rule, const struct actor *a,
+    enum form_class class)
+{
+	return rule->class == class &&
+	    (rule->kind == NULL || rule->kind == a->unit->kind) &&
+	    (rule->role == NULL || actor_has_role(a, rule->role));
+}
+
+enum form_show
+case_class_shown(const struct case_state *cs, const struct procedure *p,
+    const struct actor *a, enum form_class class)
+{
+	enum form_show show = FORM_SHOW;
+	size_t i;
+
+	(void)cs;
+	for (i = 0; i < p->n_class_rule; i++)
+		if (rule_fits(&p->class_rule[i], a, class) &&
+		    p->class_rule[i].show > show)
+			show = p->class_rule[i].show;
+	return show;
+}
+
+const struct form_item *
+case_question(const struct case_state *cs, const struct procedure *p,
+    const struct actor *a, const char *name, const struct form **form)
+{
+	const struct form_item *item;
+
+	*form = case_form_asking(cs, p, a->unit->code, name);
+	item = *form == NULL ? NULL : form_question(*form, name);
+	return item == NULL || case_class_shown(cs, p, a, item->class) ==
+	    FORM_HIDE ? NULL : item;
+}

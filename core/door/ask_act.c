@@ -69,7 +69,7 @@ act_line(struct session *s, const char *id, const char *state,
 	/* What the minutes say of the person, for both sides alike. */
 	if (line != NULL && step != NULL) {
 		json_object_set_new(o, "answers",
-		    shown_form(s, step->line, line));
+		    shown_form(s, NULL, step->line, line));
 		json_object_set(o, "filled", (json_t *)(void *)line);
 	}
 	if (cs == NULL || !case_shows_person(cs, s->unit->code)) {
@@ -132,13 +132,13 @@ put_words(struct session *s, const struct path *path, const struct step *step,
 	const struct form *head = step != NULL ? step->form :
 	    path != NULL ? path->entry_minutes : NULL;
 
-	json_object_set_new(o, "minutes", shown_form(s, head, w->minutes));
+	json_object_set_new(o, "minutes", shown_form(s, NULL, head, w->minutes));
 	if (w->declined != NULL)
 		json_object_set(o, "refused_persons",
 		    (json_t *)(void *)w->declined);
 	if (w->receipt != NULL && step != NULL)
 		json_object_set_new(o, "receipt",
-		    shown_form(s, step->receipt, w->receipt));
+		    shown_form(s, NULL, step->receipt, w->receipt));
 	if (w->why != NULL)
 		json_object_set_new(o, "why", json_string(w->why));
 	json_object_set_new(o, "decided", when_json(w->decided));

@@ -22,33 +22,32 @@ json_t *
 shown_answer(struct session *s, const struct case_state *cs,
     const char *name)
 {
-	const struct regime *regime = case_regime(cs, s->tn->procedure);
-	const json_t *answer = json_object_get(cs->answers, name);
-	struct str vi = STR_INIT, en = STR_INIT;
-	const struct form_item *item = NULL;
-	json_t *o;
-	size_t i;
+	json_t *answer = json_object_get(cs->answers, name), *o, *text;
+	const struct form *form;
+	const struct form_item *item = answer == NULL ? NULL :
+	    case_question(cs, s->tn->procedure, &s->actor, name, &form);
 
-	if (!case_shows_answer(cs, s->tn->procedure, s->unit->code, name))
-		answer = NULL;
-	for (i = 0; regime != NULL && i < regime->n_form && item == NULL; i++)
-		item = form_question(regime->form[i], name);
-	if (answer != NULL && item != NULL) {
-		fill_display(answer, item, tn_lists(s->tn), LANG_VI, &vi);
-		fill_display(answer, item, tn_lists(s->tn), LANG_EN, &en);
-	}
-	o = text_json(&(const struct text){ (char *)str_text(&vi),
-	    (char *)str_text(&en) });
-	str_done(&vi);
-	str_done(&en);
-	return o;
+	if (item == NULL)
+		return text_json(SAME(""));
+	o = shown_item(s, cs, item, answer);
+	text = json_incref(json_object_get(o, "text"));
+	json_decref(o);
+	return text;
+}
+
+/* Not even the first letters, where a class is hidden. */
+static bool
+hides_identity(const struct session *s, const struct case_state *cs)
+{
+	return case_class_shown(cs, s->tn->procedure, &s->actor,
+	    FORM_IDENTITY) == FORM_HIDE;
 }
 
 json_t *
-masked_name_json(const struct case_state *cs)
+masked_name_json(const struct session *s, const struct case_state *cs)
 {
-	const json_t *name = answer_value(json_object_get(cs->answers,
-	    NAME_FULL_NAME));
+	const json_t *name = hides_identity(s, cs) ? NULL :
+	    answer_value(json_object_get(cs->answers, NAME_FULL_NAME));
 	struct str masked = STR_INIT;
 	json_t *o;
 
@@ -65,7 +64,7 @@ person_json(struct session *s, const struct case_state *cs)
 	    when_day(tn_now(s->tn), VN_OFFSET_MIN));
 	json_t *o = json_object();
 
-	json_object_set_new(o, "masked", masked_name_json(cs));
+	json_object_set_new(o, "masked", masked_name_json(s, cs));
 	json_object_set_new(o, "age", text_json(&word_under_18[under > 0 ? 0 :
 	    under == 0 ? 1 : 2]));
 	json_object_set_new(o, "under_18", json_boolean(under > 0));
@@ -200,7 +199,7 @@ people_json(struct session *s, const struct case_state *cs)
 	json_t *list = json_array(), *seen = json_object();
 	size_t i, k;
 
-	for (i = 0; i < regime->n_form; i++)
+	for (i = 0; i < regime->n_form && !hides_identity(s, cs); i++)
 		for (k = 0; k < regime->form[i]->n; k++) {
 			const struct form_item *item =
 			    &regime->form[i]->item[k];

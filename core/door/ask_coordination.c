@@ -237,7 +237,7 @@ record_json(struct session *s, const struct coordination *k, const json_t *ev)
 	if (jx_text(body, "text") != NULL)
 		json_object_set_new(o, "text",
 		    json_string(jx_text(body, "text")));
-	json_object_set_new(o, "answers", shown_form(s,
+	json_object_set_new(o, "answers", shown_form(s, NULL,
 	    k == NULL ? NULL : k->minutes, json_object_get(body, "answers")));
 	json_object_set_new(o, "due",
 	    when_json(jx_int(facts, "due", WHEN_NONE)));
@@ -296,7 +296,7 @@ put_task_words(struct session *s, const struct coordination *k,
 	    "task_title")));
 	json_object_set_new(o, "title", json_string(title != NULL ? title :
 	    ""));
-	json_object_set_new(o, "answers", shown_form(s,
+	json_object_set_new(o, "answers", shown_form(s, NULL,
 	    k == NULL ? NULL : k->task, answers));
 	if (answers != NULL)
 		json_object_set(o, "filled", (json_t *)(void *)answers);
@@ -384,7 +384,7 @@ ask_coordination(struct session *s, const json_t *query)
 		    json_string(jx_text(body, "foreign_side")));
 	json_object_set_new(o, "foreign_answered",
 	    when_json(jx_int(row, "foreign_answered", WHEN_NONE)));
-	json_object_set_new(o, "answers", shown_form(s,
+	json_object_set_new(o, "answers", shown_form(s, NULL,
 	    k == NULL ? NULL : k->form, json_object_get(body, "answers")));
 	json_object_set_new(o, "invited", invited_json(s, row));
 	json_object_set_new(o, "records", records_json(s, k, events));

@@ -42,7 +42,7 @@ other_json(struct session *s, const char *id)
 		return NULL;
 	o = json_object();
 	json_object_set_new(o, "case", json_string(id));
-	json_object_set_new(o, "masked", masked_name_json(cs));
+	json_object_set_new(o, "masked", masked_name_json(s, cs));
 	json_object_set_new(o, "holder",
 	    unit_json(s->tn, jx_text(cs->row, "holder")));
 	return o;

@@ -33,6 +33,14 @@ kind_json(const char *code)
 	return titled(code, SAME(code));
 }
 
+/* Notes and reasons are free text: who is not to read stories reads none. */
+static bool
+reads_stories(const struct session *s, const struct case_state *cs)
+{
+	return case_class_shown(cs, s->tn->procedure, &s->actor,
+	    FORM_NARRATIVE) == FORM_SHOW;
+}
+
 static bool
 may_read_words(const struct session *s, const struct case_state *cs,
     const json_t *ev)
@@ -136,6 +144,8 @@ event_subject(struct session *s, const struct case_state *cs,
 		*basis = &support->basis;
 		return text_json(&support->title);
 	}
+	if (!reads_stories(s, cs))
+		return text_json(SAME(""));
 	if (jx_text(body, "text") != NULL)
 		return text_json(SAME(jx_text(body, "text")));
 	if (jx_text(body, "why") != NULL)
@@ -183,7 +193,7 @@ event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 		json_object_set_new(o, "searched", searched_json(s, searched));
 	if (may_read_words(s, cs, ev))
 		json_object_set_new(o, "answers", told_answers(s, cs, ev));
-	if (may_read_words(s, cs, ev) &&
+	if (may_read_words(s, cs, ev) && reads_stories(s, cs) &&
 	    jx_text(json_object_get(ev, "body"), "why") != NULL)
 		json_object_set_new(o, "why", json_string(
 		    jx_text(json_object_get(ev, "body"), "why")));
@@ -266,11 +276,12 @@ ask_identity(struct session *s, const json_t *query)
 			    item->type == FORM_REPEAT ||
 			    !case_shows_form(cs, s->tn->procedure,
 			    s->unit->code, regime->form[i]) ||
-			    json_object_get(seen, item->name) != NULL)
+			    json_object_get(seen, item->name) != NULL ||
+			    session_shows(s, cs, item) == FORM_HIDE)
 				continue;
 			json_object_set_new(seen, item->name, json_true());
 			json_array_append_new(list,
-			    shown_item(s, item, answer));
+			    shown_item(s, cs, item, answer));
 		}
 	json_decref(seen);
 	o = json_object();

@@ -210,7 +210,7 @@ cell(struct session *s, const char *column, const struct work_hit *hit,
 		return json_string("");
 	if (strcmp(column, "person") == 0)
 		return case_shows_person(cs, s->unit->code) ?
-		    masked_name_json(cs) : json_string("");
+		    masked_name_json(s, cs) : json_string("");
 	if (strcmp(column, "state") == 0) {
 		const struct state *state = path_state(case_path(cs,
 		    tn->procedure), jx_text(cs->row, "state"));

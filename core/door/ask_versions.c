@@ -132,7 +132,8 @@ add_version(struct versions *v, const json_t *ev, const struct form *form,
 	if (form != NULL)
 		json_object_set_new(o, "form", titled(form->code,
 		    &form->title));
-	if (why != NULL && (case_shows_all(v->cs, v->s->unit->code) ||
+	if (why != NULL && session_shows(v->s, v->cs, v->item) == FORM_SHOW &&
+	    (case_shows_all(v->cs, v->s->unit->code) ||
 	    str_eq(jx_text(ev, "unit"), v->s->unit->code)))
 		json_object_set_new(o, "why", json_string(why));
 	json_object_set_new(o, "removed", json_boolean(json_is_null(answer)));
@@ -192,9 +193,8 @@ collect(struct versions *v)
 static bool
 find_question(struct versions *v, const char *name)
 {
-	v->form = name == NULL ? NULL : case_form_asking(v->cs,
-	    v->s->tn->procedure, v->s->unit->code, name);
-	v->item = v->form == NULL ? NULL : form_question(v->form, name);
+	v->item = case_question(v->cs, v->s->tn->procedure, &v->s->actor,
+	    name, &v->form);
 	return v->item != NULL;
 }
 
@@ -238,19 +238,20 @@ contradicted_json(struct session *s, const struct case_state *cs)
 	const char *name;
 
 	json_object_foreach(cs->answers, name, answer) {
+		const struct form_item *item;
 		const struct form *form;
 		json_t *o;
 
 		if (answer_status(answer) != FORM_CONTRADICTED)
 			continue;
-		form = case_form_asking(cs, s->tn->procedure, s->unit->code,
-		    name);
-		if (form == NULL)
+		item = case_question(cs, s->tn->procedure, &s->actor, name,
+		    &form);
+		if (item == NULL)
 			continue;
 		o = json_object();
 		json_object_set_new(o, "name", json_string(name));
 		json_object_set_new(o, "label",
-		    text_json(&form_question(form, name)->label));
+		    text_json(&item->label));
 		json_object_set_new(o, "form", json_string(form->code));
 		json_object_set_new(o, "versions",
 		    json_integer((json_int_t)json_array_size(json_object_get(

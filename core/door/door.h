@@ -189,16 +189,22 @@ json_t *date_json(day_t day);	/* "2026-03-02"; null for DAY_NONE */
 json_t *queue_counts(struct session *s);
 json_t *coordination_counts(struct session *s);
 /* "N••• T•••", for lists and heads. */
-json_t *masked_name_json(const struct case_state *cs);
+json_t *masked_name_json(const struct session *s, const struct case_state *cs);
 /* An answer as its form shows it, {vi, en}. */
 json_t *shown_answer(struct session *s, const struct case_state *cs,
     const char *name);
+/* What stands in place of an answer whose class is masked. */
+#define SHOWN_MASK "•••"
+/* Is it shown, masked or hidden here, by its class?  `cs` NULL: in an act. */
+enum form_show session_shows(const struct session *s,
+    const struct case_state *cs, const struct form_item *item);
 /*
  * One answer as its form shows it: {name, label, text}, both languages; and
- * `about`, what is said beside it, when something is.
+ * `about`, what is said beside it, when something is.  Masked: the text is
+ * dots, and `masked` true.  NULL when it is hidden by its class.
  */
-json_t *shown_item(struct session *s, const struct form_item *item,
-    const json_t *answer);
+json_t *shown_item(struct session *s, const struct case_state *cs,
+    const struct form_item *item, const json_t *answer);
 /*
  * The same for a version: with its `value` and `status`, and with `rows` in
  * place of a text where it is a repeat.
@@ -207,8 +213,8 @@ json_t *shown_answer_of(struct session *s, const struct case_state *cs,
     const struct form *form, const struct form_item *item,
     const json_t *answer);
 /* All of a form in the order of its questions; a row of a repeat is one line. */
-json_t *shown_form(struct session *s, const struct form *form,
-    const json_t *answers);
+json_t *shown_form(struct session *s, const struct case_state *cs,
+    const struct form *form, const json_t *answers);
 /* The masked name, age and sex of the person of a case. */
 json_t *person_json(struct session *s, const struct case_state *cs);
 json_t *clocks_json(struct session *s, const struct case_state *cs);

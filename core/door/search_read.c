@@ -90,6 +90,8 @@ shows_somebody(const struct session *s, const struct case_state *cs)
 	const struct procedure *p = s->tn->procedure;
 	const char *unit = s->unit->code;
 
+	if (case_class_shown(cs, p, &s->actor, FORM_IDENTITY) == FORM_HIDE)
+		return false;
 	return case_shows_all(cs, unit) ||
 	    case_shows_answer(cs, p, unit, NAME_FULL_NAME) ||
 	    case_shows_answer(cs, p, unit, NAME_OTHER_NAMES) ||

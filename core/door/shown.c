@@ -2,6 +2,7 @@
 #include "core/door/door.h"
 
 #include "core/base/jx.h"
+#include "core/case/visible.h"
 #include "core/form/about.h"
 #include "core/form/answers.h"
 #include "core/form/fill.h"
@@ -48,28 +49,57 @@ put_about(json_t *o, const json_t *answer)
 	json_decref(about);
 }
 
+enum form_show
+session_shows(const struct session *s, const struct case_state *cs,
+    const struct form_item *item)
+{
+	return case_class_shown(cs, s->tn->procedure, &s->actor, item->class);
+}
+
+/* The answer in words, or dots where its class is masked. */
+static void
+add_shown(struct session *s, const struct case_state *cs,
+    const struct form_item *item, const json_t *answer, enum lang lang,
+    struct str *out)
+{
+	enum form_show show = session_shows(s, cs, item);
+
+	if (show == FORM_SHOW)
+		fill_display(answer, item, tn_lists(s->tn), lang, out);
+	else if (show == FORM_MASK)
+		str_add(out, SHOWN_MASK);
+}
+
 json_t *
-shown_item(struct session *s, const struct form_item *item,
-    const json_t *answer)
+shown_item(struct session *s, const struct case_state *cs,
+    const struct form_item *item, const json_t *answer)
 {
 	struct str vi = STR_INIT, en = STR_INIT;
-	json_t *o = json_object();
+	enum form_show show = session_shows(s, cs, item);
+	json_t *o;
 
-	fill_display(answer, item, tn_lists(s->tn), LANG_VI, &vi);
-	fill_display(answer, item, tn_lists(s->tn), LANG_EN, &en);
+	if (show == FORM_HIDE)
+		return NULL;
+	o = json_object();
+	add_shown(s, cs, item, answer, LANG_VI, &vi);
+	add_shown(s, cs, item, answer, LANG_EN, &en);
 	json_object_set_new(o, "name", json_string(item->name));
 	json_object_set_new(o, "label", text_json(&item->label));
 	json_object_set_new(o, "text", shown_text(&vi, &en));
 	str_done(&vi);
 	str_done(&en);
-	put_about(o, answer);
+	if (show == FORM_SHOW)
+		put_about(o, answer);
+	else
+		json_object_set_new(o, "masked", json_true());
 	return o;
 }
 
 /* What one row of a repeat holds, its answers side by side. */
 static void
-row_text(struct session *s, const struct form *form, size_t at,
-    const json_t *row, enum lang lang, struct str *out)
+row_text(struct session *s, const struct case_state *cs,
+    const struct form *form, size_t at, const json_t *row, enum lang lang,
+    struct str *out)
 {
 	size_t i;
 
@@ -77,18 +107,19 @@ row_text(struct session *s, const struct form *form, size_t at,
 		const struct form_item *item = &form->item[i];
 		const json_t *answer = json_object_get(row, item->name);
 
-		if (answer == NULL || !form_is_question(item))
+		if (answer == NULL || !form_is_question(item) ||
+		    session_shows(s, cs, item) == FORM_HIDE)
 			continue;
 		if (out->len > 0)
 			str_add(out, "; ");
-		fill_display(answer, item, tn_lists(s->tn), lang, out);
+		add_shown(s, cs, item, answer, lang, out);
 	}
 }
 
 /* "Giấy tờ 2", "Paper 2": each row of a repeat is one line. */
 static void
-add_rows(struct session *s, const struct form *form, size_t at,
-    const json_t *rows, json_t *list)
+add_rows(struct session *s, const struct case_state *cs,
+    const struct form *form, size_t at, const json_t *rows, json_t *list)
 {
 	const struct form_item *item = &form->item[at];
 	const struct text *name = item->item_label.vi != NULL ?
@@ -106,8 +137,8 @@ add_rows(struct session *s, const struct form *form, size_t at,
 		json_object_set_new(o, "label", shown_text(&vi, &en));
 		str_clear(&vi);
 		str_clear(&en);
-		row_text(s, form, at, row, LANG_VI, &vi);
-		row_text(s, form, at, row, LANG_EN, &en);
+		row_text(s, cs, form, at, row, LANG_VI, &vi);
+		row_text(s, cs, form, at, row, LANG_EN, &en);
 		json_object_set_new(o, "text", shown_text(&vi, &en));
 		json_array_append_new(list, o);
 		str_done(&vi);
@@ -116,7 +147,8 @@ add_rows(struct session *s, const struct form *form, size_t at,
 }
 
 json_t *
-shown_form(struct session *s, const struct form *form, const json_t *answers)
+shown_form(struct session *s, const struct case_state *cs,
+    const struct form *form, const json_t *answers)
 {
 	json_t *list = json_array();
 	size_t i;
@@ -125,13 +157,14 @@ shown_form(struct session *s, const struct form *form, const json_t *answers)
 		const struct form_item *item = &form->item[i];
 		const json_t *answer = json_object_get(answers, item->name);
 
-		if (answer == NULL || item->repeat >= 0)
+		if (answer == NULL || item->repeat >= 0 ||
+		    session_shows(s, cs, item) == FORM_HIDE)
 			continue;
 		if (item->type == FORM_REPEAT)
-			add_rows(s, form, i, answer, list);
+			add_rows(s, cs, form, i, answer, list);
 		else if (form_is_question(item))
 			json_array_append_new(list,
-			    shown_item(s, item, answer));
+			    shown_item(s, cs, item, answer));
 	}
 	return list;
 }
@@ -143,17 +176,20 @@ shown_answer_of(struct session *s, const struct case_state *cs,
 {
 	const json_t *value = answer_value(answer);
 	const json_t *status = json_object_get(answer, "status");
-	json_t *o = shown_item(s, item, item->type == FORM_REPEAT ? NULL :
+	json_t *o = shown_item(s, cs, item, item->type == FORM_REPEAT ? NULL :
 	    answer), *rows;
 
-	(void)cs;
+	if (o == NULL || session_shows(s, cs, item) != FORM_SHOW)
+		return o;
 	if (item->type == FORM_REPEAT) {
 		rows = json_array();
-		add_rows(s, form, (size_t)(item - form->item), answer, rows);
+		add_rows(s, cs, form, (size_t)(item - form->item), answer,
+		    rows);
 		json_object_set_new(o, "rows", rows);
+	} else {
+		json_object_set(o, "value", value == NULL ? json_null() :
+		    (json_t *)(void *)value);
 	}
-	json_object_set(o, "value", value == NULL ? json_null() :
-	    (json_t *)(void *)value);
 	if (json_is_string(status))
 		json_object_set(o, "status", (json_t *)(void *)status);
 	return o;

@@ -67,14 +67,16 @@ told_answers(struct session *s, const struct case_state *cs, const json_t *ev)
 
 	json_object_foreach(json_object_get(body, "answers"), name, answer) {
 		question = question_of(s, cs, name);
-		if (question != NULL && !form_is_computed(question))
+		if (question != NULL && !form_is_computed(question) &&
+		    session_shows(s, cs, question) != FORM_HIDE)
 			json_array_append_new(list, told(question, answer,
 			    json_object_get(before, name)));
 	}
 	json_array_foreach(json_object_get(body, "confirmed"), i, item) {
 		name = jx_text(item, "name");
 		question = name == NULL ? NULL : question_of(s, cs, name);
-		if (question != NULL)
+		if (question != NULL &&
+		    session_shows(s, cs, question) != FORM_HIDE)
 			json_array_append_new(list, told(question, body, body));
 	}
 	return list;

@@ -418,7 +418,21 @@ struct regime {
 	struct origin at;
 };
 
+/*
+ * What of a class of questions is shown to whom, though their form is: NULL
+ * means any kind of unit, any role.  Of several that fit the strictest holds;
+ * where none fits, what a form shows is shown whole.
+ */
+struct class_rule {
+	enum form_class class;
+	const struct unit_kind *kind;
+	const struct role *role;
+	enum form_show show;
+};
+
 struct procedure {
+	struct class_rule *class_rule;		/* none are read from YAML yet */
+	size_t n_class_rule;
 	struct document *document;
 	size_t n_document;
 	struct ministry *ministry;

@@ -265,6 +265,12 @@ test_stand_is_hostile(void)
 		free(text);
 	}
 	T_INT(contradicted(an), 0);
+	/* Nor with a new answer: it can be changed as any other. */
+	HOUSE_EXPECT(&h, an, RECORD("'foreign_list_number':{'value':3,"
+	    "'other':[{'value':4,'by':'syt_quang_ninh','at':1}]}", ""),
+	    "done");
+	HOUSE_EXPECT(&h, an, RECORD("'foreign_list_number':4", "'why':'x',"),
+	    "done");
 	/* A stand on a command without answers is no way around it either. */
 	HOUSE_EXPECT(&h, an, "{'do':'append_note'," ONE ",'with':{'text':'x',"
 	    "'stand':{'belongings':'beside'}}}", "bad_command");
