@@ -206,8 +206,9 @@ enum form_show session_shows(const struct session *s,
 json_t *shown_item(struct session *s, const struct case_state *cs,
     const struct form_item *item, const json_t *answer);
 /*
- * The same for a version: with its `value` and `status`, and with `rows` in
- * place of a text where it is a repeat.
+ * The same for a version: with its `value`, `status` and what is said beside
+ * it as it was recorded (source, reliability, document, note, how), and with
+ * `rows` in place of a text where it is a repeat.
  */
 json_t *shown_answer_of(struct session *s, const struct case_state *cs,
     const struct form *form, const struct form_item *item,

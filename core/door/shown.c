@@ -178,6 +178,8 @@ shown_answer_of(struct session *s, const struct case_state *cs,
 	const json_t *status = json_object_get(answer, "status");
 	json_t *o = shown_item(s, cs, item, item->type == FORM_REPEAT ? NULL :
 	    answer), *rows;
+	const char *key;
+	size_t i;
 
 	if (o == NULL || session_shows(s, cs, item) != FORM_SHOW)
 		return o;
@@ -186,11 +188,14 @@ shown_answer_of(struct session *s, const struct case_state *cs,
 		add_rows(s, cs, form, (size_t)(item - form->item), answer,
 		    rows);
 		json_object_set_new(o, "rows", rows);
-	} else {
-		json_object_set(o, "value", value == NULL ? json_null() :
-		    (json_t *)(void *)value);
+	} else if (value != NULL) {
+		json_object_set(o, "value", (json_t *)(void *)value);
 	}
 	if (json_is_string(status))
 		json_object_set(o, "status", (json_t *)(void *)status);
+	for (i = 0; (key = about_key(i)) != NULL; i++)
+		if (jx_text(answer, key) != NULL)
+			json_object_set_new(o, key,
+			    json_string(jx_text(answer, key)));
 	return o;
 }

@@ -241,7 +241,7 @@ test_stand_is_hostile(void)
 		{ "'belongings':'một túi xách'", BESIDE,
 		    "cannot_stand_beside" },
 		/* nothing was recorded beside which it could stand */
-		{ "'foreign_list_number':1", "'stand':{'foreign_list_number':"
+		{ "'foreign_list_number':'1'", "'stand':{'foreign_list_number':"
 		    "'beside'},", "cannot_stand_beside" },
 		/* both must be answers that the form takes */
 		{ "'belongings':['x']", BESIDE, "form_invalid" },
@@ -266,10 +266,10 @@ test_stand_is_hostile(void)
 	}
 	T_INT(contradicted(an), 0);
 	/* Nor with a new answer: it can be changed as any other. */
-	HOUSE_EXPECT(&h, an, RECORD("'foreign_list_number':{'value':3,"
-	    "'other':[{'value':4,'by':'syt_quang_ninh','at':1}]}", ""),
+	HOUSE_EXPECT(&h, an, RECORD("'foreign_list_number':{'value':'3',"
+	    "'other':[{'value':'4','by':'syt_quang_ninh','at':1}]}", ""),
 	    "done");
-	HOUSE_EXPECT(&h, an, RECORD("'foreign_list_number':4", "'why':'x',"),
+	HOUSE_EXPECT(&h, an, RECORD("'foreign_list_number':'4'", "'why':'x',"),
 	    "done");
 	/* A stand on a command without answers is no way around it either. */
 	HOUSE_EXPECT(&h, an, "{'do':'append_note'," ONE ",'with':{'text':'x',"
