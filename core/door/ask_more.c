@@ -134,7 +134,9 @@ event_subject(struct session *s, const struct case_state *cs,
 	/* What was done for the person is for the holder and for who did it. */
 	if (!may_read_words(s, cs, ev))
 		return text_json(SAME(""));
-	code = facts_form(facts);
+	/* With which form a case was opened, its path says. */
+	code = str_eq(jx_text(ev, "kind"), "case_opened") ? NULL :
+	    facts_form(facts);
 	if (code != NULL && regime_form(regime, code) != NULL)
 		return text_json(&regime_form(regime, code)->title);
 	code = jx_text(json_object_get(body, "support"), "code");
