@@ -81,6 +81,9 @@ unescape(struct str *out, const char *s)
 			str_addn(out, utf8, utf8_encode(
 			    (uint32_t)strtoul(hex, NULL, 16), utf8));
 			s += 6;
+		} else if (strncmp(s, "\\t", 2) == 0) {
+			str_addc(out, '\t');
+			s += 2;
 		} else if (strncmp(s, "\\n", 2) == 0) {
 			str_addc(out, '\n');
 			s += 2;

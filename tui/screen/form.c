@@ -25,6 +25,7 @@ form_close(struct view *v)
 	json_decref(f->command);
 	free(f->case_id);
 	free(f->op_id);
+	free(f->table);
 	free(f->path);
 	free(f->refused);
 	free(f->allowed);
@@ -256,6 +257,9 @@ form_command(struct view *v, enum command command)
 		return true;
 	case CMD_ONE_BY_ONE:
 		form_one_switch(v);
+		return true;
+	case CMD_TABLE:
+		form_table_switch(v);
 		return true;
 	case CMD_FIND_FIELD:
 		form_find_open(v);

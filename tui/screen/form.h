@@ -38,6 +38,7 @@ struct form_purpose {
 #define FORM_PANE_FROM 120
 /* From this width on what is wrong stands beside the answer, if it fits. */
 #define FORM_BESIDE_FROM 100
+#define FORM_TABLE_COLUMNS 60
 
 struct form_step;
 
@@ -62,6 +63,8 @@ struct form_view {
 	struct rows rows;
 	int width, list_w, label_w;
 	int field_x, field_w;		/* where the chosen answer is typed */
+	char *table;			/* this repeat is shown as a table */
+	size_t col, col_first;		/* its chosen, its first seen column */
 	bool single;			/* one question at a time */
 	bool alone;			/* a lone question is shown now */
 	bool listed;			/* and its choices are rows */
@@ -177,6 +180,20 @@ void form_say_err(struct view *v, const struct err *e);
 /* Is this one of the choices offered now? */
 bool form_choice_offered(struct view *v, const char *path,
     const struct form_item *item, size_t i, struct form_choice *out);
+
+/* A repeat as a table (form_table.c). */
+
+/* Between the page and the table of the chosen question's repeat. */
+void form_table_switch(struct view *v);
+/* Lays the table out; false: it is gone, the page is shown instead. */
+bool form_table_lay(struct view *v);
+void form_table_paint(struct view *v, struct canvas *c, struct area a);
+/* Left and right, and rows pasted; false: not meant for it. */
+bool form_table_key(struct view *v, const struct key *key);
+/* To the column of a row; false: it lies outside, the table was left. */
+bool form_table_go(struct view *v, const struct fill_row *r);
+/* To the next cell, or the one before; false at the end. */
+bool form_table_step(struct view *v, bool down);
 
 /* Questions that are more than a line of text (form_widget.c). */
 

@@ -386,7 +386,8 @@ form_edit_key(struct view *v, const struct key *key)
 	struct form_view *f = FORM_VIEW(v);
 
 	if (!f->typing)
-		return form_widget_key(v, key) || form_one_key(v, key) ||
+		return form_table_key(v, key) || form_widget_key(v, key) ||
+		    form_one_key(v, key) ||
 		    letter_on_row(v, key);
 	if (yes_no_key(v, key))
 		return true;

@@ -145,6 +145,8 @@ form_go_at(struct view *v, size_t at)
 	if (at >= fill_rows(f->fill))
 		return;
 	set_here(f, at);
+	if (f->table != NULL)
+		form_table_go(v, fill_row(f->fill, at));
 	if (f->single)
 		form_layout(v, f->width);
 	else
@@ -222,7 +224,11 @@ bool
 form_step(struct view *v, bool down)
 {
 	struct form_view *f = FORM_VIEW(v);
-	bool ok = !(f->single && f->alone) && step_on_page(v, down);
+	bool ok;
+
+	if (f->table != NULL)
+		return form_table_step(v, down);
+	ok = !(f->single && f->alone) && step_on_page(v, down);
 
 	if (!f->single || ok)
 		return ok;

@@ -195,7 +195,13 @@ form_paint(struct view *v, struct canvas *c, struct area a)
 	}
 	paint_hints(v, c, list);
 	list.h -= 2;
-	rows_paint(&f->rows, c, list, !f->typing);
+	if (f->table != NULL) {
+		form_table_paint(v, c, list);
+		list.y++;
+		list.h--;
+	} else {
+		rows_paint(&f->rows, c, list, !f->typing);
+	}
 	paint_more(v, c, list);
 	y = rows_chosen_y(&f->rows, list);
 	if (!f->typing || y < 0)

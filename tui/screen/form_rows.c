@@ -324,6 +324,8 @@ form_layout(struct view *v, int width)
 
 	f->width = width;
 	f->list_w = a.w;
+	if (f->table != NULL && form_table_lay(v))
+		return;
 	if (f->single) {
 		form_one_lay(v);
 		return;
