@@ -323,14 +323,14 @@ on_end(struct sheet_xml *x)
 		char *what = xstrndup(str_text(&r->value),
 		    utf8_fit(str_text(&r->value), r->value.len, 20));
 
-		sheet_note(r->in, NOTE_SHEET_CELL_ERROR, r->sheet, r->ref,
-		    r->line, what);
+		sheet_note(r->in, NOTE_SHEET_CELL_ERROR, r->sheet->name,
+		    r->ref, r->line, what);
 		free(what);
 		return true;
 	}
 	if (r->formula && r->value.len == 0 && r->kind != CELL_TEXT)
-		sheet_note(r->in, NOTE_SHEET_NO_RESULT, r->sheet, r->ref,
-		    r->line, NULL);
+		sheet_note(r->in, NOTE_SHEET_NO_RESULT, r->sheet->name,
+		    r->ref, r->line, NULL);
 	if (r->kind == CELL_SHARED)
 		return put_shared(r, x->e);
 	return put_value(r, x->e);

@@ -19,10 +19,9 @@ struct sheet_in {
 /* More than SHEETS_MAX: false, and *e says so. */
 bool sheets_too_many(struct err *e);
 
-/* A note on cell `ref` of the sheet, unless there are enough of them. */
-void sheet_note(struct sheet_in *in, enum err_code code,
-    const struct sheet *sheet, const char *ref, size_t line,
-    const char *what);
+/* A note on cell `ref` of a sheet, unless there are enough of them. */
+void sheet_note(struct sheet_in *in, enum err_code code, const char *sheet,
+    const char *ref, size_t line, const char *what);
 
 /* Each adds what it reads to in->s; false and *e (with its place) if refused. */
 bool sheet_read_md(struct sheet_in *in, const char *text, size_t len,

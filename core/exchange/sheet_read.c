@@ -11,12 +11,12 @@
 #define LOOK_AT 5000
 
 void
-sheet_note(struct sheet_in *in, enum err_code code, const struct sheet *sheet,
+sheet_note(struct sheet_in *in, enum err_code code, const char *sheet,
     const char *ref, size_t line, const char *what)
 {
 	if (in->notes++ < SHEET_NOTES_MAX)
-		findings_add(in->f, in->name, (int)line, 0, code, sheet->name,
-		    ref, what, NULL);
+		findings_add(in->f, in->name, (int)line, 0, code, sheet, ref,
+		    what, NULL);
 }
 
 static bool

@@ -165,11 +165,12 @@ read_relations(struct sheet_zip *zip, const char *base,
 	return ok;
 }
 
+/* NULL is any id, -1 any kind. */
 static const struct relation *
 find_relation(const struct relations *rels, const char *id, int kind)
 {
 	for (size_t i = 0; i < rels->n; i++)
-		if ((int)rels->item[i].kind == kind &&
+		if ((kind < 0 || (int)rels->item[i].kind == kind) &&
 		    (id == NULL || strcmp(rels->item[i].id, id) == 0))
 			return &rels->item[i];
 	return NULL;
@@ -238,14 +239,24 @@ static bool
 read_sheet(struct book *b, size_t i, struct err *e)
 {
 	const struct relation *rel = find_relation(&b->rels, b->sheet[i].id,
-	    RELATION_SHEET);
+	    -1);
 	struct str name = STR_INIT, text = STR_INIT;
 	struct sheet *sheet;
 	bool ok;
 
-	if (rel == NULL)	/* a chart, or a macro's sheet */
+	/* A chart, or a macro's sheet. */
+	if (rel != NULL && rel->kind != RELATION_SHEET)
 		return true;
 	sheet_unescape(&name, b->sheet[i].name, strlen(b->sheet[i].name));
+	if (rel == NULL) {
+		char *clip = xstrndup(str_text(&name),
+		    utf8_fit(str_text(&name), name.len, 40));
+
+		sheet_note(b->in, NOTE_SHEET_LOST, clip, NULL, 0, NULL);
+		free(clip);
+		str_done(&name);
+		return true;
+	}
 	sheet = sheets_add(b->in->s, str_text(&name), e);
 	ok = sheet != NULL && sheet_zip_part(b->zip, rel->part, &text, e) &&
 	    sheet_cells_read(b->in, sheet, &b->strings, &b->styles, rel->part,

@@ -40,6 +40,8 @@ test_md(void)
 	    "        |        | select_one yn    | a    | One \\| two |\r\n"
 	    "        |        |                  |      |       |\n"
 	    "        prose | with | bars |\n"
+	    "        | one bar alone\n"
+	    "        |\n"
 	    "        |        | text             | b    | -     | #1 |\n"
 	    "        | choices | list_name | name | label |\n"
 	    "        |         | yn        | y    | Có&#10;vâng |\n"
@@ -59,7 +61,7 @@ test_md(void)
 	T_INT(sheet_line(t, 1), 6);
 	T_STR(sheet_at(t, 2, 2), "-");
 	T_STR(sheet_at(t, 2, 3), "#1");
-	T_INT(sheet_line(t, 2), 9);
+	T_INT(sheet_line(t, 2), 11);
 	t = sheets_find(s, "choices");
 	T_STR(sheet_at(t, 0, 2), "label");
 	T_STR(sheet_at(t, 1, 2), "Có\nvâng");

@@ -150,7 +150,10 @@ test_odd_cells(void)
 	sheets_free(s);
 }
 
-/* Any order of sheets, absolute and odd targets, prefixes, a chart, hidden. */
+/*
+ * Any order of sheets, absolute and odd targets, prefixes, a chart, hidden;
+ * what lies outside, above the root or too far is noted and left out.
+ */
 static void
 test_relations(void)
 {
@@ -170,11 +173,18 @@ test_relations(void)
 	    "<x:sheet name=\"survey\" sheetId=\"1\" state=\"hidden\" "
 	    "rel:id=\"one\"/>"
 	    "<x:sheet name=\"lost\" sheetId=\"4\" rel:id=\"outside\"/>"
+	    "<x:sheet name=\"far\" sheetId=\"5\" rel:id=\"long\"/>"
+	    "<x:sheet name=\"up\" sheetId=\"6\" rel:id=\"up\"/>"
 	    "</x:sheets></x:workbook>");
 	made_part(m, "deep/er/_rels/Book.xml.rels", "<Relationships>"
 	    REL("one", "worksheet", "/deep/a.xml")
 	    REL("two", "worksheet", ".././er/sub/../b.xml")
 	    REL("chart", "chartsheet", "c.xml")
+	    REL("up", "worksheet", "../../../etc/a.xml")
+	    REL("long", "worksheet", "0123456789012345678901234567890123456789"
+	    "0123456789012345678901234567890123456789012345678901234567890123"
+	    "0123456789012345678901234567890123456789012345678901234567890123"
+	    "0123456789012345678901234567890123456789012345678901234567890123")
 	    REL("st", "styles", "styles.xml")
 	    "<Relationship Id=\"outside\" TargetMode=\"External\" Type=\""
 	    OFFICE_NS "/worksheet\" Target=\"http://example.org/a.xml\"/>"
@@ -186,7 +196,7 @@ test_relations(void)
 	made_part(m, "deep/er/b.xml", SHEET("<row r=\"1\"><c r=\"A1\"><v>2</v>"
 	    "</c></row>"));
 	made_pack(m, &out);
-	s = ACCEPTED("a.xlsx", &out, 0);
+	s = ACCEPTED("a.xlsx", &out, 3);
 	if (s == NULL)
 		return;
 	T_INT(s->n, 2);
