@@ -181,6 +181,18 @@ void form_say_err(struct view *v, const struct err *e);
 bool form_choice_offered(struct view *v, const char *path,
     const struct form_item *item, size_t i, struct form_choice *out);
 
+/* An identity paper scanned into a field (form_scan.c). */
+
+/* Is it a field into which a paper may be scanned? */
+bool form_scan_fits(const struct form_item *item);
+/* Only some lines of a machine-readable zone are typed: wait for the rest. */
+bool form_scan_waits(struct view *v);
+/* What the typed text says as a paper, as card_read(); NULL: it is none. */
+json_t *form_scan_read(struct view *v, const struct form_item *item,
+    const char *text);
+/* Fills in what the paper answers and shows that, and what does not fit. */
+void form_scan_fill(struct view *v, const json_t *paper);
+
 /* A repeat as a table (form_table.c). */
 
 /* Between the page and the table of the chosen question's repeat. */

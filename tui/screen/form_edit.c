@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a scanner sends may be longer than the field it lands in. */
+#define SCAN_MOST 400
+
 void
 form_say_err(struct view *v, const struct err *e)
 {
@@ -68,7 +71,8 @@ form_flow(struct view *v)
 {
 	const struct fill_row *r;
 
-	if (!form_step(v, true))
+	/* what a scanned paper said is read first */
+	if (app_top(v->app) != v || !form_step(v, true))
 		return;
 	r = form_row(v);
 	if (r != NULL && form_one_code(v) == NULL &&
@@ -239,7 +243,9 @@ form_begin(struct view *v, const char *text, size_t at)
 		f->typing = true;
 		f->over = false;
 		edit_done(&f->edit);
-		edit_init(&f->edit, false, r->item->max_length);
+		edit_init(&f->edit, false, form_scan_fits(r->item) &&
+		    r->item->max_length < SCAN_MOST ? SCAN_MOST :
+		    r->item->max_length);
 		f->edit.masked = r->item->masked;
 		if (r->item->type == FORM_TEXT && !is_code(r->item))
 			edit_vietnamese(&f->edit, &v->app->typing);
@@ -272,10 +278,13 @@ form_commit(struct view *v)
 	struct err e = ERR_INIT;
 	struct str before = STR_INIT;
 	const struct fill_row *r;
+	json_t *paper = NULL;
 	bool ok = true;
 
 	if (!f->typing || f->path == NULL)
 		return true;
+	if (form_scan_waits(v))
+		return false;
 	was = fill_answer(f->fill, f->path);
 	r = form_find(v, f->path);
 	if (r != NULL)
@@ -283,7 +292,10 @@ form_commit(struct view *v)
 	/* Unchanged text leaves a status such as "refused" as it was. */
 	if (was == NULL || !str_eq(str_text(&before), text)) {
 		form_keep_undo(v, f->path);
+		paper = r == NULL ? NULL : form_scan_read(v, r->item, text);
+		/* A paper is the answer only of a question for one. */
 		ok = (was == NULL && *text == '\0') ||
+		    (paper != NULL && r->item->type != FORM_BARCODE) ||
 		    fill_set_text(f->fill, f->path, text, &e);
 		if (ok)
 			form_changed(v);
@@ -294,6 +306,9 @@ form_commit(struct view *v)
 		stop_typing(f);
 	else
 		form_say_err(v, &e);
+	if (ok && paper != NULL)
+		form_scan_fill(v, paper);
+	json_decref(paper);
 	str_done(&before);
 	err_done(&e);
 	return ok;

@@ -1,0 +1,198 @@
+/*
+ * An identity paper scanned, or its machine-readable lines typed, into a
+ * field: the questions that the paper answers are filled in, those answered
+ * otherwise are told side by side, and nothing is ever overwritten or
+ * refused: a paper that does not fit the person is evidence.
+ */
+#include "tui/screen/form.h"
+
+#include "core/base/jx.h"
+#include "core/base/utf8.h"
+#include "core/form/answers.h"
+#include "core/vietnamese/card.h"
+#include "core/vietnamese/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LINES_MOST 3
+
+/* What a paper says, and the question of that fact. */
+static const struct {
+	const char *key, *name;
+} facts[] = {
+	{ "full_name", "full_name" }, { "birth_date", "birth_date" },
+	{ "sex", "sex" }, { "number", "id_number" },
+	{ "address", "residence_detail" },
+};
+
+bool
+form_scan_fits(const struct form_item *item)
+{
+	return item->type == FORM_BARCODE ||
+	    (item->type == FORM_TEXT && item->class == FORM_IDENTITY &&
+	    !item->multiline);
+}
+
+/* Lines of one machine-readable zone, and whether all of them are there. */
+static bool
+zone_lines(const char *s, bool *whole)
+{
+	size_t n = 0, width = 0;
+
+	*whole = false;
+	while (*s != '\0' && n < LINES_MOST) {
+		size_t len = strspn(s,
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<");
+
+		if ((len != 30 && len != 36 && len != 44) ||
+		    (n > 0 && len != width) ||
+		    (s[len] != ' ' && s[len] != '\0'))
+			return false;
+		width = len;
+		n++;
+		s += len + strspn(s + len, " ");
+	}
+	*whole = n == (width == 30 ? 3 : 2);
+	return n > 0 && *s == '\0';
+}
+
+bool
+form_scan_waits(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_find(v, f->path);
+	bool whole;
+
+	if (r == NULL || !form_scan_fits(r->item) ||
+	    strchr(str_text(&f->edit.text), '<') == NULL ||
+	    !zone_lines(str_text(&f->edit.text), &whole) || whole)
+		return false;
+	edit_insert(&f->edit, " ", 1);
+	return true;
+}
+
+static bool
+looks_like_paper(const char *text)
+{
+	size_t bars = 0, fillers = 0;
+
+	for (; *text != '\0'; text++) {
+		bars += *text == '|';
+		fillers += *text == '<';
+	}
+	return bars >= 4 || fillers >= 4;
+}
+
+json_t *
+form_scan_read(struct view *v, const struct form_item *item, const char *text)
+{
+	day_t today = when_day(tn_now(v->app->tn), VN_OFFSET_MIN);
+	const char *surname, *given;
+	json_t *paper;
+
+	if (!form_scan_fits(item) || !looks_like_paper(text))
+		return NULL;
+	paper = card_read(text, strlen(text), today, NULL);
+	surname = jx_text(paper, "surname");
+	given = jx_text(paper, "given_names");
+	if (paper != NULL && jx_text(paper, "full_name") == NULL &&
+	    surname != NULL) {
+		/* the order of the zone is that of a Vietnamese name */
+		char *name = xasprintf("%s%s%s", surname,
+		    given != NULL ? " " : "", given != NULL ? given : "");
+
+		json_object_set_new(paper, "full_name", json_string(name));
+		free(name);
+	}
+	return paper;
+}
+
+static bool
+same_words(const char *a, const char *b)
+{
+	struct str x = STR_INIT, y = STR_INIT;
+	bool same;
+
+	vn_fold(&x, a);
+	vn_fold(&y, b);
+	same = str_eq(str_text(&x), str_text(&y));
+	str_done(&x);
+	str_done(&y);
+	return same;
+}
+
+/* One line of what came of it, as the panel shows it. */
+static void
+tell(struct view *v, json_t *told, enum msg m, const struct fill_row *r,
+    const char *paper, const char *had)
+{
+	struct str label = STR_INIT;
+	char *say;
+
+	fill_row_label(FORM_VIEW(v)->fill, r, v->app->lang, &label);
+	say = app_text(v->app, m, str_text(&label), paper, had, NULL);
+	json_array_append_new(told, json_string(say));
+	free(say);
+	str_done(&label);
+}
+
+/* A fact of the paper into its question, or beside what stands there. */
+static void
+put_fact(struct view *v, const char *name, const char *value, json_t *told)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_find(v, name);
+	struct str shown = STR_INIT, had = STR_INIT;
+	const struct form_item *item;
+	json_t *text;
+
+	if (value == NULL || *value == '\0' || r == NULL ||
+	    r->kind != FILL_QUESTION || r->readonly)
+		return;
+	item = r->item;
+	text = json_string(value);
+	fill_display(text, item, tn_lists(v->app->tn), v->app->lang, &shown);
+	fill_display(r->answer, item, tn_lists(v->app->tn), v->app->lang,
+	    &had);
+	if (had.len == 0) {
+		if (fill_set(f->fill, name, text, NULL) &&
+		    (r = form_find(v, name)) != NULL)
+			tell(v, told, M_SCAN_FILLED, r, str_text(&shown), "");
+	} else if (!same_words(str_text(&shown), str_text(&had))) {
+		tell(v, told, M_SCAN_DIFFERS, r, str_text(&shown),
+		    str_text(&had));
+	}
+	json_decref(text);
+	str_done(&shown);
+	str_done(&had);
+}
+
+static void
+told_fill(struct app *app, struct rows *rows, const json_t *data, int width)
+{
+	for (size_t i = 0; i < json_array_size(data); i++) {
+		rows_text(rows, 2, width - 4, ATTR_PLAIN,
+		    app_in(app, json_array_get(data, i)));
+		rows_blank(rows);
+	}
+}
+
+void
+form_scan_fill(struct view *v, const json_t *paper)
+{
+	struct panel p = { M_SCAN_TITLE, json_array(), told_fill, NULL, NULL };
+	const json_t *warnings = jx_get(paper, "warnings");
+
+	for (size_t i = 0; i < ARRAY_LEN(facts); i++)
+		put_fact(v, facts[i].name, jx_text(paper, facts[i].key),
+		    p.data);
+	for (size_t i = 0; i < json_array_size(warnings); i++)
+		json_array_append(p.data, jx_get(json_array_get(warnings, i),
+		    "say"));
+	if (json_array_size(p.data) == 0)
+		json_array_append_new(p.data,
+		    json_string(app_msg(v->app, M_SCAN_SAME)));
+	form_changed(v);
+	app_push(v->app, panel_new(v->app, &p));
+}
