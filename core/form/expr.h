@@ -65,6 +65,8 @@
  *	difference-in-months() and others of the Community Health Toolkit, with
  *	cht: or without; add-date('2026-01-31', 0, 1) is 2026-02-28
  *	extract-signed()                  not there: it needs a key of the form
+ *	randomize(nodes, seed)		the order JavaRosa and Enketo give; any text
+ *					is a seed, as in JavaRosa
  *	uuid(), random(), randomize()     refused unless chance is handed in
  *	wrong number of arguments         refused when parsed, or, by
  *	                                  expr_parse_lazy(), when evaluated

@@ -1,9 +1,13 @@
 /* Functions: nodes, repeats, lists. */
 #include "core/form/expr_priv.h"
 
+#include "core/form/digest.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define PRIME 2147483647		/* 2^31 - 1 */
 
 static bool
 want_nodes(struct expr_run *r, const struct expr_op *op,
@@ -223,28 +227,57 @@ fn_indexed(struct expr_run *r, const struct expr_op *op,
 	return ok;
 }
 
-/* With a seed always the same order; without one only where chance is given. */
+/* A seed that is no number is made one as JavaRosa does it. */
+static uint64_t
+read_seed(struct expr_run *r, const struct expr_value *arg)
+{
+	double seed = run_number(r, arg);
+	uint8_t bytes[DIGEST_MAX];
+	uint64_t first = 0;
+	int64_t s;
+
+	if (isnan(seed) || isinf(seed)) {
+		char *text = run_text(r, arg);
+
+		digest_make("SHA-256", text, strlen(text), bytes);
+		for (int i = 0; i < 8; i++)
+			first = first << 8 | bytes[i];
+		/* signed, and through a double: 53 bits of it are left */
+		seed = first >> 63 ? -(double)(~first + 1) : (double)first;
+		free(text);
+	}
+	s = (int64_t)fmod(trunc(seed), PRIME);
+	return (uint64_t)(s <= 0 ? s + PRIME - 1 : s);
+}
+
+/*
+ * With a seed always the same order, and the same as in JavaRosa and Enketo:
+ * Park and Miller's numbers, each node to any place up to its own.  Without a
+ * seed only where chance is given.
+ */
 static bool
 fn_randomize(struct expr_run *r, const struct expr_op *op,
     struct expr_value *arg, struct expr_value *out)
 {
-	double seed = op->n > 1 ? run_number(r, &arg[1]) : 0;
-	uint64_t state = isnan(seed) || fabs(seed) > 1e15 ? 1 :
-	    (uint64_t)(int64_t)seed;
+	uint64_t state = 0;
 
 	if (!want_nodes(r, op, &arg[0]))
 		return false;
 	if (op->n < 2 && r->env->random == NULL)
 		return run_fail(r, op, ERR_EXPR_HOOK, op->text);
+	if (op->n > 1)
+		state = read_seed(r, &arg[1]);
 	value_move(out, &arg[0]);
-	for (size_t i = out->n; i > 1; i--) {
-		struct expr_node swap = out->node[i - 1];
+	for (size_t i = 0; i < out->n; i++) {
+		struct expr_node swap = out->node[i];
+		double x;
 		size_t j;
 
-		state = state * 6364136223846793005u + 1442695040888963407u;
-		j = op->n < 2 ? (size_t)(r->env->random(r->env->ctx) *
-		    (double)i) % i : (size_t)(state >> 33) % i;
-		out->node[i - 1] = out->node[j];
+		state = state * 16807 % PRIME;
+		x = op->n < 2 ? r->env->random(r->env->ctx) :
+		    (double)(state - 1) / (PRIME - 1);
+		j = (size_t)(x * (double)(i + 1)) % (i + 1);
+		out->node[i] = out->node[j];
 		out->node[j] = swap;
 	}
 	return true;

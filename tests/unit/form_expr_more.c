@@ -129,6 +129,25 @@ test_indexed(void)
 	    "!expr_nodes@1");
 }
 
+/* A seed gives the order that other programs give too. */
+static void
+test_order(void)
+{
+	static const char six[] = "{\"r\": [{\"n\": \"A\"}, {\"n\": \"B\"},"
+	    "{\"n\": \"C\"}, {\"n\": \"D\"}, {\"n\": \"E\"}, {\"n\": \"F\"}]}";
+
+	T_STR(eval("join('', randomize(${n}, 42))", six), "AFCBDE");
+	T_STR(eval("join('', randomize(${n}, '42'))", six), "AFCBDE");
+	T_STR(eval("join('', randomize(${n}, -42))", six), "EDAFBC");
+	T_STR(eval("join('', randomize(${n}, 1.9))", six), "BFEACD");
+	T_STR(eval("string-length(join('', randomize(${n}, 'x y')))", six),
+	    "6");
+	T_STR(eval("join('', randomize(${n}, 'x')) = "
+	    "join('', randomize(${n}, 'x'))", six), "true");
+	T_STR(eval("join('', randomize(${n}, 1 div 0)) != ''", six), "true");
+	T_STR(eval("randomize(1, 2)", six), "!expr_nodes@1");
+}
+
 /* Each evaluation of much text is an answer or a refusal, and soon. */
 static void
 test_bounds(void)
@@ -192,6 +211,7 @@ main(void)
 	T_RUN(test_stored_truth);
 	T_RUN(test_times);
 	T_RUN(test_indexed);
+	T_RUN(test_order);
 	T_RUN(test_bounds);
 	return t_done();
 }
