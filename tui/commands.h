@@ -39,7 +39,9 @@ enum {
 	CTX_COORDINATION = 1 << 24,	/* one of them */
 	CTX_OFFER = 1 << 25,		/* a hand-over act being made */
 	CTX_FIND = 1 << 27,		/* looking for words in a form */
-	CTX_ORDER = 1 << 28		/* putting things in order */
+	CTX_ORDER = 1 << 28,		/* putting things in order */
+	CTX_FILES = 1 << 29,		/* the files of a case */
+	CTX_PATH = 1 << 30		/* typing the path of a file */
 };
 
 enum {

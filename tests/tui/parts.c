@@ -2,6 +2,7 @@
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "tests/t.h"
+#include "tests/tui/parts_file.h"
 #include "tui/canvas.h"
 #include "tui/commands.h"
 #include "tui/key.h"
@@ -571,5 +572,7 @@ main(void)
 	T_RUN(no_key_means_two_things);
 	T_RUN(no_letter_hides_a_move);
 	T_RUN(messages_are_whole);
+	T_RUN(paths_complete);
+	T_RUN(files_are_kept_safe);
 	return t_done();
 }

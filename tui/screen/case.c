@@ -187,6 +187,9 @@ case_open(struct view *v)
 	case CASE_ACT:
 		app_push(v->app, act_new(v->app, jx_text(row->data, "act")));
 		break;
+	case CASE_FILE:
+		app_push(v->app, files_new(v->app, k->id));
+		break;
 	case CASE_LINK:
 		app_push(v->app, case_new(v->app, jx_text(row->data, "case")));
 		break;
@@ -249,6 +252,9 @@ case_command(struct view *v, enum command command)
 		return true;
 	case CMD_TOGETHER:
 		app_push(v->app, together_new(v->app, k->id));
+		return true;
+	case CMD_FILES:
+		app_push(v->app, files_new(v->app, k->id));
 		return true;
 	case CMD_HISTORY:
 		app_push(v->app, history_new(v->app, k->id));

@@ -430,6 +430,15 @@ link_line(struct app *app, const json_t *l)
 	    app_get(app, l, "case"), app_get(app, l, "masked"), NULL);
 }
 
+static char *
+file_line(struct app *app, const json_t *f)
+{
+	const char *label = app_get(app, f, "label");
+
+	return *label == '\0' ? xstrdup(app_get(app, f, "file_name")) :
+	    xasprintf("%s: %s", label, app_get(app, f, "file_name"));
+}
+
 static const struct {
 	const char *name;
 	enum msg title;
@@ -440,6 +449,7 @@ static const struct {
 	{ "requests", M_CASE_REQUESTS, CASE_REQUEST, request_line },
 	{ "support", M_CASE_SUPPORT, CASE_SUPPORT, support_line },
 	{ "papers", M_CASE_PAPERS, CASE_PAPER, paper_line },
+	{ "attachments", M_CASE_FILES, CASE_FILE, file_line },
 	{ "people", M_CASE_PEOPLE, CASE_PERSON, person_line },
 	{ "tracks", M_CASE_TRACKS, CASE_TRACK, track_line },
 	{ "links", M_CASE_LINKS, CASE_LINK, link_line },

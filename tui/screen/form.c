@@ -19,6 +19,7 @@ form_close(struct view *v)
 	edit_done(&f->edit);
 	fill_close(f->fill);
 	json_decref(f->known);
+	json_decref(f->files);
 	json_decref(f->differ);
 	json_decref(f->title);
 	json_decref(f->parts);
@@ -380,6 +381,7 @@ form_open(struct app *app, const struct form_purpose *p)
 	v = app_push(app, form_new(app, p, fill));
 	if (v == NULL)
 		return false;
+	form_files_load(v);
 	form_layout(v, app->canvas.cols);
 	go_to_first(v);
 	if (p->answers != NULL) {

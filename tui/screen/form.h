@@ -78,6 +78,7 @@ struct form_view {
 	char *path;			/* of the field being filled in */
 	char *refused;			/* typed text that could not be read */
 	struct form_history back, forth;
+	json_t *files;			/* of the case, for their names */
 	json_t *known;			/* as recorded, when it was opened */
 	/* While saving: fields that differ and wait, and one is replaced. */
 	json_t *differ;
@@ -250,6 +251,14 @@ void form_confirm(struct view *v);
 bool form_can_confirm(struct view *v);
 /* Answers of a linked case that this form has no answer to yet. */
 void form_copy_open(struct view *v);
+
+/* Questions for a file (form_file.c). */
+/* What files there are, when some question asks for one: asks the door. */
+void form_files_load(struct view *v);
+void form_file_open(struct view *v, const struct fill_row *r);
+/* The name of the file that is the answer; false: show the answer as it is. */
+bool form_file_value(struct view *v, const struct fill_row *r,
+    struct str *out);
 
 /* Saving and drafts. */
 void form_save(struct view *v);

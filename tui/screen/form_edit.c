@@ -237,6 +237,8 @@ form_begin(struct view *v, const char *text, size_t at)
 		open_choices(v, r, str_text(&label));
 	} else if (r->item->type == FORM_ACKNOWLEDGE) {
 		acknowledge(v, r);
+	} else if (r->item->type == FORM_FILE) {
+		form_file_open(v, r);
 	} else if (r->item->multiline) {
 		open_many(v, r, str_text(&label), text, at);
 	} else {

@@ -50,7 +50,8 @@ form_wrong(struct view *v, const struct fill_row *r)
 void
 form_value(struct view *v, const struct fill_row *r, struct str *out)
 {
-	if (!form_widget_value(v, r, out) && r->answer != NULL)
+	if (!form_widget_value(v, r, out) && !form_file_value(v, r, out) &&
+	    r->answer != NULL)
 		fill_display(r->answer, r->item, tn_lists(v->app->tn),
 		    v->app->lang, out);
 }

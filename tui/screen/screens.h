@@ -66,6 +66,9 @@ bool same_open(struct app *app, const json_t *outcome,
     void (*then)(void *ctx, const json_t *others, const json_t *again),
     void *ctx);
 
+/* The files of a case. */
+struct view *files_new(struct app *app, const char *case_id);
+
 /* Asks for the kind of link, the other case and the reason; takes one back. */
 void link_start(struct app *app, const char *case_id);
 void link_remove(struct app *app, const char *case_id, const json_t *link);
