@@ -104,7 +104,8 @@ struct expr_node {
 	size_t i;
 	const char *repeat, *name;	/* borrowed from the data */
 	const void *p;
-	size_t up;			/* row of the outer repeat */
+	const char *outer;		/* the repeat around `repeat` */
+	size_t up;			/* row of that one */
 	const void *of;
 };
 
@@ -210,6 +211,22 @@ enum expr_seen {
 /* Reports everything the expression mentions, with its column. */
 void expr_names(const struct expr *x,
     void (*seen)(void *ctx, enum expr_seen what, const char *name, int col),
+    void *ctx);
+
+/* How an expression looks at data: what must change before it can. */
+enum expr_reach {
+	EXPR_IN_ROW,		/* ${name}: of the same row where there is one */
+	EXPR_ANYWHERE,		/* a step of a path: of any row */
+	EXPR_WILD		/* a wildcard or a far axis: anything at all */
+};
+
+/*
+ * Reports every name of the data that the value depends on ("." for the
+ * context itself, NULL with EXPR_WILD).  `of_choice`: the context is a choice, as in a choice_filter,
+ * so that plain relative names are its columns.
+ */
+void expr_refs(const struct expr *x, bool of_choice,
+    void (*ref)(void *ctx, enum expr_reach how, const char *name),
     void *ctx);
 
 /* Is it one of the functions that struct expr_env.call may give? */

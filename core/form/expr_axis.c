@@ -59,7 +59,8 @@ same_node(const struct expr_node *a, const struct expr_node *b)
 {
 	return a->kind == b->kind && a->i == b->i &&
 	    same_text(a->repeat, b->repeat) && same_text(a->name, b->name) &&
-	    a->p == b->p && a->up == b->up && a->of == b->of;
+	    a->p == b->p && a->up == b->up && a->of == b->of &&
+	    same_text(a->outer, b->outer);
 }
 
 bool

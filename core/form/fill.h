@@ -1,8 +1,10 @@
 /*
  * A form being filled: live behind the screen, and at the door for checking.
  *
- * Files: fill.c (open, paths, setters), fill_calc.c (relevance, calculations),
- * fill_check.c (what is wrong with an answer), fill_type.c (is it of
+ * Files: fill.c (open, rows added and taken away), fill_take.c (answers that
+ * come in), fill_place.c (paths), fill_set.c (setters), fill_compute.c (what a
+ * change moves), fill_calc.c (one calculation), fill_check.c (what is wrong
+ * with an answer), fill_type.c (is it of
  * the question's type), fill_rows.c (rows of the screen, what is kept),
  * fill_read.c (typed text), fill_text.c (text to show).
  *
@@ -11,7 +13,8 @@
  * "document", "note" and "other" (what else was answered, see the case
  * room); other keys are dropped.
  *
- * Paths: "name", or "repeat[2].name" (from 1) inside a repeat.
+ * Paths: "name", "repeat[2].name" (from 1) inside a repeat, or
+ * "outer[2].repeat[1].name" inside two.
  *
  * Relevance is inherited, a constraint is looked at only when there is an
  * answer, and a status that the question allows (refused, unknown, not_asked)
@@ -27,7 +30,7 @@
 #include <jansson.h>
 
 #define FILL_MAX_VALUES 200000
-#define FILL_MAX_DEPTH 8
+#define FILL_MAX_DEPTH 12
 #define FILL_MAX_UNKNOWN 100
 
 struct fill;
@@ -54,6 +57,8 @@ struct fill_row {
 	const struct form_item *item;
 	const char *repeat;		/* name of the enclosing repeat, NULL */
 	size_t index;			/* which row of it, from 1; else 0 */
+	const char *outer;		/* the repeat around that one, NULL */
+	size_t up;			/* which row of it, from 1; else 0 */
 	int depth;
 	bool required, readonly;
 	const json_t *answer;		/* NULL when there is none */
@@ -84,12 +89,17 @@ size_t fill_rows(struct fill *fill);
 const struct fill_row *fill_row(struct fill *fill, size_t i);
 /* Adds the path of a row's answer to out. */
 void fill_row_path(const struct fill_row *row, struct str *out);
+/*
+ * Adds the path of the repeat that fill_add() and fill_remove() take when
+ * called from this row: its own, or the one it stands in; false without one.
+ */
+bool fill_row_repeat(const struct fill_row *row, struct str *out);
 /* Adds a row's label, ${name} in it replaced by the answer shown. */
 void fill_row_label(struct fill *fill, const struct fill_row *row,
     enum lang lang, struct str *out);
 
 /*
- * Setters recompute everything.  False and *e when the path does not exist,
+ * Setters recompute what depends on the change.  False and *e when the path does not exist,
  * the answer is computed or read-only, or (set_text) what was typed cannot be
  * read; nothing has changed then.  fill_set takes no reference and accepts
  * any JSON: what is wrong with it shows as the row's problem.
@@ -108,6 +118,7 @@ bool fill_set_status(struct fill *fill, const char *path, const char *status,
 bool fill_set_estimated(struct fill *fill, const char *path, bool estimated,
     struct err *e);
 bool fill_clear(struct fill *fill, const char *path, struct err *e);
+/* `repeat` is a path too.  Refused where the number of rows is computed. */
 bool fill_add(struct fill *fill, const char *repeat, struct err *e);
 bool fill_remove(struct fill *fill, const char *repeat, size_t index,
     struct err *e);

@@ -1,34 +1,20 @@
-/* Relevance and calculations, in the order in which they depend. */
+/* One condition, one calculation, one default. */
 #include "core/form/fill_priv.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Names reached only by paths are not in the order: a few more rounds. */
-#define MAX_ROUNDS 4
-
-static bool
-is_hidden(void *ctx, const char *name, size_t row)
-{
-	const struct fill *fill = ctx;
-	const struct form_item *it = form_question(fill->form, name);
-	struct place at;
-	const struct cell *cell;
-
-	if (it == NULL)
-		return false;
-	at = fill_place(fill, it, row);
-	cell = fill_cell(fill, &at);
-	return cell != NULL && !cell->relevant;
-}
-
 void
 fill_env(const struct fill *fill, const struct place *at,
     struct expr_env *env)
 {
+	const char *outer, *repeat;
+
+	fill_around(fill, at, &outer, &repeat);
 	answers_env(&fill->answers, fill->now, LANG_VI, env);
-	env->here = answers_node(at->repeat, at->row, at->item->name);
+	env->here = answers_node(outer, at->up, repeat, at->row,
+	    at->item->name);
 	env->has_here = true;
 }
 
@@ -95,7 +81,7 @@ fill_value(const struct form_item *item, const struct expr_value *v)
 	return made;
 }
 
-void
+bool
 fill_default(struct fill *fill, const struct place *at)
 {
 	const struct form_item *it = at->item;
@@ -103,42 +89,24 @@ fill_default(struct fill *fill, const struct place *at)
 	struct expr_env env;
 	json_t *value = NULL;
 
+	if ((it->initial_text == NULL && it->initial == NULL) ||
+	    fill_at(fill, at) != NULL)
+		return false;
 	fill_env(fill, at, &env);
 	if (it->initial_text != NULL)
 		expr_set_text(&v, it->initial_text);
-	else if (it->initial == NULL || !expr_eval(it->initial, &env, &v,
-	    NULL))
-		return;
+	else if (!expr_eval(it->initial, &env, &v, NULL))
+		return false;
 	value = fill_value(it, &v);
+	expr_value_done(&v);
 	if (value != NULL)
 		json_object_set_new(fill_holder(fill, at), it->name, value);
-	expr_value_done(&v);
+	return value != NULL;
 }
 
-static void
-fit_cells(struct fill *fill)
-{
-	const struct form *form = fill->form;
-
-	for (size_t i = 0; i < form->n; i++) {
-		struct cells *c = &fill->cells[i];
-		int repeat = form->item[i].repeat;
-		size_t n = repeat < 0 ? 1 :
-		    fill_row_count(fill, &form->item[repeat]);
-
-		for (size_t k = n; k < c->n; k++)
-			text_done(&c->cell[k].problem.text);
-		c->cell = xrealloc(c->cell, (n + 1) * sizeof(*c->cell));
-		for (size_t k = c->n; k < n; k++)
-			c->cell[k] = (struct cell){ .relevant = true };
-		c->n = n;
-	}
-}
-
-/* A condition; `otherwise` when there is none or it cannot be computed. */
-static bool
-holds(const struct fill *fill, const struct place *at, const struct expr *x,
-    bool otherwise)
+bool
+fill_holds(const struct fill *fill, const struct place *at,
+    const struct expr *x, bool otherwise)
 {
 	struct expr_env env;
 	struct expr_value v;
@@ -154,25 +122,8 @@ holds(const struct fill *fill, const struct place *at, const struct expr *x,
 	return truth;
 }
 
-static bool
-is_relevant(const struct fill *fill, const struct place *at)
-{
-	const struct form_item *it = at->item;
-	struct place up;
-	const struct cell *cell;
-
-	if (it->parent >= 0) {
-		up = fill_place(fill, &fill->form->item[it->parent], at->row);
-		cell = fill_cell(fill, &up);
-		if (cell != NULL && !cell->relevant)
-			return false;
-	}
-	return holds(fill, at, it->relevant, true);
-}
-
-/* True when the value is another one than before. */
-static bool
-calculate(struct fill *fill, const struct place *at)
+bool
+fill_calculate(struct fill *fill, const struct place *at)
 {
 	struct expr_env env;
 	struct expr_value v;
@@ -192,54 +143,4 @@ calculate(struct fill *fill, const struct place *at)
 	else
 		json_object_set_new(holder, at->item->name, value);
 	return changed;
-}
-
-static bool
-compute_round(struct fill *fill)
-{
-	const struct form *form = fill->form;
-	bool changed = false;
-
-	for (size_t i = 0; i < form->n; i++) {
-		const struct form_item *it = &form->item[form->order[i]];
-		size_t n = fill->cells[form->order[i]].n;
-
-		for (size_t row = 0; row < n; row++) {
-			struct place at = fill_place(fill, it, row);
-			struct cell *cell = fill_cell(fill, &at);
-			bool relevant = is_relevant(fill, &at);
-
-			changed |= relevant != cell->relevant;
-			cell->relevant = relevant;
-			if (relevant && it->calculation != NULL)
-				changed |= calculate(fill, &at);
-		}
-	}
-	return changed;
-}
-
-void
-fill_compute(struct fill *fill)
-{
-	const struct form *form = fill->form;
-
-	fill->answers.hidden = is_hidden;
-	fill->answers.hidden_ctx = fill;
-	fit_cells(fill);
-	for (int i = 0; i < MAX_ROUNDS && compute_round(fill); i++)
-		;
-	for (size_t i = 0; i < form->n; i++) {
-		for (size_t row = 0; row < fill->cells[i].n; row++) {
-			struct place at = fill_place(fill, &form->item[i],
-			    row);
-			struct cell *cell = fill_cell(fill, &at);
-
-			cell->required = holds(fill, &at,
-			    form->item[i].required, false);
-			cell->readonly = form_is_computed(&form->item[i]) ||
-			    holds(fill, &at, form->item[i].readonly, false);
-			fill_problem_find(fill, &at, cell);
-		}
-	}
-	fill_build_rows(fill);
 }

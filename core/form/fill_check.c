@@ -48,10 +48,11 @@ check_constraint(const struct fill *fill, const struct place *at,
 }
 
 static bool
-check_rows(const struct fill *fill, const struct form_item *it,
+check_rows(const struct fill *fill, const struct place *at,
     struct fill_problem *p)
 {
-	size_t n = fill_row_count(fill, it);
+	const struct form_item *it = at->item;
+	size_t n = fill_row_count(fill, at);
 	char min[24], max[24];
 
 	if (n >= it->min && n <= it->max)
@@ -101,9 +102,25 @@ fill_problem_find(struct fill *fill, const struct place *at,
 	if (!cell->relevant)
 		return;
 	if (at->item->type == FORM_REPEAT)
-		check_rows(fill, at->item, p);
+		check_rows(fill, at, p);
 	else if (form_is_question(at->item))
 		check_answer(fill, at, cell, p);
+}
+
+static void
+add_finding(const struct fill *fill, const struct place *at,
+    const struct fill_problem *p, struct fill_findings *out)
+{
+	struct fill_finding *f;
+	struct str path = STR_INIT;
+
+	fill_place_path(fill, at, &path);
+	out->item = xgrow(out->item, out->n, &out->cap, sizeof(*f));
+	f = &out->item[out->n++];
+	f->path = str_steal(&path);
+	f->reason = p->reason;
+	f->text.vi = xstrdup(p->text.vi);
+	f->text.en = xstrdup(p->text.en);
 }
 
 bool
@@ -113,25 +130,17 @@ fill_check(struct fill *fill, struct fill_findings *out)
 	bool ok = true;
 
 	for (size_t i = 0; i < form->n; i++) {
-		for (size_t row = 0; row < fill->cells[i].n; row++) {
-			struct place at = fill_place(fill, &form->item[i],
-			    row);
+		struct place at;
+
+		for (bool go = fill_first(fill, &form->item[i], &at); go;
+		    go = fill_next(fill, &at)) {
 			const struct fill_problem *p =
 			    &fill_cell(fill, &at)->problem;
-			struct fill_finding *f;
-			struct str path = STR_INIT;
 
 			if (p->reason == FILL_OK)
 				continue;
 			ok = false;
-			fill_place_path(&at, &path);
-			out->item = xgrow(out->item, out->n, &out->cap,
-			    sizeof(*f));
-			f = &out->item[out->n++];
-			f->path = str_steal(&path);
-			f->reason = p->reason;
-			f->text.vi = xstrdup(p->text.vi);
-			f->text.en = xstrdup(p->text.en);
+			add_finding(fill, &at, p, out);
 		}
 	}
 	return ok;

@@ -12,10 +12,11 @@ add_row(struct fill *fill, enum fill_kind kind, const struct place *at,
 	bool answers = kind == FILL_QUESTION || kind == FILL_REPEAT;
 	struct fill_row row = {
 		.kind = kind, .item = at->item, .depth = depth,
-		.repeat = at->repeat,
-		.index = at->repeat != NULL ? at->row + 1 : 0,
 	};
 
+	fill_around(fill, at, &row.outer, &row.repeat);
+	row.index = row.repeat != NULL ? at->row + 1 : 0;
+	row.up = row.outer != NULL ? at->up + 1 : 0;
 	if (answers && cell != NULL) {
 		row.required = cell->required;
 		row.readonly = cell->readonly;
@@ -28,26 +29,39 @@ add_row(struct fill *fill, enum fill_kind kind, const struct place *at,
 	fill->row[fill->rows++] = row;
 }
 
-static void build(struct fill *fill, size_t from, size_t to, size_t row,
-    int depth);
+/* The heading of one row: it stands in the row, not beside it. */
+static void
+add_heading(struct fill *fill, const struct place *repeat, size_t row,
+    int depth)
+{
+	struct fill_row *head;
+
+	add_row(fill, FILL_ROW, repeat, depth);
+	head = &fill->row[fill->rows - 1];
+	head->outer = head->repeat;
+	head->up = head->index;
+	head->repeat = repeat->item->name;
+	head->index = row + 1;
+}
+
+static void build(struct fill *fill, size_t from, size_t to, size_t up,
+    size_t row, int depth);
 
 /* Heading, then each row with its own heading, then "add one". */
 static void
-build_repeat(struct fill *fill, size_t i, int depth)
+build_repeat(struct fill *fill, const struct place *at, int depth)
 {
-	const struct form_item *it = &fill->form->item[i];
-	struct place at = fill_place(fill, it, 0);
-	size_t n = fill_row_count(fill, it);
+	const struct form_item *it = at->item;
+	size_t n = fill_row_count(fill, at);
+	size_t i = (size_t)(it - fill->form->item);
 
-	add_row(fill, FILL_REPEAT, &at, depth);
+	add_row(fill, FILL_REPEAT, at, depth);
 	for (size_t row = 0; row < n; row++) {
-		struct place head = { it, it->name, row };
-
-		add_row(fill, FILL_ROW, &head, depth + 1);
-		build(fill, i + 1, it->end, row, depth + 2);
+		add_heading(fill, at, row, depth + 1);
+		build(fill, i + 1, it->end, at->row, row, depth + 2);
 	}
-	if (n < it->max)
-		add_row(fill, FILL_ADD, &at, depth + 1);
+	if (n < it->max && it->repeat_count == NULL)
+		add_row(fill, FILL_ADD, at, depth + 1);
 }
 
 /* A hidden question comes to light when something is wrong with it. */
@@ -60,51 +74,59 @@ is_unseen(const struct form_item *it, const struct cell *cell)
 }
 
 static void
-build(struct fill *fill, size_t from, size_t to, size_t row, int depth)
+build(struct fill *fill, size_t from, size_t to, size_t up, size_t row,
+    int depth)
 {
 	const struct form *form = fill->form;
 
 	for (size_t i = from; i < to; i = form->item[i].end) {
 		const struct form_item *it = &form->item[i];
-		struct place at = fill_place(fill, it, row);
+		struct place at = fill_place(it, up, row);
 		const struct cell *cell = fill_cell(fill, &at);
 
 		if (cell == NULL || !cell->relevant || is_unseen(it, cell))
 			continue;
 		if (it->type == FORM_REPEAT) {
-			build_repeat(fill, i, depth);
+			build_repeat(fill, &at, depth);
 			continue;
 		}
 		add_row(fill, it->type == FORM_GROUP ? FILL_GROUP :
 		    it->type == FORM_NOTE ? FILL_NOTE : FILL_QUESTION, &at,
 		    depth);
 		if (it->type == FORM_GROUP)
-			build(fill, i + 1, it->end, row, depth + 1);
+			build(fill, i + 1, it->end, up, row, depth + 1);
 	}
 }
 
-void
-fill_build_rows(struct fill *fill)
+static void
+build_rows(struct fill *fill)
 {
+	if (!fill->rows_stale)
+		return;
+	fill->rows_stale = false;
 	fill->rows = 0;
-	build(fill, 0, fill->form->n, 0, 0);
+	build(fill, 0, fill->form->n, 0, 0, 0);
 }
 
 size_t
 fill_rows(struct fill *fill)
 {
+	build_rows(fill);
 	return fill->rows;
 }
 
 const struct fill_row *
 fill_row(struct fill *fill, size_t i)
 {
+	build_rows(fill);
 	return i < fill->rows ? &fill->row[i] : NULL;
 }
 
 void
 fill_row_path(const struct fill_row *row, struct str *out)
 {
+	if (row->outer != NULL)
+		str_printf(out, "%s[%zu].", row->outer, row->up);
 	/* the heading of a row is the row itself */
 	if (row->kind == FILL_ROW) {
 		str_printf(out, "%s[%zu]", row->repeat, row->index);
@@ -113,6 +135,23 @@ fill_row_path(const struct fill_row *row, struct str *out)
 	if (row->repeat != NULL)
 		str_printf(out, "%s[%zu].", row->repeat, row->index);
 	str_add(out, row->item->name);
+}
+
+bool
+fill_row_repeat(const struct fill_row *row, struct str *out)
+{
+	bool own = row->kind == FILL_REPEAT || row->kind == FILL_ADD;
+
+	if (own) {
+		fill_row_path(row, out);
+		return true;
+	}
+	if (row->repeat == NULL)
+		return false;
+	if (row->outer != NULL)
+		str_printf(out, "%s[%zu].", row->outer, row->up);
+	str_add(out, row->repeat);
+	return true;
 }
 
 /* The answer ${name} means from a row, as it is shown. */
@@ -128,7 +167,10 @@ show_name(struct fill *fill, const struct fill_row *row, const char *name,
 	free(copy);
 	if (it == NULL || !form_is_question(it))
 		return;
-	at = fill_place(fill, it, row->index > 0 ? row->index - 1 : 0);
+	/* from a row in two repeats one in the outer alone is in row `up` */
+	at = fill_place(it, row->up > 0 ? row->up - 1 : 0,
+	    it->level == 1 && row->outer != NULL ? row->up - 1 :
+	    row->index > 0 ? row->index - 1 : 0);
 	cell = fill_cell(fill, &at);
 	if (cell != NULL && cell->relevant)
 		fill_display(fill_at(fill, &at), it, fill->lists, lang, out);
@@ -153,27 +195,47 @@ fill_row_label(struct fill *fill, const struct fill_row *row, enum lang lang,
 	str_add(out, p);
 }
 
-/* Answers of one object that are in sight. */
+/* Answers of one object that are in sight: its own, then its repeats. */
 static json_t *
-relevant_of(const struct fill *fill, int repeat, size_t row)
+relevant_of(const struct fill *fill, int repeat, size_t up, size_t row)
 {
 	const struct form *form = fill->form;
 	json_t *made = json_object();
 
 	for (size_t i = 0; i < form->n; i++) {
 		const struct form_item *it = &form->item[i];
-		struct place at = fill_place(fill, it, row);
-		const struct cell *cell = fill_cell(fill, &at);
+		struct place at = fill_place(it, up, row);
+		const struct cell *cell;
 		const json_t *answer;
 
-		if (it->repeat != repeat || !form_is_question(it) ||
-		    cell == NULL || !cell->relevant)
+		if (it->repeat != repeat || !form_is_question(it))
 			continue;
-		answer = fill_at(fill, &at);
+		cell = fill_cell(fill, &at);
+		answer = cell != NULL && cell->relevant ?
+		    fill_at(fill, &at) : NULL;
 		if (answer != NULL && (!answer_is_empty(answer) ||
 		    answer_status(answer) != 0))
 			json_object_set_new(made, it->name,
 			    json_deep_copy(answer));
+	}
+	for (size_t i = 0; i < form->n; i++) {
+		const struct form_item *it = &form->item[i];
+		struct place at = fill_place(it, up, row);
+		const struct cell *cell;
+		size_t n;
+		json_t *rows;
+
+		if (it->repeat != repeat || it->type != FORM_REPEAT)
+			continue;
+		cell = fill_cell(fill, &at);
+		n = cell != NULL && cell->relevant ?
+		    fill_row_count(fill, &at) : 0;
+		rows = n > 0 ? json_array() : NULL;
+		for (size_t k = 0; k < n; k++)
+			json_array_append_new(rows, relevant_of(fill, (int)i,
+			    at.row, k));
+		if (rows != NULL)
+			json_object_set_new(made, it->name, rows);
 	}
 	return made;
 }
@@ -181,24 +243,7 @@ relevant_of(const struct fill *fill, int repeat, size_t row)
 json_t *
 fill_answers(const struct fill *fill)
 {
-	const struct form *form = fill->form;
-	json_t *made = relevant_of(fill, -1, 0);
-
-	for (size_t i = 0; i < form->n; i++) {
-		const struct form_item *it = &form->item[i];
-		size_t n = fill_row_count(fill, it);
-		json_t *rows;
-
-		if (it->type != FORM_REPEAT || n == 0 ||
-		    !fill->cells[i].cell[0].relevant)
-			continue;
-		rows = json_array();
-		for (size_t row = 0; row < n; row++)
-			json_array_append_new(rows, relevant_of(fill, (int)i,
-			    row));
-		json_object_set_new(made, it->name, rows);
-	}
-	return made;
+	return relevant_of(fill, -1, 0, 0);
 }
 
 json_t *

@@ -104,6 +104,8 @@ form_free(struct form *form)
 	free(form->list);
 	free(form->order);
 	free(form->by_name);
+	free(form->effect_first);
+	free(form->effect);
 	text_done(&form->title);
 	free(form->code);
 	free(form->basis);

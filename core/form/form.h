@@ -5,6 +5,7 @@
  * form_choice.c (choices and lists), form_load.c (YAML to items),
  * form_load_rule.c (what a question says of itself), form_load_choice.c
  * (choices, lists of the form's own), form_check.c (names, lists, circles),
+ * form_effect.c (what a change of one question means for the others),
  * answers.c (answers as expressions see them), eval.c, fill*.c (a form being
  * filled, see fill.h).
  *
@@ -192,6 +193,21 @@ struct form_item {
 	int depth;
 	size_t end;			/* first item after what it holds */
 	int line, col;				/* of the item in its file */
+	/* its value, or what is asked of it, may depend on anything at all */
+	bool wild_value, wild_check;
+};
+
+/* What a change of one item means for another: bits. */
+enum form_effect {
+	FORM_MOVES_VALUE = 1,	/* relevant, calculation, repeat_count */
+	FORM_MOVES_CHECK = 2,	/* required, constraint, readonly, filter */
+	FORM_FIRES = 4,		/* it is its trigger */
+	FORM_IN_ROW = 8		/* only in the same row, where both have one */
+};
+
+struct form_effect_on {
+	size_t item;
+	unsigned how;		/* enum form_effect bits */
 };
 
 struct form {
@@ -204,6 +220,9 @@ struct form {
 	size_t n, cap;
 	size_t *order;			/* items, what they depend on first */
 	size_t *by_name;		/* items, sorted; made by form_load */
+	/* of item i: effect[effect_first[i]] up to effect_first[i + 1] */
+	size_t *effect_first;
+	struct form_effect_on *effect;
 };
 
 /*

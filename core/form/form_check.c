@@ -154,6 +154,18 @@ see(void *ctx, enum expr_seen what, const char *name, int col)
 	}
 }
 
+/* Steps of paths are names too, though they need not be ours. */
+static void
+see_step(void *ctx, enum expr_reach reach, const char *name)
+{
+	struct seen *s = ctx;
+	const struct form_item *it = reach == EXPR_ANYWHERE ?
+	    form_question(s->l->form, name) : NULL;
+
+	if (it != NULL && it->type != FORM_GROUP && it->type != FORM_NOTE)
+		depend(s, (size_t)(it - s->l->form->item));
+}
+
 static void
 check_names(struct seen *s)
 {
@@ -185,7 +197,11 @@ check_names(struct seen *s)
 			s->filter = all[k].x == it->choice_filter;
 			s->feeds = all[k].feeds;
 			expr_names(all[k].x, see, s);
+			if (s->feeds)
+				expr_refs(all[k].x, false, see_step, s);
 		}
+		for (size_t k = 0; k < it->triggers; k++)
+			depend(s, it->trigger[k]);
 		/* what hides a group hides what is in it */
 		if (it->parent >= 0)
 			depend(s, (size_t)it->parent);

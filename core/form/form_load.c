@@ -123,7 +123,7 @@ check_item(struct loader *l, const struct form_item *it)
 	if (it->label.vi == NULL && !(Q(it->type) & UNSEEN))
 		findings_add(l->f, l->file, it->line, it->col,
 		    ERR_FORM_NO_LABEL, it->name, NULL);
-	if (it->type == FORM_REPEAT && it->repeat >= 0)
+	if (it->type == FORM_REPEAT && it->level >= 2)
 		findings_add(l->f, l->file, it->line, it->col,
 		    ERR_FORM_NESTED, it->name, NULL);
 	if (it->type == FORM_REPEAT && (it->min > it->max || it->max == 0)) {
@@ -303,6 +303,7 @@ form_load(const char *file, const struct yaml_node *node,
 	loader_lists(&l, yaml_get(node, "lists"));
 	load_items(&l, yaml_get(node, "items"), -1);
 	loader_check(&l);
+	loader_effects(&l);
 	free(l.node);
 	if (f->n == before)
 		return l.form;

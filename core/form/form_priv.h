@@ -43,5 +43,7 @@ void loader_lists(struct loader *l, const struct yaml_node *map);
 void loader_check(struct loader *l);
 /* What expressions do with answers; needs form->order. */
 void loader_types(struct loader *l);
+/* form->effect and what is wild; after loader_check(). */
+void loader_effects(struct loader *l);
 
 #endif

@@ -444,7 +444,7 @@ test_door(void)
 	    "full_name=type sex=type birth=type province=type needs=type");
 	T_STR(check("{\"full_name\": \"M\", \"kin\": [{\"share\": \"a\"},"
 	    "{\"kin_name\": \"x\", \"zzz\": 1}], \"what\": 2}"),
-	    "kin[1].kin_name=required kin[1].share=type ?kin[2].zzz ?what");
+	    "kin[1].kin_name=required kin[1].share=type ?what ?kin[2].zzz");
 	T_STR(check("{\"full_name\": \"M\", \"kin\": [{\"kin_name\": \"a\"},"
 	    "{\"kin_name\": \"a\"},{\"kin_name\": \"a\"},"
 	    "{\"kin_name\": \"a\"}]}"), "kin=rows");
@@ -460,7 +460,7 @@ test_door(void)
 	    "\"months\": 99}"), "");
 	T_STR(check("{\"full_name\": \"Mẫu\\u0302 Một\"}"), "");
 	T_STR(check("[1]"), "refused");
-	T_STR(check("{\"full_name\": [[[[[[[[[[[1]]]]]]]]]]]}"), "refused");
+	T_STR(check("{\"full_name\": [[[[[[[[[[[[[[1]]]]]]]]]]]]]]}"), "refused");
 }
 
 /* The two ways of writing a letter come to rest as one. */

@@ -141,7 +141,11 @@ test_words(void)
 	    "5:5 form_repeat_bounds");
 	T_STR(findings(HEAD "  - {type: repeat, name: r, " L ", items: ["
 	    "{type: repeat, name: q, " L ", items: ["
-	    "{type: note, name: n, " L "}]}]}\n"), "5:60 form_nested");
+	    "{type: note, name: n, " L "}]}]}\n"), "");
+	T_STR(findings(HEAD "  - {type: repeat, name: r, " L ", items: ["
+	    "{type: repeat, name: q, " L ", items: ["
+	    "{type: repeat, name: p, " L ", items: ["
+	    "{type: note, name: n, " L "}]}]}]}\n"), "5:115 form_nested");
 	/* unknown keys and missing translations come from the YAML room */
 	T_CHECK(findings(HEAD "  - {type: text, name: a, " L
 	    ", hnit: {vi: x, en: y}}\n")[0] == '5');

@@ -1,0 +1,157 @@
+/* Setters: one answer at a time. */
+#include "core/form/fill_priv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A place that an officer may write to. */
+static bool
+find_open(const struct fill *fill, const char *path, struct place *at,
+    struct err *e)
+{
+	const struct cell *cell;
+
+	if (!fill_find(fill, path, at, e))
+		return false;
+	if (!form_is_question(at->item))
+		return err_set(e, ERR_FILL_PATH, path, NULL);
+	cell = fill_cell(fill, at);
+	if (form_is_computed(at->item) || (cell != NULL && cell->readonly))
+		return err_set(e, ERR_FILL_READONLY, NULL);
+	return true;
+}
+
+/* Puts a value in place, keeping what was said about it but the status. */
+static void
+put_value(struct fill *fill, const struct place *at, json_t *value)
+{
+	json_t *holder = fill_holder(fill, at);
+	json_t *old = json_object_get(holder, at->item->name);
+	json_t *made;
+
+	if (!json_is_object(old)) {
+		json_object_set(holder, at->item->name, value);
+		return;
+	}
+	made = json_copy(old);
+	json_object_set(made, "value", value);
+	json_object_del(made, "status");
+	if (json_object_size(made) == 1)
+		json_object_set(holder, at->item->name, value);
+	else
+		json_object_set(holder, at->item->name, made);
+	json_decref(made);
+}
+
+bool
+fill_set(struct fill *fill, const char *path, const json_t *value,
+    struct err *e)
+{
+	struct place at;
+	size_t left = FILL_MAX_VALUES;
+	json_t *copy;
+
+	if (!find_open(fill, path, &at, e))
+		return false;
+	if (value == NULL || json_is_null(value))
+		return fill_clear(fill, path, e);
+	if (!fill_within_bounds(value, 2, &left))
+		return err_set(e, ERR_FILL_ANSWERS, "200000", NULL);
+	copy = fill_copy_answer(at.item, value);
+	if (json_is_object(copy))
+		json_object_set(fill_holder(fill, &at), at.item->name, copy);
+	else
+		put_value(fill, &at, copy);
+	json_decref(copy);
+	fill_changed(fill, &at);
+	fill_compute(fill);
+	return true;
+}
+
+bool
+fill_set_text(struct fill *fill, const char *path, const char *typed,
+    struct err *e)
+{
+	struct place at;
+	json_t *value;
+
+	if (!find_open(fill, path, &at, e))
+		return false;
+	if (typed[strspn(typed, " \t\r\n")] == '\0')
+		return fill_clear(fill, path, e);
+	value = fill_read(at.item, typed, e);
+	if (value == NULL)
+		return false;
+	put_value(fill, &at, value);
+	json_decref(value);
+	fill_changed(fill, &at);
+	fill_compute(fill);
+	return true;
+}
+
+bool
+fill_set_status(struct fill *fill, const char *path, const char *status,
+    struct err *e)
+{
+	unsigned bit = form_status_find(status);
+	struct place at;
+	json_t *made, *holder, *old;
+
+	if (!find_open(fill, path, &at, e))
+		return false;
+	if (bit == 0 || (bit != FORM_CONTRADICTED &&
+	    !(at.item->statuses & bit)))
+		return err_set(e, ERR_FILL_STATUS, status, NULL);
+	holder = fill_holder(fill, &at);
+	old = json_object_get(holder, at.item->name);
+	made = json_is_object(old) ? json_copy(old) : json_object();
+	if (bit != FORM_CONTRADICTED)
+		json_object_del(made, "value");
+	else if (old != NULL && !json_is_object(old))
+		json_object_set(made, "value", old);
+	json_object_set_new(made, "status", json_string(status));
+	json_object_set_new(holder, at.item->name, made);
+	fill_changed(fill, &at);
+	fill_compute(fill);
+	return true;
+}
+
+bool
+fill_set_estimated(struct fill *fill, const char *path, bool estimated,
+    struct err *e)
+{
+	struct place at;
+	json_t *made, *holder, *old;
+
+	if (!find_open(fill, path, &at, e))
+		return false;
+	if (estimated && !at.item->estimated)
+		return err_set(e, ERR_FILL_ESTIMATED, NULL);
+	holder = fill_holder(fill, &at);
+	old = json_object_get(holder, at.item->name);
+	made = json_is_object(old) ? json_copy(old) : json_object();
+	if (old != NULL && !json_is_object(old))
+		json_object_set(made, "value", old);
+	if (estimated)
+		json_object_set_new(made, "estimated", json_true());
+	else
+		json_object_del(made, "estimated");
+	json_object_set_new(holder, at.item->name, made);
+	fill_changed(fill, &at);
+	fill_compute(fill);
+	return true;
+}
+
+bool
+fill_clear(struct fill *fill, const char *path, struct err *e)
+{
+	struct place at;
+
+	if (!find_open(fill, path, &at, e))
+		return false;
+	json_object_del(fill_holder(fill, &at), at.item->name);
+	fill_changed(fill, &at);
+	fill_compute(fill);
+	return true;
+}
