@@ -62,6 +62,8 @@ static const struct {
 	    "TransgenderMasculine NonConforming NonSpecifiedUnknown " },
 	{ "prs_MaritalStatus", " Single Married Widowed Divorced Separated "
 	    "RegisteredPartnership " },
+	/* ISO 639-2: those of them that the shipped list means. */
+	{ "prs_PrimaryLanguage", " hmn khm lao zho eng sgn " },
 	{ "prs_HighestLevelOfEducation", " EarlyChildhoodEducation "
 	    "PrimaryEducation LowerSecondaryEducation "
 	    "UpperSecondaryEducation PostSecondaryNonTertiaryEducation "

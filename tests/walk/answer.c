@@ -200,26 +200,51 @@ random_answer(struct world *w, const struct form_item *it, struct fill *fill,
 	return value;
 }
 
+static json_t *random_rows(struct world *w, const struct form *form,
+    const struct form_item *repeat, enum care care);
+
+static json_t *
+random_row(struct world *w, const struct form *form,
+    const struct form_item *repeat, enum care care)
+{
+	size_t at = (size_t)(repeat - form->item) + 1;
+	json_t *row = json_object();
+
+	while (at < repeat->end) {
+		const struct form_item *it = &form->item[at++];
+
+		if (!chance_in(&w->chance, 2))
+			continue;
+		if (it->type == FORM_REPEAT)
+			json_object_set_new(row, it->name, random_rows(w,
+			    form, it, care));
+		else if (form_is_question(it) &&
+		    &form->item[it->repeat] == repeat)
+			json_object_set_new(row, it->name, random_answer(w,
+			    it, NULL, NULL, care, 0));
+	}
+	return row;
+}
+
+static json_t *
+random_rows(struct world *w, const struct form *form,
+    const struct form_item *repeat, enum care care)
+{
+	json_t *list = json_array();
+	size_t n = chance_below(&w->chance, 3), i;
+
+	for (i = 0; i < n; i++)
+		json_array_append_new(list, random_row(w, form, repeat,
+		    care));
+	return list;
+}
+
 static void
 put_row(struct world *w, const struct form *form,
     const struct form_item *repeat, json_t *out, enum care care)
 {
-	json_t *list = json_array(), *row;
-	size_t n = chance_below(&w->chance, 3), i, at;
-
-	for (i = 0; i < n; i++) {
-		row = json_object();
-		at = (size_t)(repeat - form->item) + 1;
-		for (; at < repeat->end; at++) {
-			const struct form_item *it = &form->item[at];
-
-			if (form_is_question(it) && chance_in(&w->chance, 2))
-				json_object_set_new(row, it->name,
-				    random_answer(w, it, NULL, NULL, care, 0));
-		}
-		json_array_append_new(list, row);
-	}
-	json_object_set_new(out, repeat->name, list);
+	json_object_set_new(out, repeat->name, random_rows(w, form, repeat,
+	    care));
 }
 
 /* Rows of repeats that are wrong are left out altogether. */
