@@ -72,7 +72,7 @@ form_changed(struct view *v)
 	app_touch(v->app, v);
 }
 
-/* To the first question of the last entry, ready to be typed in. */
+/* To the first question of the last entry of a repeat, ready to be typed in. */
 static void
 edit_newest(struct view *v, const char *repeat)
 {
@@ -82,61 +82,102 @@ edit_newest(struct view *v, const char *repeat)
 
 	for (size_t i = 0; i < n; i++) {
 		const struct fill_row *r = fill_row(f->fill, i);
+		struct str own = STR_INIT;
 
 		if (r->kind == FILL_QUESTION && r->index > newest &&
-		    str_eq(r->repeat, repeat)) {
+		    fill_row_repeat(r, &own) && str_eq(str_text(&own),
+		    repeat)) {
 			newest = r->index;
 			str_clear(&path);
 			fill_row_path(r, &path);
 		}
+		str_done(&own);
 	}
 	if (form_go(v, str_text(&path)) && form_one_code(v) == NULL)
 		form_edit(v);
 	str_done(&path);
 }
 
+/* One more entry of the repeat of this row, or of the one it stands in. */
 static void
 add_entry(struct view *v)
 {
 	const struct fill_row *r = form_row(v);
 	struct form_view *f = FORM_VIEW(v);
-	const char *repeat = r == NULL ? NULL : r->kind == FILL_ADD ?
-	    r->item->name : r->repeat;
+	struct str repeat = STR_INIT;
 	struct err e = ERR_INIT;
 
-	if (repeat == NULL) {
+	if (r == NULL || !fill_row_repeat(r, &repeat)) {
 		app_say(v->app, ATTR_PLAIN, M_FORM_NOT_REPEAT, NULL);
+		str_done(&repeat);
 		return;
 	}
 	form_keep_undo(v, NULL);
-	if (fill_add(f->fill, repeat, &e)) {
+	if (fill_add(f->fill, str_text(&repeat), &e)) {
 		form_changed(v);
-		edit_newest(v, repeat);
+		edit_newest(v, str_text(&repeat));
 	} else {
 		form_drop_undo(v);
 		form_say_err(v, &e);
 	}
 	err_done(&e);
+	str_done(&repeat);
+}
+
+/* The entry that a row stands in: its repeat and its number; 0: in none. */
+static size_t
+entry_of(const struct fill_row *r, struct str *repeat)
+{
+	if (r == NULL || r->index == 0)
+		return 0;
+	/* The row that adds a person stands in the leg, as its questions do. */
+	if (r->kind == FILL_ADD)
+		str_add(repeat, r->repeat);
+	else if (!fill_row_repeat(r, repeat))
+		return 0;
+	return r->index;
 }
 
 static void
 on_remove(void *ctx)
 {
 	struct view *v = ctx;
-	const struct fill_row *r = form_row(v);
-
+	struct str repeat = STR_INIT;
 	struct err e = ERR_INIT;
+	size_t index = entry_of(form_row(v), &repeat);
 
-	if (r == NULL || r->repeat == NULL || r->index == 0)
-		return;
-	form_keep_undo(v, NULL);
-	if (fill_remove(FORM_VIEW(v)->fill, r->repeat, r->index, &e)) {
-		form_changed(v);
-	} else {
-		form_drop_undo(v);
-		form_say_err(v, &e);
+	if (index > 0) {
+		form_keep_undo(v, NULL);
+		if (fill_remove(FORM_VIEW(v)->fill, str_text(&repeat), index,
+		    &e)) {
+			form_changed(v);
+		} else {
+			form_drop_undo(v);
+			form_say_err(v, &e);
+		}
 	}
 	err_done(&e);
+	str_done(&repeat);
+}
+
+/* Names the entry: one of two levels must not be taken for the other. */
+static void
+ask_remove(struct view *v)
+{
+	struct fill *fill = FORM_VIEW(v)->fill;
+	size_t at = form_at(v);
+	struct str where = STR_INIT;
+	char *say;
+
+	/* From the row that adds an entry back to what it is added to. */
+	while (at > 0 && fill_row(fill, at)->kind == FILL_ADD &&
+	    fill_row(fill, at - 1)->depth >= fill_row(fill, at)->depth)
+		at--;
+	form_headings(v, at, &where);
+	say = app_text(v->app, M_FORM_REMOVE_ASK, str_text(&where), NULL);
+	confirm_open(v->app, say, on_remove, v);
+	free(say);
+	str_done(&where);
 }
 
 static void
@@ -212,15 +253,6 @@ form_can(struct view *v, enum command command)
 	}
 }
 
-static void
-ask_before(struct view *v, enum command command)
-{
-	confirm_open(v->app, command == CMD_REMOVE ?
-	    app_msg(v->app, M_FORM_REMOVE_ASK) :
-	    app_msg(v->app, M_DROP_DRAFT_ASK),
-	    command == CMD_REMOVE ? on_remove : on_drop, v);
-}
-
 static bool
 form_command(struct view *v, enum command command)
 {
@@ -239,8 +271,12 @@ form_command(struct view *v, enum command command)
 	case CMD_NOT_ASKED:
 		form_set_status(v, "not_asked");
 		return true;
-	case CMD_DROP_DRAFT: case CMD_REMOVE:
-		ask_before(v, command);
+	case CMD_DROP_DRAFT:
+		confirm_open(v->app, app_msg(v->app, M_DROP_DRAFT_ASK),
+		    on_drop, v);
+		return true;
+	case CMD_REMOVE:
+		ask_remove(v);
 		return true;
 	default:
 		break;

@@ -106,92 +106,113 @@ form_drop_draft(struct view *v)
 	str_done(&place);
 }
 
-/* Does the repeat have an entry of this number yet? */
+/* Is it a repeat: entries, each an object? */
 static bool
-has_entry(struct fill *fill, const char *name, size_t index)
+is_entries(const json_t *value)
 {
+	return json_is_array(value) && json_is_object(json_array_get(value,
+	    0));
+}
+
+static size_t
+entries_at(struct fill *fill, const char *path)
+{
+	size_t n = 0;
+
 	for (size_t i = 0; i < fill_rows(fill); i++) {
 		const struct fill_row *r = fill_row(fill, i);
+		struct str own = STR_INIT;
 
-		if (r->kind == FILL_ROW && r->index == index &&
-		    str_eq(r->repeat, name))
-			return true;
+		n += r->kind == FILL_ROW && fill_row_repeat(r, &own) &&
+		    str_eq(str_text(&own), path);
+		str_done(&own);
 	}
-	return false;
+	return n;
 }
 
-/* One answer at a path; entries of a repeat are made as they are needed. */
+static void put_answers(struct fill *fill, const char *prefix,
+    const json_t *answers);
+
+/* Entries are made as they are needed; one just begun holds nothing yet. */
 static void
-restore_answer(struct fill *fill, const char *name, const json_t *value)
+put_entries(struct fill *fill, const char *path, const json_t *entries)
 {
-	if (!json_is_array(value) ||
-	    !json_is_object(json_array_get(value, 0))) {
-		(void)fill_set(fill, name, value, NULL);
-		return;
-	}
-	for (size_t i = 0; i < json_array_size(value); i++) {
-		const char *inner;
-		json_t *answer;
-		char *probe = xasprintf("%s[%zu]", name, i + 1);
+	size_t n = json_array_size(entries), have = entries_at(fill, path);
 
-		/* An entry just begun holds nothing yet but what is typed. */
-		if (json_object_size(json_array_get(value, i)) == 0 &&
-		    !has_entry(fill, name, i + 1))
-			(void)fill_add(fill, name, NULL);
-		json_object_foreach(json_array_get(value, i), inner, answer) {
-			char *path = xasprintf("%s.%s", probe, inner);
+	while (have < n && fill_add(fill, path, NULL))
+		have++;
+	for (size_t i = 0; i < n; i++) {
+		char *prefix = xasprintf("%s[%zu].", path, i + 1);
 
-			if (!fill_set(fill, path, answer, NULL) &&
-			    fill_add(fill, name, NULL))
-				(void)fill_set(fill, path, answer, NULL);
-			free(path);
-		}
-		free(probe);
+		put_answers(fill, prefix, json_array_get(entries, i));
+		free(prefix);
 	}
 }
 
-/* Takes away what a repeat has and had not: entries, answers in them. */
 static void
-cut_repeat(struct fill *fill, const char *name, const json_t *now,
+put_answers(struct fill *fill, const char *prefix, const json_t *answers)
+{
+	const char *name;
+	json_t *answer;
+
+	json_object_foreach((json_t *)(void *)answers, name, answer) {
+		char *path = xasprintf("%s%s", prefix, name);
+
+		if (is_entries(answer))
+			put_entries(fill, path, answer);
+		else if (!json_equal(answer, (json_t *)(void *)
+		    fill_answer(fill, path)))
+			(void)fill_set(fill, path, answer, NULL);
+		free(path);
+	}
+}
+
+static void cut_answers(struct fill *fill, const char *prefix,
+    const json_t *now, const json_t *was);
+
+static void
+cut_entries(struct fill *fill, const char *path, const json_t *now,
     const json_t *was)
 {
 	size_t n = json_array_size(now), keep = json_array_size(was);
 
 	for (; n > keep; n--)
-		(void)fill_remove(fill, name, n, NULL);
+		(void)fill_remove(fill, path, n, NULL);
 	for (size_t i = 0; i < n; i++) {
-		const char *inner;
-		json_t *answer;
+		char *prefix = xasprintf("%s[%zu].", path, i + 1);
 
-		json_object_foreach(json_array_get(now, i), inner, answer) {
-			char *path;
+		cut_answers(fill, prefix, json_array_get(now, i),
+		    json_array_get(was, i));
+		free(prefix);
+	}
+}
 
-			if (jx_get(json_array_get(was, i), inner) != NULL)
-				continue;
-			path = xasprintf("%s[%zu].%s", name, i + 1, inner);
+/* Takes away what there was not: entries, answers. */
+static void
+cut_answers(struct fill *fill, const char *prefix, const json_t *now,
+    const json_t *was)
+{
+	const char *name;
+	json_t *answer;
+
+	json_object_foreach((json_t *)(void *)now, name, answer) {
+		char *path = xasprintf("%s%s", prefix, name);
+
+		if (is_entries(answer))
+			cut_entries(fill, path, answer, jx_get(was, name));
+		else if (jx_get(was, name) == NULL)
 			(void)fill_clear(fill, path, NULL);
-			free(path);
-		}
+		free(path);
 	}
 }
 
 void
 form_put_back(struct fill *fill, const json_t *was)
 {
-	json_t *now = fill_all(fill), *answer;
-	const char *name;
+	json_t *now = fill_all(fill);
 
-	json_object_foreach(now, name, answer) {
-		if (json_is_array(answer) &&
-		    json_is_object(json_array_get(answer, 0)))
-			cut_repeat(fill, name, answer, jx_get(was, name));
-		else if (jx_get(was, name) == NULL)
-			(void)fill_clear(fill, name, NULL);
-	}
-	json_object_foreach((json_t *)(void *)was, name, answer) {
-		if (!json_equal(answer, jx_get(now, name)))
-			restore_answer(fill, name, answer);
-	}
+	cut_answers(fill, "", now, was);
+	put_answers(fill, "", was);
 	json_decref(now);
 }
 
@@ -199,13 +220,9 @@ void
 form_restore(struct view *v, const json_t *content)
 {
 	struct form_view *f = FORM_VIEW(v);
-	const char *name, *typed = jx_text(content, "typed");
-	json_t *answer;
+	const char *typed = jx_text(content, "typed");
 
-	json_object_foreach(jx_get(content, "answers"), name, answer) {
-		if (!json_equal(answer, (json_t *)fill_answer(f->fill, name)))
-			restore_answer(f->fill, name, answer);
-	}
+	put_answers(f->fill, "", jx_get(content, "answers"));
 	if (jx_bool(content, "one", false))
 		f->single = v->app->one_by_one = true;
 	if (!form_go(v, jx_text(content, "field")))

@@ -38,10 +38,9 @@ form_is_stop(const struct fill_row *r)
 void
 form_row_key(const struct fill_row *r, struct str *out)
 {
-	if (r->kind != FILL_ADD)
-		fill_row_path(r, out);
-	else
-		str_printf(out, "+%s", r->item->name);
+	if (r->kind == FILL_ADD)
+		str_add(out, "+");
+	fill_row_path(r, out);
 }
 
 /* Is the row known by this key, or (`bare`) by its name alone? */

@@ -266,7 +266,12 @@ add_other(struct view *v, const struct fill_row *r, size_t i)
 	case FILL_GROUP: case FILL_REPEAT:
 		fill_row_label(f->fill, r, v->app->lang, &label);
 		say = heading(v, i, str_text(&label));
-		rows_section(&f->rows, f->list_w, say);
+		/* Inside an entry it is no part of the form. */
+		if (r->index > 0)
+			rows_text(&f->rows, 2 * r->depth, f->list_w -
+			    2 * r->depth - 1, ATTR_PLAIN, say);
+		else
+			rows_section(&f->rows, f->list_w, say);
 		if (form_grid_heading(v, r, &key))
 			rows_text(&f->rows, f->field_x, f->field_w, ATTR_DIM,
 			    str_text(&key));
