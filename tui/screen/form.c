@@ -21,6 +21,7 @@ form_close(struct view *v)
 	json_decref(f->known);
 	json_decref(f->files);
 	json_decref(f->differ);
+	json_decref(f->revealed);
 	json_decref(f->title);
 	json_decref(f->parts);
 	json_decref(f->command);
@@ -246,6 +247,8 @@ form_can(struct view *v, enum command command)
 		return question && !r->readonly && r->answer != NULL;
 	case CMD_CONFIRM_ANSWER:
 		return form_can_confirm(v);
+	case CMD_UNMASK:
+		return question && form_is_covered(v, r);
 	case CMD_VERSIONS: case CMD_COPY_CASE:
 		return FORM_VIEW(v)->case_id != NULL;
 	default:
@@ -313,6 +316,9 @@ form_command(struct view *v, enum command command)
 	case CMD_COPY_CASE:
 		form_copy_open(v);
 		return true;
+	case CMD_UNMASK:
+		form_reveal(v);
+		return true;
 	case CMD_NEXT_MISSING:
 		if (!form_next_missing(v))
 			app_say(v->app, ATTR_GOOD, M_FORM_NONE_MISSING, NULL);
@@ -354,6 +360,7 @@ form_new(struct app *app, const struct form_purpose *p, struct fill *fill)
 
 	f->fill = fill;
 	f->known = fill_all(fill);
+	f->revealed = json_object();
 	f->title = json_deep_copy(p->title);
 	f->parts = json_deep_copy(p->parts);
 	f->command = json_deep_copy(p->command);

@@ -72,6 +72,7 @@ struct form_view {
 	size_t here_at;			/* its row: where to be when it goes */
 	char *sought;			/* the words last looked for */
 	char *told;			/* the field last said to be wrong */
+	json_t *revealed;		/* paths whose dots were lifted */
 	bool typing, tried, dirty;
 	bool over;			/* typing over an older answer */
 	struct edit edit;
@@ -139,6 +140,9 @@ void form_changed(struct view *v);
 struct area form_list_area(struct view *v, struct area a);
 /* Rows of the questions from..to of the fill, one under the other. */
 void form_rows_add(struct view *v, size_t from, size_t to);
+/* Does it show dots?  Until it is revealed, or this form is left. */
+bool form_is_covered(struct view *v, const struct fill_row *r);
+void form_reveal(struct view *v);
 /* What the answer of a row shows. */
 void form_value(struct view *v, const struct fill_row *r, struct str *out);
 /* "Chặng 2 › Người 1": the headings above a row, appended. */

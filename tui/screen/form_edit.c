@@ -386,6 +386,9 @@ letter_on_row(struct view *v, const struct key *key)
 
 	if (key->code != K_TEXT && key->code != K_PASTE)
 		return false;
+	/* The space bar lifts the dots: a command of its own. */
+	if (question && key->text[0] == ' ' && form_is_covered(v, r))
+		return false;
 	if (key->code == K_TEXT && strchr(":?", key->text[0]) != NULL && !text)
 		return false;
 	if (!question)

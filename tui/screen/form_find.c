@@ -119,7 +119,8 @@ words_of(const struct finder *k)
 	return str_steal(&folded);
 }
 
-/* Goes to the first match from a row on; the form stays when there is none. */
+/* Goes to the first match from a row on; back to where the officer was when
+ * there is none. */
 static void
 go_from(struct view *v, size_t from, bool down)
 {
@@ -135,6 +136,8 @@ go_from(struct view *v, size_t from, bool down)
 		form_go_at(k->form, at);
 		found = true;
 	}
+	if (!found)
+		form_go_at(k->form, k->start);
 	free(words);
 }
 

@@ -94,3 +94,16 @@ form_detail(struct view *v)
 	if (r != NULL && r->item != NULL)
 		app_push(v->app, panel_new(v->app, &p));
 }
+
+void
+form_reveal(struct view *v)
+{
+	char *path = form_path(v);
+
+	if (path != NULL) {
+		json_object_set_new(FORM_VIEW(v)->revealed, path,
+		    json_true());
+		form_layout(v, FORM_VIEW(v)->width);
+	}
+	free(path);
+}

@@ -47,10 +47,28 @@ form_wrong(struct view *v, const struct fill_row *r)
 	return text_in(&r->problem->text, v->app->lang);
 }
 
+bool
+form_is_covered(struct view *v, const struct fill_row *r)
+{
+	struct form_view *f = FORM_VIEW(v);
+	struct str path = STR_INIT;
+	bool covered = r->kind == FILL_QUESTION && r->item->masked &&
+	    !answer_is_empty(r->answer);
+
+	if (covered) {
+		fill_row_path(r, &path);
+		covered = jx_get(f->revealed, str_text(&path)) == NULL;
+	}
+	str_done(&path);
+	return covered;
+}
+
 void
 form_value(struct view *v, const struct fill_row *r, struct str *out)
 {
-	if (!form_widget_value(v, r, out) && !form_file_value(v, r, out) &&
+	if (form_is_covered(v, r))
+		fill_masked(out);
+	else if (!form_widget_value(v, r, out) && !form_file_value(v, r, out) &&
 	    r->answer != NULL)
 		fill_display(r->answer, r->item, tn_lists(v->app->tn),
 		    v->app->lang, out);

@@ -78,8 +78,11 @@ say_both(struct view *v, const struct fill_row *r, const char *field,
 	struct str old = STR_INIT, now = STR_INIT;
 	char *say;
 
-	fill_display(jx_get(f->known, field), r->item,
-	    tn_lists(v->app->tn), v->app->lang, &old);
+	if (form_is_covered(v, r))
+		fill_masked(&old);
+	else
+		fill_display(jx_get(f->known, field), r->item,
+		    tn_lists(v->app->tn), v->app->lang, &old);
 	form_value(v, r, &now);
 	say = app_text(v->app, m, str_text(&old), str_text(&now), NULL);
 	str_done(&old);

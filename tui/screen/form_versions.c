@@ -164,14 +164,19 @@ static void
 add_line(struct view *v, enum line line, size_t first, size_t n, int w)
 {
 	struct versions *k = v->data;
+	const struct fill_row *r = form_find(k->form, k->name);
 	struct str text[COLUMNS_MOST];
 	const char *rest[COLUMNS_MOST];
 	bool more = false, begun = false;
 
 	for (size_t i = 0; i < n; i++) {
 		text[i] = (struct str)STR_INIT;
-		line_text(v->app, json_array_get(k->list, first + i), line,
-		    &text[i]);
+		if (line == L_VALUE && r != NULL && form_is_covered(k->form,
+		    r))
+			fill_masked(&text[i]);
+		else
+			line_text(v->app, json_array_get(k->list, first + i),
+			    line, &text[i]);
 		rest[i] = str_text(&text[i]);
 		more |= text[i].len > 0;
 	}
@@ -373,7 +378,9 @@ form_can_confirm(struct view *v)
 	struct form_view *f = FORM_VIEW(v);
 	char *name = name_here(v);
 	const json_t *known = name != NULL ? jx_get(f->known, name) : NULL;
-	bool can = known != NULL && json_equal((json_t *)(void *)known,
+	/* What is not seen cannot be confirmed. */
+	bool can = known != NULL && !form_is_covered(v, form_row(v)) &&
+	    json_equal((json_t *)(void *)known,
 	    (json_t *)(void *)fill_answer(f->fill, name)) &&
 	    answer_status(known) != FORM_CONTRADICTED;
 
