@@ -266,6 +266,12 @@ deed_aside(struct world *w, struct deed *d)
 		if (d->actor == NULL)
 			d->actor = random_actor(w);
 		return;
+	case 9:
+		deed_files(w, d, c);
+		d->id = xstrdup(c->id);
+		if (d->actor == NULL)
+			d->actor = random_actor(w);
+		return;
 	case 6:
 		deed_link(w, d, c);
 		if (d->actor == NULL)

@@ -57,6 +57,8 @@ static struct {
 	[LAW_BESIDE] = { "statements that differ stay side by side until the "
 	    "holder settles them", 0, 0 },
 	[LAW_CONFIRMED] = { "a unit confirms the very record of another", 0, 0 },
+	[LAW_FILES] = { "a file is seen by whom its question is shown to, "
+	    "and no former holder", 0, 0 },
 	[LAW_TOGETHER] = { "only the lead changes a coordination act, the "
 	    "invited report their own", 0, 0 },
 };
@@ -384,7 +386,8 @@ judge_way_on(struct world *w, struct walk_case *c)
 {
 	static const char *const aside[] = {
 		"case_opened", "support_given", "note_appended",
-		"identity_read", "answers_recorded", "paper_recorded"
+		"identity_read", "answers_recorded", "paper_recorded",
+		"attached", "attachment_read"
 	};
 	const char *kind = c->event[c->n_event - 1].head.kind;
 	const struct told *t = &c->told;
@@ -486,6 +489,7 @@ judge_case(struct world *w, struct walk_case *c)
 	judge_row(w, c);
 	judge_time(w, c);
 	judge_person(w, c);
+	judge_files(w, c);
 	judge_folds(w, c);
 	judge_way_on(w, c);
 	judge_emergency(w, c);

@@ -404,7 +404,12 @@ add_small(struct told *t, const struct world *w, const struct event *ev,
 	    strcmp(ev->kind, "paper_recorded") == 0)
 		return holds || is_asked(t, ev->unit, NULL, false) ? NULL :
 		    "a unit writes that neither holds nor was asked";
+	if (strcmp(ev->kind, "attached") == 0)
+		return holds || jx_text(json_object_get(body, "attachment"),
+		    "question") != NULL ? NULL :
+		    "a file of no question by somebody but the holder";
 	return strcmp(ev->kind, "note_appended") == 0 ||
+	    strcmp(ev->kind, "attachment_read") == 0 ||
 	    strcmp(ev->kind, "case_linked") == 0 ||
 	    strcmp(ev->kind, "case_unlinked") == 0 ||
 	    strcmp(ev->kind, "identity_read") == 0 ? NULL :

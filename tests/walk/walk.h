@@ -11,7 +11,7 @@
  * say of a case, without row.c), deed.c, deed_other.c, deed_answers.c and
  * deed_together.c (what somebody does next), answer.c (filling forms),
  * judge.c, judge_row.c, judge_event.c, judge_time.c, judge_stand.c and
- * judge_person.c (what must hold), tally.c (what was reached).
+ * judge_person.c (what must hold), files.c (files of cases), tally.c (what was reached).
  */
 #ifndef TN_TESTS_WALK_H
 #define TN_TESTS_WALK_H
@@ -178,6 +178,10 @@ void deed_receive(struct world *w, struct deed *d);
 void deed_aside(struct world *w, struct deed *d); /* notes, answers, papers */
 /* deed_answers.c: versions beside each other, settled, confirmed. */
 void deed_answers(struct world *w, struct deed *d, const struct walk_case *c);
+/* files.c: files of cases; facts as the door would make them. */
+void deed_files(struct world *w, struct deed *d, const struct walk_case *c);
+void files_name(struct world *w, const struct proposal *p, size_t event);
+void judge_files(struct world *w, const struct walk_case *c);
 /* Acts of coordination; false: nobody had anything to do. */
 bool deed_together(struct world *w, struct deed *d);
 json_t *random_nonsense(struct world *w);
@@ -203,7 +207,7 @@ enum law_of_walk {
 	LAW_WORK, LAW_KEYS, LAW_VALUES, LAW_STANDING, LAW_LATE, LAW_TRACK,
 	LAW_FINAL, LAW_TAKEN, LAW_SUPERIOR, LAW_HIDDEN, LAW_LINKS,
 	LAW_ENTITLED, LAW_ADVICE, LAW_MEANS, LAW_TOGETHER, LAW_BESIDE,
-	LAW_CONFIRMED, LAW_COUNT
+	LAW_CONFIRMED, LAW_FILES, LAW_COUNT
 };
 
 /* Counts one look at a law; prints the first few breaches. */

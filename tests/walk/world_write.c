@@ -205,11 +205,16 @@ world_apply(struct world *w, const struct proposal *p, const char **wrong)
 			*wrong = "a stream is not as it was looked at";
 	for (i = 0; i < p->n_event && *wrong == NULL; i++) {
 		const struct proposed_event *from = &p->event[i];
-		char *facts = jx_canonical(from->facts);
-		char *text = jx_canonical(from->body);
-		json_t *body = again(text);
+		char *facts, *text;
+		json_t *body;
 		char op_id[32];
-		struct event ev = {
+		struct event ev;
+
+		files_name(w, p, i);
+		facts = jx_canonical(from->facts);
+		text = jx_canonical(from->body);
+		body = again(text);
+		ev = (struct event){
 			.seq = ++w->seq, .stream = from->stream,
 			.epoch = from->epoch, .kind = from->kind,
 			.actor = (char *)(void *)w->at_work->officer,
