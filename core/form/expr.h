@@ -64,6 +64,7 @@
  *	indexed-repeat(x, r, '')          the first row
  *	difference-in-months() and others of the Community Health Toolkit, with
  *	cht: or without; add-date('2026-01-31', 0, 1) is 2026-02-28
+ *	${last-saved#x}			refused: no form is filled from the last
  *	extract-signed()                  not there: it needs a key of the form
  *	randomize(nodes, seed)		the order JavaRosa and Enketo give; any text
  *					is a seed, as in JavaRosa

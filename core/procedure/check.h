@@ -63,6 +63,11 @@ void check_tracks(struct check *c);
 void check_duties(struct check *c);
 void check_tests(struct check *c);
 /*
+ * What a guard does with answers and counts (core/form/expr_type.h); called
+ * by check_tests().  Words are check_words()'s.
+ */
+void check_types(struct check *c, const struct need *need);
+/*
  * Literals that a guard compares with; called by check_tests().  `path` is
  * the one whose states the case can be in, NULL for any.
  */

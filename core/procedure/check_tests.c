@@ -217,11 +217,16 @@ test_seen(void *ctx, enum expr_seen what, const char *name, int col)
 static void
 test_needs(struct asked *a, const struct need *need, size_t n)
 {
+	size_t before = a->c->found->n;
+
 	for (size_t i = 0; i < n; i++) {
 		a->need = &need[i];
 		expr_names(need[i].expr, test_seen, a);
 	}
 	check_words(a->c, a->path, need, n);
+	/* a name that is not asked has no type; one mistake is told once */
+	for (size_t i = 0; i < n && a->c->found->n == before; i++)
+		check_types(a->c, &need[i]);
 }
 
 static void

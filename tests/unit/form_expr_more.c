@@ -3,6 +3,7 @@
  * an evaluation over large answers.
  */
 #include "core/base/jx.h"
+#include "core/form/answers.h"
 #include "core/form/eval.h"
 #include "core/form/expr.h"
 #include "tests/t.h"
@@ -148,6 +149,81 @@ test_order(void)
 	T_STR(eval("randomize(1, 2)", six), "!expr_nodes@1");
 }
 
+/* One expression over the answers of a form that has lists of its own. */
+static const char *
+over_form(const struct answers *a, const char *expr)
+{
+	static char buf[4][512];
+	static int turn;
+	char *to = buf[turn++ % 4];
+	struct expr_value v;
+	struct expr_env env;
+	struct err e = ERR_INIT;
+	struct str s = STR_INIT;
+	struct expr *x = expr_parse(expr, &e);
+
+	answers_env(a, NOW, LANG_VI, &env);
+	if (x != NULL && expr_eval(x, &env, &v, &e)) {
+		expr_to_string(&v, &s);
+		expr_value_done(&v);
+	} else {
+		str_printf(&s, "!%s@%d", err_code_name(e.code), e.col);
+	}
+	snprintf(to, 512, "%s", str_text(&s));
+	str_done(&s);
+	err_done(&e);
+	expr_free(x);
+	return to;
+}
+
+static void
+test_lists(void)
+{
+	static const char yaml[] =
+	    "form: f\nversion: 1\ntitle: {vi: Tờ, en: Sheet}\nlists:\n"
+	    "  towns:\n"
+	    "    - {code: a, label: {vi: Xã Một, en: One}, columns: {up: x}}\n"
+	    "    - {code: b, label: {vi: Xã Hai, en: Two}, columns: {up: y}}\n"
+	    "    - {code: c, label: {vi: Xã Ba, en: Three}, columns: {up: x}}\n"
+	    "items:\n"
+	    "  - {type: select_one, name: s, class: plain, list: towns,\n"
+	    "     label: {vi: a, en: b}}\n"
+	    "  - {type: select_multiple, name: m, class: plain, list: towns,\n"
+	    "     label: {vi: a, en: b}}\n";
+	struct findings f = FINDINGS_INIT;
+	struct err e = ERR_INIT;
+	struct yaml_doc *doc = yaml_parse("f", yaml, strlen(yaml), &e);
+	struct answers a = { .root = json_pack("{s:s, s:[s, s]}", "s", "b",
+	    "m", "a", "c") };
+
+	a.form = form_load("f", yaml_root(doc), NULL, &f);
+	T_CHECK(a.form != NULL);
+	T_STR(over_form(&a, "count(instance('towns')/root/item)"), "3");
+	T_STR(over_form(&a, "instance('towns')/root/item[name = ${s}]/up"),
+	    "y");
+	T_STR(over_form(&a, "join(' ', instance('towns')/root/item"
+	    "[up = 'x']/name)"), "a c");
+	T_STR(over_form(&a, "instance('towns')/root/item[2]/label"),
+	    "Xã Hai");
+	T_STR(over_form(&a, "count(instance('towns')/root/item"
+	    "[selected(${m}, name)])"), "2");
+	T_STR(over_form(&a, "pulldata('towns', 'up', 'name', ${s})"), "y");
+	T_STR(over_form(&a, "pulldata('towns', 'name', 'up', 'x')"), "a");
+	T_STR(over_form(&a, "pulldata('towns', 'up', 'name', 'z')"), "");
+	T_STR(over_form(&a, "pulldata('nowhere', 'up', 'name', 'z')"),
+	    "!expr_list@1");
+	T_STR(over_form(&a, "instance('nowhere')/root/item"),
+	    "!expr_list@1");
+	T_STR(over_form(&a, "jr:choice-name(${s}, '${s}')"), "Xã Hai");
+	T_STR(over_form(&a, "jr:choice-name(selected-at(${m}, 1), '${m}')"),
+	    "Xã Ba");
+	T_STR(over_form(&a, "jr:itext('title')"), "title");
+	json_decref((json_t *)a.root);
+	form_free((struct form *)a.form);
+	yaml_free(doc);
+	findings_done(&f);
+}
+
 /* Each evaluation of much text is an answer or a refusal, and soon. */
 static void
 test_bounds(void)
@@ -212,6 +288,7 @@ main(void)
 	T_RUN(test_times);
 	T_RUN(test_indexed);
 	T_RUN(test_order);
+	T_RUN(test_lists);
 	T_RUN(test_bounds);
 	return t_done();
 }
