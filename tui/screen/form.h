@@ -64,6 +64,7 @@ struct form_view {
 	int width, list_w, label_w;
 	int field_x, field_w;		/* where the chosen answer is typed */
 	char *table;			/* this repeat is shown as a table */
+	size_t table_up;		/* of this row of an outer one; 0 */
 	size_t col, col_first;		/* its chosen, its first seen column */
 	bool single;			/* one question at a time */
 	bool alone;			/* a lone question is shown now */

@@ -39,7 +39,17 @@ table_done(struct table *t)
 static bool
 in_table(const struct form_view *f, const struct fill_row *r)
 {
-	return r->kind == FILL_QUESTION && str_eq(r->repeat, f->table);
+	return r->kind == FILL_QUESTION && r->up == f->table_up &&
+	    str_eq(r->repeat, f->table);
+}
+
+/* The row that adds an entry to this table. */
+static bool
+is_add(const struct form_view *f, const struct fill_row *r)
+{
+	/* it stands in a row of the outer repeat, if there is one */
+	return r->kind == FILL_ADD && r->index == f->table_up &&
+	    str_eq(r->item->name, f->table);
 }
 
 /* Does some entry show this question?  Without entries, would one? */
@@ -90,7 +100,7 @@ find_cells(struct form_view *f, struct table *t)
 	for (size_t k = 0; k < n; k++) {
 		const struct fill_row *r = fill_row(f->fill, k);
 
-		if (r->kind == FILL_ADD && r->item == t->repeat)
+		if (is_add(f, r))
 			t->add = k;
 		if (!in_table(f, r) || r->index == 0)
 			continue;
@@ -311,7 +321,7 @@ form_table_go(struct view *v, const struct fill_row *r)
 		to_column(v, column);
 		return true;
 	}
-	if (r->kind == FILL_ADD && str_eq(r->item->name, f->table))
+	if (is_add(f, r))
 		return true;
 	free(f->table);
 	f->table = NULL;
@@ -351,11 +361,21 @@ form_table_step(struct view *v, bool down)
 static bool
 has_entry(struct form_view *f, size_t entry)
 {
+	const struct form *form = fill_of_form(f->fill);
+	struct str path = STR_INIT;
 	struct table t;
 	bool has = table_find(f, &t) && entry < t.entries;
 
+	if (!has && t.repeat != NULL) {
+		if (t.repeat->repeat >= 0)
+			str_printf(&path, "%s[%zu].",
+			    form->item[t.repeat->repeat].name, f->table_up);
+		str_add(&path, t.repeat->name);
+		has = fill_add(f->fill, str_text(&path), NULL);
+	}
 	table_done(&t);
-	return has || fill_add(f->fill, f->table, NULL);
+	str_done(&path);
+	return has;
 }
 
 /* One pasted cell into its question; false: it could not be read there. */
@@ -475,6 +495,7 @@ form_table_switch(struct view *v)
 	if (f->single)
 		form_one_switch(v);
 	f->table = xstrdup(repeat);
+	f->table_up = r->kind == FILL_ADD ? r->index : r->up;
 	f->col = f->col_first = 0;
 	form_layout(v, f->width);
 	form_go_at(v, at);
