@@ -74,6 +74,8 @@ json_t *tn_ask(struct session *s, const json_t *query) TN_MUST_USE;
  * Opens a form for filling: what the case already knows is shown in it.
  * `for_act`: for a step, a request, a reply or a paper, whose questions asked
  * anew begin empty; false to look and to correct.
+ * What was recorded is shown in the version of the form that recorded it;
+ * "CODE@N" opens a newer version over it.  An act asks by the newest.
  * `case_id` NULL: an empty one, of the current regime.  The caller closes it
  * before the session ends.  NULL and *e when refused.
  */

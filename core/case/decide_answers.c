@@ -42,23 +42,22 @@ decide_answers(struct deciding *d, const char *id, const json_t *with)
 	const struct case_state *cs = need_case(d, id);
 	const char *code = need_text(d, with, "form");
 	const char *why = jx_text(with, "why");
-	const struct form *form;
+	const struct form *form, *now;
 	json_t *fresh, *before = NULL, *facts;
 
 	if (refused(d) || !need_writer(d, cs))
 		return;
-	form = regime_form(case_regime(cs, d->procedure), code);
+	form = case_form_named(cs, d->procedure, code, true, &now);
 	if (form == NULL) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_FORM,
 		    SAME(code), NULL);
 		return;
 	}
-	if (!case_shows_form(cs, d->procedure, d->actor->unit->code, form)) {
+	if (!case_shows_form(cs, d->procedure, d->actor->unit->code, now)) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_FORM_NOT_SHOWN,
 		    &form->title, NULL);
 		return;
 	}
-	d->files = cs;
 	fresh = accept_answers(d, form, cs->answers,
 	    json_object_get(with, "answers"), why, NULL, &before);
 	if (fresh != NULL && json_object_size(fresh) == 0)

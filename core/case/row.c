@@ -91,6 +91,39 @@ rule_of(const char *kind)
 	return NULL;
 }
 
+static void
+keep_version(json_t *row, const json_t *form)
+{
+	const char *code = jx_text(form, "code");
+	json_t *forms = json_object_get(row, "forms");
+
+	if (code == NULL || json_object_get(form, "version") == NULL)
+		return;
+	if (forms == NULL) {
+		forms = json_object();
+		json_object_set_new(row, "forms", forms);
+	}
+	json_object_set_new(forms, code,
+	    json_integer(jx_int(form, "version", 0)));
+}
+
+/*
+ * In which version each form was last filled.  Under another law the same
+ * code may be another form: what was filled before is then of no version.
+ */
+static void
+fold_versions(json_t *row, const struct event *ev)
+{
+	const json_t *form;
+	size_t i;
+
+	if (strcmp(ev->kind, "regime_moved") == 0)
+		json_object_del(row, "forms");
+	keep_version(row, json_object_get(ev->facts, "form"));
+	json_array_foreach(json_object_get(ev->facts, "forms"), i, form)
+		keep_version(row, form);
+}
+
 static json_t *
 fold_event(const json_t *before, const struct event *ev)
 {
@@ -107,6 +140,8 @@ fold_event(const json_t *before, const struct event *ev)
 		json_decref(row);
 		return NULL;
 	}
+	if (rule->what == FOLD_CASE)
+		fold_versions(row, ev);
 	if (rule->what == FOLD_CASE && rule->moves)
 		set_when(row, "moved", ev->at);
 	/* Whoever only looks does not work on a case. */

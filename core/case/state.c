@@ -279,6 +279,40 @@ case_form(const struct case_state *cs, const struct procedure *p,
 	return own == NULL ? NULL : regime_form(own, code);
 }
 
+const struct form *
+case_form_kept(const struct case_state *cs, const struct form *form)
+{
+	const struct form *kept = form_version(form, (int)jx_int(
+	    json_object_get(cs->row, "forms"), form->code, form->version));
+
+	return kept != NULL ? kept : form;
+}
+
+const struct form *
+case_form_named(const struct case_state *cs, const struct procedure *p,
+    const char *name, bool own, const struct form **now)
+{
+	const struct regime *regime = case_regime(cs, p);
+	const char *at = strchr(name, '@');
+	char *code = xstrndup(name, at != NULL ? (size_t)(at - name) :
+	    strlen(name)), *end = NULL;
+	const struct form *kept;
+	long n = at == NULL ? 0 : strtol(at + 1, &end, 10);
+
+	*now = !own ? case_form(cs, p, code) :
+	    regime == NULL ? NULL : regime_form(regime, code);
+	free(code);
+	if (*now == NULL)
+		return NULL;
+	kept = case_form_kept(cs, *now);
+	if (at == NULL)
+		return kept;
+	if (end == at + 1 || *end != '\0' || n < kept->version ||
+	    n > (*now)->version)
+		return NULL;
+	return form_version(*now, (int)n);
+}
+
 const struct state *
 case_track_state(const struct case_state *cs, const struct path *track)
 {

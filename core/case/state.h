@@ -96,6 +96,22 @@ const struct form *case_form(const struct case_state *cs,
     const struct procedure *p, const char *code);
 
 /*
+ * The version of a form in which this case last recorded something by it; the
+ * form itself when it never did, or when that version is not kept.
+ */
+const struct form *case_form_kept(const struct case_state *cs,
+    const struct form *form);
+/*
+ * A form by "CODE", in the version that the case keeps, or by "CODE@N": that
+ * very version, not below the one that is kept.  NULL when there is none;
+ * *now becomes the form as it is today.  `own`: of the case's regime alone,
+ * else as case_form().
+ */
+const struct form *case_form_named(const struct case_state *cs,
+    const struct procedure *p, const char *name, bool own,
+    const struct form **now);
+
+/*
  * The form of facts that name one ("form"), and of an entry of their "forms":
  * a code, or {"code", "version"} since versions are noted.  NULL: none.
  */

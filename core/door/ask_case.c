@@ -236,6 +236,18 @@ is_entry_elsewhere(const struct regime *regime, const struct path *here,
 	return elsewhere && here != NULL && here->entry_person != form;
 }
 
+/* In which version it was filled, when that is known, and the newest. */
+static void
+put_version(const struct case_state *cs, const struct form *form, json_t *o)
+{
+	int64_t kept = jx_int(json_object_get(cs->row, "forms"), form->code,
+	    0);
+
+	json_object_set_new(o, "version", kept > 0 ? json_integer(kept) :
+	    json_null());
+	json_object_set_new(o, "newest", json_integer(form->version));
+}
+
 /* Forms that hold something already, with how much is still missing. */
 static json_t *
 forms_json(struct session *s, const struct case_state *cs)
@@ -267,6 +279,7 @@ forms_json(struct session *s, const struct case_state *cs)
 		json_object_set_new(o, "filled",
 		    json_integer((json_int_t)filled));
 		json_object_set_new(o, "of", json_integer((json_int_t)of));
+		put_version(cs, form, o);
 		json_array_append_new(list, o);
 	}
 	return list;

@@ -115,6 +115,22 @@ stands_beside(const struct versions *v, const json_t *version)
 	return false;
 }
 
+/* By which form it was recorded, and in which version when that was noted. */
+static void
+put_form(const json_t *ev, const struct form *form, json_t *o)
+{
+	const json_t *facts = json_object_get(ev, "facts"), *used;
+	int64_t version = jx_int(json_object_get(facts, "form"), "version", 0);
+	size_t i;
+
+	json_array_foreach(json_object_get(facts, "forms"), i, used)
+		if (str_eq(used_form(used), form->code))
+			version = jx_int(used, "version", 0);
+	json_object_set_new(o, "form", titled(form->code, &form->title));
+	json_object_set_new(o, "version", version > 0 ?
+	    json_integer(version) : json_null());
+}
+
 static void
 add_version(struct versions *v, const json_t *ev, const struct form *form,
     json_t *answer, const json_t *before)
@@ -130,8 +146,7 @@ add_version(struct versions *v, const json_t *ev, const struct form *form,
 	json_object_set_new(o, "by", officer_json(v->s, jx_text(ev, "actor")));
 	json_object_set_new(o, "at", when_json(jx_int(ev, "at", WHEN_NONE)));
 	if (form != NULL)
-		json_object_set_new(o, "form", titled(form->code,
-		    &form->title));
+		put_form(ev, form, o);
 	if (why != NULL && session_shows(v->s, v->cs, v->item) == FORM_SHOW &&
 	    (case_shows_all(v->cs, v->s->unit->code) ||
 	    str_eq(jx_text(ev, "unit"), v->s->unit->code)))

@@ -112,3 +112,11 @@ form_free(struct form *form)
 	free(form->status);
 	free(form);
 }
+
+const struct form *
+form_version(const struct form *form, int version)
+{
+	while (form != NULL && form->version != version)
+		form = form->older;
+	return form;
+}

@@ -213,6 +213,7 @@ struct form_effect_on {
 struct form {
 	char *code, *basis, *status;
 	int version;
+	const struct form *older;	/* the version before, or NULL; borrowed */
 	struct text title;
 	struct form_list *list;			/* of its own */
 	size_t lists;
@@ -233,6 +234,9 @@ struct form {
 struct form *form_load(const char *file, const struct yaml_node *node,
     const struct form_lists *lists, struct findings *f) TN_MUST_USE;
 void form_free(struct form *form);
+
+/* This form or one of its older versions; NULL when that is not known. */
+const struct form *form_version(const struct form *form, int version);
 
 /* The item with a name, groups and repeats too; NULL when there is none. */
 const struct form_item *form_question(const struct form *form,

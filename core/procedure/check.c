@@ -53,6 +53,7 @@ procedure_check(const struct procedure *p, struct findings *found)
 	check_regimes(p, found);
 	check_agencies(p, found);
 	check_answers(p, found);
+	check_versions(p, found);
 	for (size_t i = 0; i < p->n_regime; i++)
 		check_regime(p, &p->regime[i], found);
 	findings_sort(found, before);

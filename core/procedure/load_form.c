@@ -3,6 +3,9 @@
  */
 #include "core/procedure/load.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define COMMON "common/"
 
 void
@@ -64,6 +67,15 @@ check_common(const struct part *t, const struct yaml_node *list)
 	}
 }
 
+/* "NAME@N.yaml": an older version of a form, kept for what it recorded. */
+static bool
+is_older(const struct part *t)
+{
+	const char *slash = strrchr(t->file, '/');
+
+	return strchr(slash != NULL ? slash : t->file, '@') != NULL;
+}
+
 void
 read_common_form(struct part *t)
 {
@@ -72,13 +84,72 @@ read_common_form(struct part *t)
 		read_form(t);
 }
 
-void
-read_form(struct part *t)
+/* Does the file's name say which form and version it holds? */
+static bool
+is_named_so(const struct part *t, const struct form *form)
+{
+	const char *slash = strrchr(t->file, '/');
+	char *name = xasprintf("%s@%d.yaml", form->code, form->version);
+	bool so = str_eq(slash != NULL ? slash + 1 : t->file, name);
+
+	free(name);
+	return so;
+}
+
+/* Behind what is newer; false when it is there already or newer than all. */
+static bool
+put_older(struct form *newest, struct form *form)
+{
+	struct form *at = newest;
+
+	if (form->version >= newest->version)
+		return false;
+	while (at->older != NULL && at->older->version > form->version)
+		at = (struct form *)(void *)(uintptr_t)at->older;
+	if (at->older != NULL && at->older->version == form->version)
+		return false;
+	form->older = at->older;
+	at->older = form;
+	return true;
+}
+
+static void
+read_older(struct part *t)
 {
 	struct regime *r = t->regime;
 	struct form *form = form_load(t->file, t->root, t->p->form_lists,
 	    t->found);
 
+	if (form == NULL)
+		return;
+	memory_keep(t->p->memory, form, release_form);
+	if (!is_named_so(t, form)) {
+		PART_FAULT(t, t->root, ERR_PROC_OLDER_NAME, form->code, NULL);
+		return;
+	}
+	for (size_t i = 0; i < r->n_form; i++) {
+		if (!str_eq(r->form[i]->code, form->code))
+			continue;
+		if (!form_is_lost(r->form[i]) && !put_older(r->form[i], form))
+			PART_FAULT(t, t->root, ERR_PROC_OLDER_NOT,
+			    form->code);
+		return;
+	}
+	PART_FAULT(t, t->root, ERR_PROC_OLDER_ALONE, form->code);
+}
+
+void
+read_form(struct part *t)
+{
+	struct regime *r = t->regime;
+	struct form *form;
+
+	/* '@' sorts behind '.', so that what it is older than is there. */
+	if (is_older(t)) {
+		read_older(t);
+		return;
+	}
+	form = form_load(t->file, t->root, t->p->form_lists, t->found);
 	if (form != NULL)
 		memory_keep(t->p->memory, form, release_form);
 	else
