@@ -255,6 +255,7 @@ accept_given(struct deciding *d, const struct form *form, const json_t *own,
 		/* Either could be the one that counts: both must be valid. */
 		json_object_update(all, beside);
 		answers_check(d, form, all, beside);
+		need_files(d, form, beside, basis);
 		beside_put(d, form, own, relevant, beside, fresh, old);
 	}
 	fill_findings_done(&found);

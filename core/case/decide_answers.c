@@ -1,5 +1,6 @@
 /* Answers: recorded, settled where they differ, confirmed by another unit. */
 #include "core/case/answers.h"
+#include "core/case/attach.h"
 
 #include "core/base/jx.h"
 #include "core/case/mend.h"
@@ -58,6 +59,7 @@ decide_answers(struct deciding *d, const char *id, const json_t *with)
 		    &form->title, NULL);
 		return;
 	}
+	d->files = cs;
 	fresh = accept_answers(d, form, cs->answers,
 	    json_object_get(with, "answers"), why, NULL, &before);
 	if (fresh != NULL && json_object_size(fresh) == 0)
@@ -180,6 +182,8 @@ decide_settle(struct deciding *d, const char *id, const json_t *with)
 	own = known_to_form(form, cs->answers);
 	all = merge_answers(own, fresh);
 	answers_check(d, form, all, fresh);
+	d->files = cs;
+	need_files(d, form, fresh, NULL);
 	if (!refused(d)) {
 		before = json_object();
 		json_object_set(before, name, (json_t *)(void *)old);
