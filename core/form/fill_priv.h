@@ -121,6 +121,11 @@ bool fill_default(struct fill *fill, const struct place *at);
 /* JSON of a computed value in the item's type; NULL for an empty one. */
 json_t *fill_value(const struct form_item *item, const struct expr_value *v);
 
+/*
+ * "17 tuổi", "17t", "17 years", "~17", "khoảng 17": the age of a person whose
+ * birth is not known, in whole years; -1 for anything else.
+ */
+int fill_read_age(const char *typed);
 /* JSON of what was typed; NULL and *e. */
 json_t *fill_read(const struct form_item *item, const char *typed,
     struct err *e);

@@ -34,6 +34,48 @@ split_date(const char *s, long part[3], size_t width[3])
 	}
 }
 
+int
+fill_read_age(const char *typed)
+{
+	static const char *const before[] = { "khoang", "about", "chung",
+	    "~" };
+	static const char *const after[] = { "tuoi", "t", "years old",
+	    "years", "y" };
+	struct str folded = STR_INIT;
+	const char *s;
+	size_t digits;
+	bool said = false;
+	int age = -1;
+
+	vn_fold(&folded, typed);
+	s = str_text(&folded) + strspn(str_text(&folded), BLANK);
+	if (typed[strspn(typed, BLANK)] == '~') {
+		said = true;
+		s += strspn(s, "~" BLANK);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(before); i++)
+		if (strncmp(s, before[i], strlen(before[i])) == 0) {
+			said = true;
+			s += strlen(before[i]);
+			s += strspn(s, BLANK);
+		}
+	digits = strspn(s, DIGITS);
+	if (digits > 0 && digits < 4) {
+		age = (int)strtol(s, NULL, 10);
+		s += digits;
+		s += strspn(s, BLANK);
+		for (size_t i = 0; i < ARRAY_LEN(after) && *s != '\0'; i++)
+			if (str_eq(s, after[i])) {
+				said = true;
+				s += strlen(s);
+			}
+	}
+	if (!said || *s != '\0' || age > 120)
+		age = -1;
+	str_done(&folded);
+	return age;
+}
+
 /* D/M/YYYY, M/YYYY, YYYY, or ISO; a year always has four digits. */
 static json_t *
 read_date(const char *s, struct err *e)

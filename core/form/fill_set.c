@@ -69,6 +69,28 @@ fill_set(struct fill *fill, const char *path, const json_t *value,
 	return true;
 }
 
+/*
+ * An age that was told stands as the later of the two possible years of
+ * birth, estimated, with what was said: so nobody is taken for older than
+ * they may be, and a child never for grown.
+ */
+static json_t *
+birth_of_age(const struct fill *fill, const struct form_item *it,
+    const char *typed)
+{
+	int age = it->type == FORM_DATE && it->estimated &&
+	    (it->precision & FORM_YEAR) ? fill_read_age(typed) : -1;
+	struct civil today = civil_from_day(when_day(fill->now,
+	    VN_OFFSET_MIN));
+	char year[8];
+
+	if (age < 0)
+		return NULL;
+	snprintf(year, sizeof(year), "%04d", (today.year - age) % 10000);
+	return json_pack("{s:s,s:b,s:s}", "value", year, "estimated", 1,
+	    "how", typed);
+}
+
 bool
 fill_set_text(struct fill *fill, const char *path, const char *typed,
     struct err *e)
@@ -80,6 +102,13 @@ fill_set_text(struct fill *fill, const char *path, const char *typed,
 		return false;
 	if (typed[strspn(typed, " \t\r\n")] == '\0')
 		return fill_clear(fill, path, e);
+	value = birth_of_age(fill, at.item, typed);
+	if (value != NULL) {
+		bool ok = fill_set(fill, path, value, e);
+
+		json_decref(value);
+		return ok;
+	}
 	value = fill_read(at.item, typed, e);
 	if (value == NULL)
 		return false;

@@ -328,6 +328,34 @@ test_dates(void)
 	fill_close(fill);
 }
 
+/* An age that was told: the later year of birth, estimated, and how. */
+static void
+test_ages(void)
+{
+	static const char *const ages[] = { "17 tuổi", "17t", "~17",
+	    "khoảng 17", "17 years", " 17 Tuổi " };
+	struct fill *fill = open_with("{\"full_name\": \"Mẫu Một\"}");
+	const json_t *birth;
+
+	for (size_t i = 0; i < ARRAY_LEN(ages); i++) {
+		T_CHECK(fill_clear(fill, "birth", NULL));
+		T_STR(type(fill, "birth", ages[i]), "ok");
+		birth = fill_answer(fill, "birth");
+		T_STR(json_string_value(json_object_get(birth, "value")),
+		    "2009");
+		T_CHECK(json_is_true(json_object_get(birth, "estimated")));
+		T_STR(json_string_value(json_object_get(birth, "how")),
+		    ages[i]);
+	}
+	T_STR(shown(fill, "birth"), "khoảng 2009");
+	T_STR(type(fill, "birth", "17"), "fill_date");
+	T_STR(type(fill, "birth", "170 tuổi"), "fill_date");
+	T_STR(type(fill, "birth", "17 tuổi rưỡi"), "fill_date");
+	/* only where a birth may be estimated */
+	T_STR(type(fill, "arrived", "17 tuổi"), "fill_date");
+	fill_close(fill);
+}
+
 static void
 test_repeats(void)
 {
@@ -561,6 +589,7 @@ main(void)
 	T_RUN(test_required);
 	T_RUN(test_relevance);
 	T_RUN(test_dates);
+	T_RUN(test_ages);
 	T_RUN(test_repeats);
 	T_RUN(test_lists);
 	T_RUN(test_door);
