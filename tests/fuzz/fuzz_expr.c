@@ -39,7 +39,10 @@ static const char form_text[] =
     "  - {type: calculate, name: c, calculation: \"${b} > 3\"}\n"
     "  - type: repeat\n    name: r\n    " L "\n    items:\n"
     "      - {type: integer, name: q, class: plain, " L "}\n"
-    "      - {type: text, name: n, class: plain, " L "}\n";
+    "      - {type: text, name: n, class: plain, " L "}\n"
+    "      - type: repeat\n        name: rr\n        " L "\n"
+    "        items:\n"
+    "          - {type: integer, name: z, class: plain, " L "}\n";
 
 static const char answers_text[] =
     "{\"a\": \"Nguyễn Thị Mẫu\", \"b\": 5, \"d\": \"2008-03\", \"s\": \"02\","
@@ -264,10 +267,12 @@ from_everywhere(const char *text)
 {
 	env.has_here = false;
 	read_and_evaluate(text);
-	env.here = answers_node(NULL, 0, "b");
+	env.here = answers_node(NULL, 0, NULL, 0, "b");
 	env.has_here = true;
 	read_and_evaluate(text);
-	env.here = answers_node("r", 1, "q");
+	env.here = answers_node(NULL, 0, "r", 1, "q");
+	read_and_evaluate(text);
+	env.here = answers_node("r", 0, "rr", 1, "z");
 	read_and_evaluate(text);
 }
 
