@@ -246,6 +246,8 @@ accept_given(struct deciding *d, const struct form *form, const json_t *own,
 		json_decref(beside);
 		return NULL;
 	}
+	/* a choice no longer in force may stay, but not be given anew */
+	fill_stood(fill, own);
 	if (!fill_check(fill, &found))
 		add_findings(d, form, &found, NULL);
 	relevant = fill_answers(fill);

@@ -53,6 +53,8 @@ fill_open(const struct form *form, const struct form_lists *lists,
 		.last = &fill->last };
 	fill_take(fill, answers);
 	fill_fit(fill);
+	fill_stood(fill, fill->data);
+	fill_meta_begin(fill);
 	if (fill->is_new)
 		set_defaults(fill);
 	fill_least_rows(fill);
@@ -76,6 +78,11 @@ fill_close(struct fill *fill)
 	free(fill->row);
 	json_decref(fill->data);
 	json_decref(fill->aside);
+	json_decref(fill->unmasked);
+	json_decref(fill->marks);
+	json_decref(fill->stood);
+	free(fill->show);
+	free(fill->added);
 	free(fill);
 }
 

@@ -6,7 +6,8 @@
  * change moves), fill_calc.c (one calculation), fill_check.c (what is wrong
  * with an answer), fill_type.c (is it of
  * the question's type), fill_rows.c (rows of the screen, what is kept),
- * fill_read.c (typed text), fill_text.c (text to show).
+ * fill_read.c (typed text), fill_text.c (text to show), fill_undo.c (what
+ * stood), fill_show.c (who may see what, marks), fill_meta.c.
  *
  * An answer is a value or an object with "value", "status", "estimated",
  * "how" (it was estimated), "source" and "reliability" (words of form.h),
@@ -61,6 +62,9 @@ struct fill_row {
 	size_t up;			/* which row of it, from 1; else 0 */
 	int depth;
 	bool required, readonly;
+	bool masked;			/* show fill_masked(), not the answer */
+	bool added;			/* not in the version first filled */
+	size_t versions, confirmed;	/* see fill_mark() */
 	const json_t *answer;		/* NULL when there is none */
 	const struct fill_problem *problem;	/* NULL when all is well */
 };
@@ -99,9 +103,9 @@ void fill_row_label(struct fill *fill, const struct fill_row *row,
     enum lang lang, struct str *out);
 
 /*
- * Setters recompute what depends on the change.  False and *e when the path does not exist,
- * the answer is computed or read-only, or (set_text) what was typed cannot be
- * read; nothing has changed then.  fill_set takes no reference and accepts
+ * Setters recompute what depends on the change.  False and *e when the path
+ * does not exist, the answer is computed, read-only, hidden or masked, or
+ * (set_text) what was typed cannot be read; nothing has changed then.  fill_set takes no reference and accepts
  * any JSON: what is wrong with it shows as the row's problem.
  */
 bool fill_set(struct fill *fill, const char *path, const json_t *value,
@@ -118,6 +122,9 @@ bool fill_set_status(struct fill *fill, const char *path, const char *status,
     struct err *e);
 bool fill_set_estimated(struct fill *fill, const char *path, bool estimated,
     struct err *e);
+/* One of about_key() beside the answer; an empty text takes it away. */
+bool fill_set_about(struct fill *fill, const char *path, const char *key,
+    const char *text, struct err *e);
 bool fill_clear(struct fill *fill, const char *path, struct err *e);
 /* `repeat` is a path too.  Refused where the number of rows is computed. */
 bool fill_add(struct fill *fill, const char *repeat, struct err *e);
@@ -133,6 +140,49 @@ bool fill_choice_allowed(struct fill *fill, const char *path,
 /* All relevant answers, and everything (drafts); new references. */
 json_t *fill_answers(const struct fill *fill);
 json_t *fill_all(const struct fill *fill);
+
+/*
+ * All answers as they stand, for undo: cheap, the answers themselves are
+ * shared.  A new reference.  fill_restore() puts them back; false, and nothing
+ * changed, for what fill_snapshot() of this form did not give.
+ */
+json_t *fill_snapshot(const struct fill *fill) TN_MUST_USE;
+bool fill_restore(struct fill *fill, const json_t *snapshot);
+
+/*
+ * Who may see what: asked at once for each question.  Hidden ones are no rows,
+ * not in fill_answers() and untouched in fill_all(); masked ones are
+ * read-only and shown as fill_masked() until fill_unmask(), which is false for
+ * a path that is not masked.  What the form says is `masked` is typed and
+ * shown as dots as well, until then, but can be written.
+ */
+void fill_access(struct fill *fill, enum form_show (*of)(void *ctx,
+    const struct form_item *item), void *ctx);
+bool fill_unmask(struct fill *fill, const char *path);
+
+/* How many versions of an answer are known, how many units confirmed it. */
+void fill_mark(struct fill *fill, const char *path, size_t versions,
+    size_t confirmed);
+/* Marks the questions that an older version of the form did not have. */
+void fill_mark_added(struct fill *fill, const struct form *older);
+
+/*
+ * What stood before: a choice that is not in force today may stay where it
+ * stood, but not be given anew.  Without a call, what fill_open() was given.
+ */
+void fill_stood(struct fill *fill, const json_t *known);
+
+/* For questions of type meta; NULL and WHEN_NONE where it is not known. */
+struct fill_meta {
+	when_t end;			/* the moment of saving */
+	const char *username, *deviceid, *instance_id, *phonenumber, *email;
+};
+
+/*
+ * Sets what is known and not there yet; `end` always.  `start` and `today`
+ * are set by fill_open() from its clock.
+ */
+void fill_use_meta(struct fill *fill, const struct fill_meta *meta);
 
 struct fill_finding {
 	char *path;

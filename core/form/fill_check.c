@@ -137,7 +137,8 @@ fill_check(struct fill *fill, struct fill_findings *out)
 			const struct fill_problem *p =
 			    &fill_cell(fill, &at)->problem;
 
-			if (p->reason == FILL_OK)
+			if (p->reason == FILL_OK || fill_shows(fill,
+			    at.item) == FORM_HIDE)
 				continue;
 			ok = false;
 			add_finding(fill, &at, p, out);
@@ -164,5 +165,6 @@ fill_choice_allowed(struct fill *fill, const char *path,
 	struct place at;
 
 	return fill_find(fill, path, &at, NULL) &&
+	    fill_in_force(fill, at.item, choice) &&
 	    fill_allows(fill, &at, choice);
 }

@@ -111,6 +111,18 @@ fill_changed(struct fill *fill, const struct place *at)
 	mark_effects(fill, at, false);
 }
 
+void
+fill_hold_fire(struct fill *fill)
+{
+	for (size_t i = 0; i < fill->form->n; i++) {
+		struct cells *c = &fill->cells[i];
+
+		c->dirty &= (unsigned char)~FILL_FIRE;
+		for (size_t k = 0; k < c->n; k++)
+			c->cell[k].dirty &= (unsigned char)~FILL_FIRE;
+	}
+}
+
 /* ---- cells and rows ---- */
 
 /* Counts the rows of a repeat; its own places must be known. */

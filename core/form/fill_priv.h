@@ -41,6 +41,11 @@ struct fill {
 	struct cells *cells;		/* by item */
 	struct fresh *fresh;
 	size_t n_fresh, fresh_cap;
+	unsigned char *show;		/* enum form_show by item; NULL: all */
+	bool *added;			/* by item; NULL: none */
+	json_t *unmasked;		/* paths */
+	json_t *marks;			/* path: [versions, confirmed] */
+	json_t *stood;			/* question: {code: true} */
 	bool rows_stale;
 	struct fill_row *row;
 	size_t rows, row_cap;
@@ -97,6 +102,8 @@ json_t *fill_empty_row(const struct fill *fill, size_t repeat);
 void fill_touch(struct fill *fill, const struct place *at, unsigned how);
 /* The answer at a place is another: what looks at it is marked too. */
 void fill_changed(struct fill *fill, const struct place *at);
+/* No trigger fires for what was marked so far. */
+void fill_hold_fire(struct fill *fill);
 /* Rows were added or taken away: cells made anew, and all marked. */
 void fill_reshaped(struct fill *fill, const struct form_item *repeat);
 void fill_fit(struct fill *fill);
@@ -107,6 +114,22 @@ void fill_least_rows(struct fill *fill);
 /* Computes what is marked; all of it. */
 void fill_compute(struct fill *fill);
 void fill_compute_all(struct fill *fill);
+
+/* fill_show.c */
+enum form_show fill_shows(const struct fill *fill,
+    const struct form_item *item);
+bool fill_is_masked(const struct fill *fill, const struct place *at);
+/* Masked by who is looking, so that it cannot be written to either. */
+bool fill_is_locked(const struct fill *fill, const struct place *at);
+/* Did this code stand at the question before? */
+bool fill_code_stood(const struct fill *fill, const struct form_item *item,
+    const char *code);
+bool fill_in_force(const struct fill *fill, const struct form_item *item,
+    const struct form_choice *choice);
+void fill_mark_row(const struct fill *fill, const struct place *at,
+    struct fill_row *row);
+/* fill_meta.c */
+void fill_meta_begin(struct fill *fill);
 
 /* fill_calc.c */
 void fill_env(const struct fill *fill, const struct place *at,

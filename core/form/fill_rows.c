@@ -23,8 +23,10 @@ add_row(struct fill *fill, enum fill_kind kind, const struct place *at,
 		if (cell->problem.reason != FILL_OK)
 			row.problem = &cell->problem;
 	}
-	if (kind == FILL_QUESTION)
+	if (kind == FILL_QUESTION) {
 		row.answer = fill_at(fill, at);
+		fill_mark_row(fill, at, &row);
+	}
 	fill->row = xgrow(fill->row, fill->rows, &fill->row_cap, sizeof(row));
 	fill->row[fill->rows++] = row;
 }
@@ -66,9 +68,10 @@ build_repeat(struct fill *fill, const struct place *at, int depth)
 
 /* A hidden question comes to light when something is wrong with it. */
 static bool
-is_unseen(const struct form_item *it, const struct cell *cell)
+is_unseen(const struct fill *fill, const struct form_item *it,
+    const struct cell *cell)
 {
-	return it->type == FORM_CALCULATE || it->type == FORM_HIDDEN ||
+	return fill_shows(fill, it) == FORM_HIDE || it->type == FORM_CALCULATE || it->type == FORM_HIDDEN ||
 	    it->type == FORM_META || ((it->look & LOOK_HIDDEN) &&
 	    cell->problem.reason == FILL_OK);
 }
@@ -84,7 +87,7 @@ build(struct fill *fill, size_t from, size_t to, size_t up, size_t row,
 		struct place at = fill_place(it, up, row);
 		const struct cell *cell = fill_cell(fill, &at);
 
-		if (cell == NULL || !cell->relevant || is_unseen(it, cell))
+		if (cell == NULL || !cell->relevant || is_unseen(fill, it, cell))
 			continue;
 		if (it->type == FORM_REPEAT) {
 			build_repeat(fill, &at, depth);
@@ -172,7 +175,13 @@ show_name(struct fill *fill, const struct fill_row *row, const char *name,
 	    it->level == 1 && row->outer != NULL ? row->up - 1 :
 	    row->index > 0 ? row->index - 1 : 0);
 	cell = fill_cell(fill, &at);
-	if (cell != NULL && cell->relevant)
+	if (cell == NULL || !cell->relevant ||
+	    fill_shows(fill, it) == FORM_HIDE)
+		return;
+	/* what is not to be seen is not told by another question either */
+	if (fill_is_masked(fill, &at) && fill_at(fill, &at) != NULL)
+		fill_masked(out);
+	else
 		fill_display(fill_at(fill, &at), it, fill->lists, lang, out);
 }
 
@@ -208,7 +217,8 @@ relevant_of(const struct fill *fill, int repeat, size_t up, size_t row)
 		const struct cell *cell;
 		const json_t *answer;
 
-		if (it->repeat != repeat || !form_is_question(it))
+		if (it->repeat != repeat || !form_is_question(it) ||
+		    fill_shows(fill, it) == FORM_HIDE)
 			continue;
 		cell = fill_cell(fill, &at);
 		answer = cell != NULL && cell->relevant ?

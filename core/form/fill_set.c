@@ -1,6 +1,8 @@
 /* Setters: one answer at a time. */
 #include "core/form/fill_priv.h"
 
+#include "core/form/about.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +19,8 @@ find_open(const struct fill *fill, const char *path, struct place *at,
 	if (!form_is_question(at->item))
 		return err_set(e, ERR_FILL_PATH, path, NULL);
 	cell = fill_cell(fill, at);
-	if (form_is_computed(at->item) || (cell != NULL && cell->readonly))
+	if (form_is_computed(at->item) || fill_is_locked(fill, at) ||
+	    (cell != NULL && cell->readonly))
 		return err_set(e, ERR_FILL_READONLY, NULL);
 	return true;
 }
@@ -167,6 +170,47 @@ fill_set_estimated(struct fill *fill, const char *path, bool estimated,
 	else
 		json_object_del(made, "estimated");
 	json_object_set_new(holder, at.item->name, made);
+	fill_changed(fill, &at);
+	fill_compute(fill);
+	return true;
+}
+
+bool
+fill_set_about(struct fill *fill, const char *path, const char *key,
+    const char *text, struct err *e)
+{
+	struct place at;
+	json_t *made, *holder, *old, *said;
+	bool valid;
+
+	if (!find_open(fill, path, &at, e))
+		return false;
+	said = json_string(text);
+	valid = said != NULL && about_is_valid(key, said);
+	if (!valid) {
+		json_decref(said);
+		return err_set(e, ERR_FILL_ABOUT, key, text, NULL);
+	}
+	holder = fill_holder(fill, &at);
+	old = json_object_get(holder, at.item->name);
+	made = json_is_object(old) ? json_copy(old) : json_object();
+	if (old != NULL && !json_is_object(old))
+		json_object_set(made, "value", old);
+	if (*text != '\0')
+		json_object_set(made, key, said);
+	else
+		json_object_del(made, key);
+	json_decref(said);
+	/* a value of which nothing is said stands alone again */
+	if (json_object_size(made) == 0)
+		json_object_del(holder, at.item->name);
+	else if (json_object_size(made) == 1 &&
+	    json_object_get(made, "value") != NULL)
+		json_object_set(holder, at.item->name,
+		    json_object_get(made, "value"));
+	else
+		json_object_set(holder, at.item->name, made);
+	json_decref(made);
 	fill_changed(fill, &at);
 	fill_compute(fill);
 	return true;

@@ -141,6 +141,10 @@ check_code(const struct fill *fill, const struct place *at, const json_t *v,
 	    !fill_allows(fill, at, &choice))
 		return fill_problem(p, FILL_UNKNOWN_CHOICE, ERR_FILL_CHOICE, code,
 		    NULL);
+	if (!fill_in_force(fill, at->item, &choice))
+		return fill_problem(p, FILL_UNKNOWN_CHOICE,
+		    ERR_FILL_NOT_IN_FORCE, form_choice_text(&choice, LANG_VI),
+		    NULL);
 	return true;
 }
 
@@ -154,6 +158,7 @@ check_rank(const struct fill *fill, const struct place *at, const json_t *v,
 
 	for (size_t i = 0; i < n; i++)
 		want += form_choice_at(at->item, fill->lists, i, &choice) &&
+		    fill_in_force(fill, at->item, &choice) &&
 		    fill_allows(fill, at, &choice);
 	return json_array_size(v) == want ||
 	    fill_problem(p, FILL_TYPE, ERR_FILL_RANK, NULL, NULL);
