@@ -305,7 +305,9 @@ write_batch(struct writing *w)
 		    !fold_write(s, w->names.name[i], &w->fold[i], w->e))
 			return false;
 	}
-#ifndef MUTANT_FILE_APART
+#ifdef MUTANT_FILE_APART
+	(void)first;
+#else
 	if (!attachment_write(s, b, first, w->e))
 		return false;
 #endif

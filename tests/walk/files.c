@@ -72,14 +72,19 @@ deed_answer_file(struct world *w, struct deed *d, const struct walk_case *c,
 	const struct regime *r = c->told.path->regime;
 	const struct form *form = NULL;
 	const char *name = jx_text(file, "question");
+	const struct form_item *other;
 	size_t i;
 
+	/* Often in the place of another: it must not get in there. */
+	other = chance_in(&w->chance, 2) ? some_question(w, r, &form) : NULL;
+	if (other != NULL && other->repeat < 0)
+		name = other->name;
+	else
+		form = NULL;
 	for (i = 0; i < r->n_form && form == NULL; i++)
 		if (asks_file(r->form[i], name) && form_question(r->form[i],
 		    name)->repeat < 0)
 			form = r->form[i];
-	if (form == NULL || chance_in(&w->chance, 8))
-		(void)some_question(w, r, &form);
 	d->command = xstrdup("record_answers");
 	d->with = json_pack("{s:s,s:s,s:{s:s}}", "form", form == NULL ? "x" :
 	    form->code, "why", "Có ảnh.", "answers", name == NULL ? "sex" :
