@@ -7,10 +7,12 @@
  * Everything that the scenario's commands carry as text or number is looked
  * for in every file: as it is, in small letters, without marks, decomposed,
  * in UTF-16 of both orders, in hexadecimal, and each name also word by word
- * in pairs; choices and the names of questions as JSON would hold them.
+ * in pairs; choices and the names of questions as JSON would hold them; the
+ * content of an attached file also decoded, whole and in pieces.
  * Codes of steps, units, papers and the like are plain by design (design 8):
  * CODES is what `tiepnhan check --codes` prints.
  */
+#include "core/base/base64.h"
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "core/base/yaml.h"
@@ -244,11 +246,39 @@ add_question(struct needles *l, const char *key)
 	free(quoted);
 }
 
+/* A file that is attached: as it was, in pieces, and as it travelled. */
+static void
+add_file(struct needles *l, const char *text)
+{
+	const size_t piece = 24;
+	size_t n = 0, at;
+	unsigned char *bytes = base64_bytes(text, strlen(text), &n);
+
+	add(l, text, strlen(text), false, text);
+	for (at = 0; bytes != NULL && at + piece <= n; at += piece)
+		add(l, (char *)bytes + at, piece, false, text);
+	if (bytes != NULL && n >= 8)
+		add(l, (char *)bytes, n, false, text);
+	if (bytes != NULL && n < 4096 && utf8_valid((char *)bytes, n) &&
+	    memchr(bytes, '\0', n) == NULL) {
+		char *plain = xstrndup((char *)bytes, n);
+
+		add_text(l, plain);
+		add_pairs(l, plain);
+		free(plain);
+	}
+	free(bytes);
+}
+
 static void
 add_value(struct needles *l, const char *key, const char *text)
 {
 	if (text[0] == '@')
 		return;
+	if (strcmp(key, "content") == 0) {
+		add_file(l, text);
+		return;
+	}
 	if (is_digits(text)) {
 		if (strlen(text) >= 4)
 			add(l, text, strlen(text), true, text);

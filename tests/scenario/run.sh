@@ -84,6 +84,12 @@ if [ -x "$LEAK" ]; then
 	plant "a date of birth" printf '1999-05'
 	plant "a choice" printf '"condition":"tired"'
 	plant "a question" printf '"full_name":'
+	s=tests/scenario/good/attached_file.yaml
+	db="$W/attached_file/training.db"
+	plant "a file's words" printf 'bị giữ ở tầng ba, cửa khóa trái'
+	plant "a file's words without marks" printf 'loi ke cua nguyen thi mau tep: bi giu o tang ba, cua khoa trai.'
+	plant "a file as it travelled" sed -n 's/.*content: "\(TOG[^"]*\)".*/\1/p' "$s"
+	plant "a file's name" printf 'Lời kể thử.txt'
 fi
 
 # ---- while it is in use: the write-ahead log ----

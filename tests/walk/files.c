@@ -171,7 +171,8 @@ taken_in(const struct walk_case *c, const struct world *w, const char *name)
 			if (r[k]->support[i].emergency &&
 			    asks_file(r[k]->support[i].form, name))
 				return true;
-		for (i = 0; r[k] != NULL && i < r[k]->n_paper; i++)
+		/* Only support follows the regime of support, no paper does. */
+		for (i = 0; k == 0 && r[k] != NULL && i < r[k]->n_paper; i++)
 			if (r[k]->paper[i].from_outside &&
 			    asks_file(r[k]->paper[i].form, name))
 				return true;
@@ -234,8 +235,11 @@ judge_files(struct world *w, const struct walk_case *c)
 			if (row_relation(c->cs->row, unit) == NULL &&
 			    !chance_in(&w->chance, 60))
 				continue;
-			law_holds(w, LAW_FILES, case_shows_attachment(c->cs,
-			    w->p, unit, file) == may_see(w, c, unit, name), c,
-			    "a file is seen by others than it should be");
+			if (!law_holds(w, LAW_FILES,
+			    case_shows_attachment(c->cs, w->p, unit, file) ==
+			    may_see(w, c, unit, name), c,
+			    "a file is seen by others than it should be"))
+				printf("# %s (%s): %s\n", unit, row_relation(
+				    c->cs->row, unit), name);
 		}
 }
