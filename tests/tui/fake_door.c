@@ -240,6 +240,28 @@ tn_sign_out(struct session *s)
 	free(s);
 }
 
+/* Who gave a tip is there, behind dots. */
+static enum form_show
+shown(void *ctx, const struct form_item *item)
+{
+	(void)ctx;
+	return strcmp(item->name, "tip") == 0 ? FORM_MASK : FORM_SHOW;
+}
+
+static struct fill *
+open_fill(struct session *s, const struct form *form, const json_t *known,
+    struct err *e)
+{
+	struct fill *fill = fill_open(form, &fake_lists, known, s->tn->now, e);
+
+	if (fill == NULL)
+		return NULL;
+	fill_access(fill, shown, NULL);
+	fill_mark(fill, "born_in", 2, 1);
+	fill_mark(fill, "born_on", 1, 2);
+	return fill;
+}
+
 struct fill *
 tn_fill(struct session *s, const char *case_id, const char *code,
     bool for_act, struct err *e)
@@ -250,8 +272,7 @@ tn_fill(struct session *s, const char *case_id, const char *code,
 	(void)for_act;
 	for (size_t i = 0; i < s->tn->forms; i++) {
 		if (str_eq(s->tn->form[i]->code, code))
-			return fill_open(s->tn->form[i], &fake_lists, known,
-			    s->tn->now, e);
+			return open_fill(s, s->tn->form[i], known, e);
 	}
 	err_set(e, ERR_NO_SUCH_FORM, code, NULL);
 	return NULL;

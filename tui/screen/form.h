@@ -2,11 +2,15 @@
  * A form on the screen.  What the answers are for comes in as data, so that
  * one screen serves every command that takes a form.
  *
- * Files: form.c (opening, commands), form_move.c (which question), form_rows.c
- * (a page of questions), form_one.c (one question at a time), form_paint.c,
- * form_pane.c (what is known of a question), form_edit.c (typing and
- * choosing), form_history.c (undo, redo), form_find.c (looking for words),
- * form_about.c (where an answer comes from), form_draft.c, form_save.c.
+ * Files: form.c (commands), form_open.c, form_move.c (which question),
+ * form_rows.c (a page of questions), form_one.c (one question at a time),
+ * form_table.c (a repeat as a table), form_paint.c, form_pane.c (what is known
+ * of a question), form_edit.c (typing and choosing), form_widget.c,
+ * form_file.c, form_scan.c (other ways to fill one in), form_entries.c (of
+ * repeats), form_history.c (undo, redo), form_find.c (looking for words),
+ * form_about.c (where an answer comes from), form_versions.c (what was
+ * recorded), form_copy.c (from another case), form_stand.c (what differs from
+ * the record), form_draft.c, form_save.c.
  */
 #ifndef TN_TUI_SCREEN_FORM_H
 #define TN_TUI_SCREEN_FORM_H
@@ -73,7 +77,6 @@ struct form_view {
 	size_t here_at;			/* its row: where to be when it goes */
 	char *sought;			/* the words last looked for */
 	char *told;			/* the field last said to be wrong */
-	json_t *revealed;		/* paths whose dots were lifted */
 	bool typing, tried, dirty;
 	bool over;			/* typing over an older answer */
 	struct edit edit;
@@ -106,6 +109,13 @@ void form_collect(struct view *v, const char *form, const json_t *title,
 bool form_open_draft(struct app *app, const json_t *content);
 /* Puts what a draft's content holds into an open form, cursor and all. */
 void form_restore(struct view *v, const json_t *content);
+
+extern const struct view_ops form_ops;
+
+/* One more entry of the repeat that the chosen row stands in; takes the
+ * chosen entry away, after a question that names it. */
+void form_add_entry(struct view *v);
+void form_ask_remove(struct view *v);
 
 /* Which question (form_move.c). */
 
@@ -142,7 +152,12 @@ struct area form_list_area(struct view *v, struct area a);
 /* Rows of the questions from..to of the fill, one under the other. */
 void form_rows_add(struct view *v, size_t from, size_t to);
 /* Does it show dots?  Until it is revealed, or this form is left. */
-bool form_is_covered(struct view *v, const struct fill_row *r);
+bool form_is_covered(const struct fill_row *r);
+/* "2 records, confirmed by 1", the caller's; NULL when nothing is to be said
+ * beside the answer. */
+char *form_marks(struct view *v, const struct fill_row *r);
+/* The label of a row, and that its question is new in this version. */
+void form_label(struct view *v, const struct fill_row *r, struct str *out);
 void form_reveal(struct view *v);
 /* What the answer of a row shows. */
 void form_value(struct view *v, const struct fill_row *r, struct str *out);
@@ -233,8 +248,6 @@ bool form_grid_heading(struct view *v, const struct fill_row *r,
 
 /* Undo and redo.  The path is where to be afterwards; NULL: stay. */
 void form_keep_undo(struct view *v, const char *path);
-/* Makes the answers what they were; form_draft.c. */
-void form_put_back(struct fill *fill, const json_t *was);
 /* Nothing came of what form_keep_undo() was called for. */
 void form_drop_undo(struct view *v);
 void form_undo(struct view *v);

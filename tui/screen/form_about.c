@@ -122,26 +122,6 @@ about_paint(struct view *v, struct canvas *c, struct area a)
 	str_done(&title);
 }
 
-static bool
-set_about(struct fill *fill, const char *path, const char *key,
-    const char *text, struct err *e)
-{
-	const json_t *was = fill_answer(fill, path);
-	json_t *answer = json_is_object(was) ? json_deep_copy(was) :
-	    json_object();
-	bool ok;
-
-	if (!json_is_object(was))
-		json_object_set(answer, "value", (json_t *)(void *)was);
-	if (*text != '\0')
-		json_object_set_new(answer, key, json_string(text));
-	else
-		json_object_del(answer, key);
-	ok = fill_set(fill, path, answer, e);
-	json_decref(answer);
-	return ok;
-}
-
 static void
 set(struct view *v, const char *key, const char *text)
 {
@@ -150,7 +130,7 @@ set(struct view *v, const char *key, const char *text)
 	struct err e = ERR_INIT;
 
 	form_keep_undo(k->form, k->path);
-	if (set_about(f->fill, k->path, key, text, &e)) {
+	if (fill_set_about(f->fill, k->path, key, text, &e)) {
 		form_changed(k->form);
 	} else {
 		form_drop_undo(k->form);

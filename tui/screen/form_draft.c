@@ -167,55 +167,6 @@ put_answers(struct fill *fill, const char *prefix, const json_t *answers)
 	}
 }
 
-static void cut_answers(struct fill *fill, const char *prefix,
-    const json_t *now, const json_t *was);
-
-static void
-cut_entries(struct fill *fill, const char *path, const json_t *now,
-    const json_t *was)
-{
-	size_t n = json_array_size(now), keep = json_array_size(was);
-
-	for (; n > keep; n--)
-		(void)fill_remove(fill, path, n, NULL);
-	for (size_t i = 0; i < n; i++) {
-		char *prefix = xasprintf("%s[%zu].", path, i + 1);
-
-		cut_answers(fill, prefix, json_array_get(now, i),
-		    json_array_get(was, i));
-		free(prefix);
-	}
-}
-
-/* Takes away what there was not: entries, answers. */
-static void
-cut_answers(struct fill *fill, const char *prefix, const json_t *now,
-    const json_t *was)
-{
-	const char *name;
-	json_t *answer;
-
-	json_object_foreach((json_t *)(void *)now, name, answer) {
-		char *path = xasprintf("%s%s", prefix, name);
-
-		if (is_entries(answer))
-			cut_entries(fill, path, answer, jx_get(was, name));
-		else if (jx_get(was, name) == NULL)
-			(void)fill_clear(fill, path, NULL);
-		free(path);
-	}
-}
-
-void
-form_put_back(struct fill *fill, const json_t *was)
-{
-	json_t *now = fill_all(fill);
-
-	cut_answers(fill, "", now, was);
-	put_answers(fill, "", was);
-	json_decref(now);
-}
-
 void
 form_restore(struct view *v, const json_t *content)
 {

@@ -223,6 +223,10 @@ form_begin(struct view *v, const char *text, size_t at)
 
 	if (r == NULL || r->kind != FILL_QUESTION)
 		return;
+	if (r->readonly && form_is_covered(r)) {
+		form_reveal(v);
+		return;
+	}
 	if (r->readonly) {
 		app_say(v->app, ATTR_PLAIN, M_FORM_READONLY, NULL);
 		return;
@@ -387,13 +391,16 @@ letter_on_row(struct view *v, const struct key *key)
 	if (key->code != K_TEXT && key->code != K_PASTE)
 		return false;
 	/* The space bar lifts the dots: a command of its own. */
-	if (question && key->text[0] == ' ' && form_is_covered(v, r))
+	if (question && key->text[0] == ' ' && form_is_covered(r))
 		return false;
 	if (key->code == K_TEXT && strchr(":?", key->text[0]) != NULL && !text)
 		return false;
 	if (!question)
 		app_say(v->app, ATTR_PLAIN, M_FORM_NO_TEXT_HERE, NULL);
-	else if (!r->readonly && r->item->type == FORM_YES_NO)
+	else if (r->readonly)
+		app_say(v->app, ATTR_PLAIN, form_is_covered(r) ?
+		    M_FORM_COVERED : M_FORM_READONLY, NULL);
+	else if (r->item->type == FORM_YES_NO)
 		answer_yes_no(v, key);
 	else
 		type_first(v, key);

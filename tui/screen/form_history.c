@@ -43,7 +43,7 @@ keep(struct view *v, struct form_history *h, const char *path)
 	}
 	h->step = xgrow(h->step, h->n, &h->cap, sizeof *h->step);
 	h->step[h->n].path = xstrdup(path);
-	h->step[h->n++].was = fill_all(FORM_VIEW(v)->fill);
+	h->step[h->n++].was = fill_snapshot(FORM_VIEW(v)->fill);
 }
 
 void
@@ -77,8 +77,8 @@ go(struct view *v, struct form_history *from, struct form_history *to,
 	}
 	s = from->step[--from->n];
 	keep(v, to, s.path);
-	form_put_back(f->fill, s.was);
-	form_changed(v);
+	if (fill_restore(f->fill, s.was))
+		form_changed(v);
 	if (s.path != NULL)
 		form_go(v, s.path);
 	step_done(&s);

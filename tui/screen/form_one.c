@@ -250,11 +250,12 @@ lay_question(struct view *v, size_t at, int width)
 	const struct fill_row *r = fill_row(f->fill, at);
 	struct str label = STR_INIT, path = STR_INIT;
 	const char *wrong = form_wrong(v, r);
+	char *marks = form_marks(v, r);
 
 	fill_row_path(r, &path);
 	add_notes(v, at, width);
 	rows_blank(&f->rows);
-	fill_row_label(f->fill, r, v->app->lang, &label);
+	form_label(v, r, &label);
 	if (r->required)
 		str_add(&label, " *");
 	rows_text(&f->rows, 2, width, ATTR_BOLD, str_text(&label));
@@ -264,6 +265,9 @@ lay_question(struct view *v, size_t at, int width)
 	    v->app->lang));
 	rows_blank(&f->rows);
 	add_answer(v, at, str_text(&path), width);
+	if (marks != NULL)
+		rows_text(&f->rows, FIELD_X, width, ATTR_DIM, marks);
+	free(marks);
 	if (wrong != NULL) {
 		char *say = app_text(v->app, M_FORM_PROBLEM, wrong, NULL);
 

@@ -58,7 +58,7 @@ hint_of(struct view *v, const struct form_item *item)
 static enum msg
 hint_now(struct view *v, const struct fill_row *r)
 {
-	if (!FORM_VIEW(v)->typing && form_is_covered(v, r))
+	if (!FORM_VIEW(v)->typing && form_is_covered(r))
 		return M_FORM_HINT_COVERED;
 	if (form_one_code(v) != NULL && r->item->type == FORM_SELECT_MULTIPLE)
 		return M_FORM_HINT_TICKS;

@@ -49,12 +49,12 @@ void
 form_known(struct view *v, const struct fill_row *r, struct rows *rows,
     int x, int width)
 {
-	struct form_view *f = FORM_VIEW(v);
 	const struct form_item *item = r->item;
 	enum lang lang = v->app->lang;
 	struct str label = STR_INIT;
+	char *marks;
 
-	fill_row_label(f->fill, r, lang, &label);
+	form_label(v, r, &label);
 	rows_text(rows, x, width, ATTR_BOLD, str_text(&label));
 	str_done(&label);
 	if (r->kind != FILL_QUESTION)
@@ -65,6 +65,9 @@ form_known(struct view *v, const struct fill_row *r, struct rows *rows,
 	    text_in(&item->hint, lang));
 	add_said(v, rows, x, width, ATTR_PLAIN, M_FORM_SAID,
 	    text_in(&item->guidance, lang));
+	marks = form_marks(v, r);
+	add_said(v, rows, x, width, ATTR_PLAIN, M_FORM_SAID, marks);
+	free(marks);
 	add_about(v, r->answer, rows, x, width);
 	add_said(v, rows, x, width, ATTR_DIM, M_LAW, item->law);
 	add_said(v, rows, x, width, ATTR_DIM, M_FORM_HTCDS, item->htcds);
@@ -98,12 +101,10 @@ form_detail(struct view *v)
 void
 form_reveal(struct view *v)
 {
+	struct form_view *f = FORM_VIEW(v);
 	char *path = form_path(v);
 
-	if (path != NULL) {
-		json_object_set_new(FORM_VIEW(v)->revealed, path,
-		    json_true());
-		form_layout(v, FORM_VIEW(v)->width);
-	}
+	if (path != NULL && fill_unmask(f->fill, path))
+		form_layout(v, f->width);
 	free(path);
 }

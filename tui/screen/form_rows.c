@@ -48,25 +48,41 @@ form_wrong(struct view *v, const struct fill_row *r)
 }
 
 bool
-form_is_covered(struct view *v, const struct fill_row *r)
+form_is_covered(const struct fill_row *r)
 {
-	struct form_view *f = FORM_VIEW(v);
-	struct str path = STR_INIT;
-	bool covered = r->kind == FILL_QUESTION && r->item->masked &&
+	return r->kind == FILL_QUESTION && r->masked &&
 	    !answer_is_empty(r->answer);
+}
 
-	if (covered) {
-		fill_row_path(r, &path);
-		covered = jx_get(f->revealed, str_text(&path)) == NULL;
-	}
-	str_done(&path);
-	return covered;
+void
+form_label(struct view *v, const struct fill_row *r, struct str *out)
+{
+	fill_row_label(FORM_VIEW(v)->fill, r, v->app->lang, out);
+	if (r->added)
+		str_printf(out, " (%s)", app_msg(v->app, M_FORM_ADDED));
+}
+
+char *
+form_marks(struct view *v, const struct fill_row *r)
+{
+	char *n[2], *say;
+	enum msg m = r->versions > 1 && r->confirmed > 0 ? M_FORM_MARK_BOTH :
+	    r->versions > 1 ? M_FORM_MARK_VERSIONS : M_FORM_MARK_CONFIRMED;
+
+	if (r->versions < 2 && r->confirmed == 0)
+		return NULL;
+	n[0] = xasprintf("%zu", r->versions);
+	n[1] = xasprintf("%zu", r->confirmed);
+	say = app_text(v->app, m, n[0], n[1], NULL);
+	free(n[0]);
+	free(n[1]);
+	return say;
 }
 
 void
 form_value(struct view *v, const struct fill_row *r, struct str *out)
 {
-	if (form_is_covered(v, r))
+	if (form_is_covered(r))
 		fill_masked(out);
 	else if (!form_widget_value(v, r, out) && !form_file_value(v, r, out) &&
 	    r->answer != NULL)
@@ -77,7 +93,7 @@ form_value(struct view *v, const struct fill_row *r, struct str *out)
 /* One row of a question: label, answer and what is wrong, each wrapped in
  * its own column. */
 struct pair {
-	const char *key, *mark, *label, *value, *wrong;
+	const char *key, *mark, *label, *value, *wrong, *note;
 	int tag, depth;
 	enum attr attr;
 };
@@ -104,23 +120,25 @@ add_pair(struct form_view *f, const struct pair *p)
 {
 	int in = p->depth > 0 ? p->depth * 2 : 2, used;
 	int x = 2 + in, lw = f->label_w - in;
-	const char *label = p->label, *value = p->value;
-	bool first = true, beside = false;
+	const char *label = p->label, *value = p->value, *by;
+	bool first = true, beside;
 
 	if (lw < 8)
 		lw = 8;
 	used = cols_of(value) + 2;
-	if (p->wrong != NULL && f->list_w >= FORM_BESIDE_FROM)
-		beside = strchr(value, '\n') == NULL &&
-		    used + cols_of(p->wrong) <= f->field_w;
+	/* What is wrong comes first; what else is known, if there is room. */
+	by = p->wrong != NULL ? f->list_w >= FORM_BESIDE_FROM ? p->wrong :
+	    NULL : p->note;
+	beside = by != NULL && strchr(value, '\n') == NULL &&
+	    used + cols_of(by) <= f->field_w;
 	while (first || *label != '\0' || *value != '\0') {
 		char *l = take_line(&label, lw);
 		char *w = take_line(&value, f->field_w);
 		struct row_cell cell[4] = {
 			{ x, lw, ATTR_PLAIN, l },
 			{ f->field_x, f->field_w, p->attr, w },
-			{ f->field_x + used, f->field_w - used, ATTR_BAD,
-			    first && beside ? p->wrong : NULL },
+			{ f->field_x + used, f->field_w - used, by == p->note ?
+			    ATTR_DIM : ATTR_BAD, first && beside ? by : NULL },
 			{ 1, 1, ATTR_WARN, p->mark },
 		};
 
@@ -132,9 +150,12 @@ add_pair(struct form_view *f, const struct pair *p)
 		free(w);
 		first = false;
 	}
-	if (p->wrong != NULL && !beside)
+	if (p->wrong != NULL && !(beside && by == p->wrong))
 		rows_more_text(&f->rows, f->field_x, f->field_w, ATTR_BAD,
 		    p->wrong);
+	if (p->note != NULL && !(beside && by == p->note))
+		rows_more_text(&f->rows, f->field_x, f->field_w, ATTR_DIM,
+		    p->note);
 }
 
 static void
@@ -143,24 +164,28 @@ add_question(struct view *v, const struct fill_row *r, size_t i)
 	struct form_view *f = FORM_VIEW(v);
 	struct str path = STR_INIT, label = STR_INIT, value = STR_INIT;
 	const char *wrong = form_wrong(v, r);
-	char *say = NULL;
+	char *say = NULL, *note = form_marks(v, r);
 	struct pair p = { .mark = r->required ? "*" : NULL, .tag = (int)i,
 	    .depth = r->depth, .attr = ATTR_PLAIN };
 
 	fill_row_path(r, &path);
-	fill_row_label(f->fill, r, v->app->lang, &label);
+	form_label(v, r, &label);
 	form_value(v, r, &value);
 	if (value.len == 0 && !r->readonly)
 		str_add(&value, app_msg(v->app, M_FORM_EMPTY));
 	else if (answer_status(r->answer) != 0)
 		p.attr = ATTR_WARN;
+	else if (r->readonly)
+		p.attr = ATTR_DIM;
 	if (wrong != NULL)
 		say = app_text(v->app, M_FORM_PROBLEM, wrong, NULL);
 	p.key = str_text(&path);
 	p.label = str_text(&label);
 	p.value = str_text(&value);
 	p.wrong = say;
+	p.note = note;
 	add_pair(f, &p);
+	free(note);
 	free(say);
 	str_done(&path);
 	str_done(&label);

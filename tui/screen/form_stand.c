@@ -78,7 +78,7 @@ say_both(struct view *v, const struct fill_row *r, const char *field,
 	struct str old = STR_INIT, now = STR_INIT;
 	char *say;
 
-	if (form_is_covered(v, r))
+	if (form_is_covered(r))
 		fill_masked(&old);
 	else
 		fill_display(jx_get(f->known, field), r->item,

@@ -171,8 +171,7 @@ add_line(struct view *v, enum line line, size_t first, size_t n, int w)
 
 	for (size_t i = 0; i < n; i++) {
 		text[i] = (struct str)STR_INIT;
-		if (line == L_VALUE && r != NULL && form_is_covered(k->form,
-		    r))
+		if (line == L_VALUE && r != NULL && form_is_covered(r))
 			fill_masked(&text[i]);
 		else
 			line_text(v->app, json_array_get(k->list, first + i),
@@ -379,7 +378,7 @@ form_can_confirm(struct view *v)
 	char *name = name_here(v);
 	const json_t *known = name != NULL ? jx_get(f->known, name) : NULL;
 	/* What is not seen cannot be confirmed. */
-	bool can = known != NULL && !form_is_covered(v, form_row(v)) &&
+	bool can = known != NULL && !form_is_covered(form_row(v)) &&
 	    json_equal((json_t *)(void *)known,
 	    (json_t *)(void *)fill_answer(f->fill, name)) &&
 	    answer_status(known) != FORM_CONTRADICTED;
@@ -403,6 +402,8 @@ form_confirm(struct view *v)
 		fill_row_label(f->fill, r, v->app->lang, &what);
 		str_add(&what, ": ");
 		form_value(v, r, &what);
+		fill_mark(f->fill, name, r->versions, r->confirmed + 1);
+		form_layout(v, f->width);
 		app_say(v->app, ATTR_GOOD, M_FORM_CONFIRMED, str_text(&what),
 		    NULL);
 	} else if (outcome_is(outcome, "refused")) {
