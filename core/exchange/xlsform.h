@@ -34,7 +34,15 @@
  *	unknown functions, wrong number   refused; pyxform leaves it to the
  *	of arguments                      program that fills the form
  *	${x} where x is a group or a note refused in an expression
+ *	a bare name in a rule             refused but in a filter: write ${name}
+ *	repeats in a loop                 laid out, under other names
+ *	a name beside itself but for      taken
+ *	capitals; NAME_count beside a
+ *	repeat NAME with repeat_count
+ *	trigger: a calculate              taken
+ *	big-image without an image        taken, and left out
  *	empty group                       left out
+ *	a form of csv-external alone      refused: no question
  *	a choice code with blanks         _ for each blank
  *	select from a file                a list of forms/lists with that name
  *	select from the answers of a      a text question

@@ -356,6 +356,38 @@ fill_label(struct xls *x, struct made *m)
 	free(name);
 }
 
+/*
+ * A question that is computed and has neither label nor hint is on no screen
+ * of ODK's: a calculate, or a hidden one where something is only kept.
+ */
+static void
+unseen(struct made *m)
+{
+	bool calc = made_find(m, "calculation") != NULL;
+
+	if (m->holder || m->list != NULL || m->outside || !needs_label(m) ||
+	    made_find(m, "label") != NULL || made_find(m, "hint") != NULL ||
+	    made_find(m, "guidance") != NULL || strcmp(m->type, "note") == 0)
+		return;
+	if (calc)
+		m->type = "calculate";
+	else if (made_find(m, "trigger") != NULL)
+		m->type = "hidden";
+}
+
+/* What a trigger sets off is the calculation. */
+static void
+check_trigger(struct xls *x, struct made *m)
+{
+	struct pair *p = made_find(m, "trigger");
+
+	if (p == NULL || x->ours || made_find(m, "calculation") != NULL)
+		return;
+	p->dropped = true;
+	xls_say(x, x->survey.sheet, m->row, (size_t)p->col, LOST_XLS_KEY,
+	    "trigger", m->type);
+}
+
 static void
 check_calculation(struct xls *x, struct made *m)
 {
@@ -412,6 +444,9 @@ xls_keys(struct xls *x, struct made *m)
 	add_trigger(x, m);
 	add_appearance(x, m);
 	add_others(x, m);
+	if (!x->ours)
+		unseen(m);
+	check_trigger(x, m);
 	check_calculation(x, m);
 	fill_label(x, m);
 }

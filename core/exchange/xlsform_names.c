@@ -29,8 +29,8 @@ is_inside(uint32_t cp)
 }
 
 /* XLSForm's own rule: an XML name; a colon parts it from a prefix. */
-static bool
-is_xml_name(const char *s)
+bool
+name_valid(const char *s)
 {
 	size_t n = strlen(s), at = 0, len;
 	bool first = true;
@@ -57,7 +57,7 @@ name_made(const char *name, char **out)
 	uint32_t cp;
 
 	*out = NULL;
-	if (!is_xml_name(name))
+	if (!name_valid(name))
 		return false;
 	for (at = 0; at < n; at += len) {
 		char letter[8] = { 0 };
@@ -223,6 +223,7 @@ find_name(const struct xls *x, const char *name, bool *twice)
 struct place {
 	const struct sheet *sheet;
 	size_t row, col;
+	bool shown;			/* a text, not a rule */
 };
 
 /* One ${name}; false when it cannot be kept. */
@@ -233,10 +234,13 @@ one_name(struct xls *x, const struct place *at, const char *name,
 	bool twice = false;
 	const struct made *m = find_name(x, name, &twice);
 
-	if (str_starts(name, "last-saved#")) {
+	if (str_starts(name, "last-saved#") && find_name(x, name + 11,
+	    &twice) != NULL) {
 		xls_say(x, at->sheet, at->row, at->col, LOST_XLS_LAST_SAVED,
 		    name, NULL);
-		return false;
+		if (at->shown)
+			str_add(out, "…");
+		return at->shown;
 	}
 	if (m == NULL && x->ours) {
 		/* a name that our loader makes: NAME_other */
@@ -308,6 +312,64 @@ rename_text(struct xls *x, const struct place *at, char **text, bool *drop)
 	*text = made;
 }
 
+/* Where does a name end? */
+static size_t
+name_length(const char *s)
+{
+	size_t n = 0, len, all = strlen(s);
+	uint32_t cp;
+
+	for (; n < all; n += len) {
+		len = utf8_decode(s + n, all - n, &cp);
+		if (!is_inside(cp))
+			break;
+	}
+	return n;
+}
+
+/* The item beside `m` of a name that had to change, or NULL. */
+static const struct made *
+beside(const struct xls *x, const struct made *m, const char *name, size_t n)
+{
+	for (size_t i = 0; i < x->n; i++) {
+		const struct made *other = &x->made[i];
+
+		if (other->parent == m->parent &&
+		    strncmp(other->xls_name, name, n) == 0 &&
+		    other->xls_name[n] == '\0')
+			return strcmp(other->xls_name, other->name) != 0 ?
+			    other : NULL;
+	}
+	return NULL;
+}
+
+/* "../x", where x is now called y, becomes "${y}". */
+static void
+rename_paths(const struct xls *x, const struct made *m, char **text)
+{
+	struct str s = STR_INIT;
+	const char *at = *text, *dots;
+
+	if (*text == NULL || strstr(*text, "../") == NULL)
+		return;
+	while ((dots = strstr(at, "../")) != NULL) {
+		size_t n = name_length(dots + 3);
+		const struct made *other = dots > *text && (dots[-1] == '/' ||
+		    dots[-1] == '.') ? NULL : beside(x, m, dots + 3, n);
+
+		str_addn(&s, at, (size_t)(dots - at));
+		if (other != NULL && n > 0 && dots[3 + n] != '/' &&
+		    dots[3 + n] != '[')
+			str_printf(&s, "${%s}", other->name);
+		else
+			str_addn(&s, dots, n + 3);
+		at = dots + 3 + n;
+	}
+	str_add(&s, at);
+	free(*text);
+	*text = str_steal(&s);
+}
+
 void
 xls_references(struct xls *x)
 {
@@ -317,7 +379,7 @@ xls_references(struct xls *x)
 		for (size_t k = 0; k < m->n; k++) {
 			struct pair *p = &m->pair[k];
 			struct place at = { x->survey.sheet, m->row,
-			    (size_t)p->col };
+			    (size_t)p->col, p->as == MADE_BOTH };
 
 			if (p->dropped || (p->as != MADE_EXPR &&
 			    p->as != MADE_BOTH))
@@ -325,11 +387,13 @@ xls_references(struct xls *x)
 			rename_text(x, &at, &p->text, &p->dropped);
 			if (!p->dropped)
 				rename_text(x, &at, &p->en, &p->dropped);
+			if (!p->dropped && p->as == MADE_EXPR && !x->ours)
+				rename_paths(x, m, &p->text);
 		}
 	}
 	for (size_t i = 0; i < x->n_choice; i++) {
 		struct choice *c = &x->choice[i];
-		struct place at = { c->sheet, c->row, 0 };
+		struct place at = { c->sheet, c->row, 0, true };
 		bool drop = false;
 
 		for (int k = 0; k < SLOTS; k++)

@@ -87,6 +87,7 @@ struct made {
 	bool from_file;
 	int inline_choices;	/* of ours: 1 yes, -1 no, 0 not said */
 	const char *word;	/* of struct kind, "select", or NULL */
+	double location[2];	/* of an audit: shortest interval, oldest */
 	char *choice;		/* copied for this choice of a loop */
 	bool holder, repeat, loop;
 	int parent;		/* -1: the form */
@@ -228,6 +229,8 @@ bool xls_tn(struct xls *x, const struct sheet *sheet, size_t row, size_t col,
 
 /* ---- xlsform_names.c ---- */
 
+/* XLSForm's own rule for names. */
+bool name_valid(const char *name);
 /* A name as ours are: of XLSForm's letters; false when it is none at all. */
 bool name_made(const char *name, char **out);
 /* Gives every item its name. */

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* One blank for each run of them, `small` in small letters. */
 static char *
@@ -206,7 +207,7 @@ xls_type(struct xls *x, struct made *m, const char *type, size_t col)
 
 	if (n > 0 && clean[n] != '\0') {
 		m->type = ours;
-		m->word = "select";
+		m->word = file ? "select_file" : "select";
 		select_type(x, m, clean + n, file, external, col);
 	} else {
 		char *snake = tidy(type, true, '_');
@@ -221,59 +222,80 @@ xls_type(struct xls *x, struct made *m, const char *type, size_t col)
 
 /* ---- parameters ---- */
 
-enum value { ANY, TRUTH, WHOLE, NUMBER, TRUE_ONLY };
+enum value { ANY, TRUTH, WHOLE, NUMBER, TRUE_ONLY, NAME, SEED, WORDS };
 
 static const struct parameter {
 	const char *kinds;		/* words of struct kind, blanks between */
 	const char *key;
 	enum value value;
 	bool kept;
+	const char *words;		/* WORDS: blanks around each */
 } parameters[] = {
-	{ " range ", "start", NUMBER, true },
-	{ " range ", "end", NUMBER, true },
-	{ " range ", "step", NUMBER, true },
-	{ " range ", "tick_interval", NUMBER, false },
-	{ " range ", "placeholder", NUMBER, false },
-	{ " range ", "tick_labelset", ANY, false },
-	{ " text string ", "rows", WHOLE, true },
-	{ " select ", "randomize", TRUTH, false },
-	{ " select ", "seed", ANY, false },
-	{ " select ", "value", ANY, false },
-	{ " select ", "label", ANY, false },
+	{ " range ", "start", NUMBER, true, NULL },
+	{ " range ", "end", NUMBER, true, NULL },
+	{ " range ", "step", NUMBER, true, NULL },
+	{ " range ", "tick_interval", NUMBER, false, NULL },
+	{ " range ", "placeholder", NUMBER, false, NULL },
+	{ " range ", "tick_labelset", ANY, false, NULL },
+	{ " text string ", "rows", WHOLE, true, NULL },
+	{ " select select_file ", "randomize", TRUTH, false, NULL },
+	{ " select select_file ", "seed", SEED, false, NULL },
+	{ " select_file ", "value", NAME, false, NULL },
+	{ " select_file ", "label", NAME, false, NULL },
 	{ " image photo add_image_prompt add_photo_prompt ", "max-pixels",
-	    WHOLE, false },
+	    WHOLE, false, NULL },
 	{ " image photo add_image_prompt add_photo_prompt ", "app", ANY,
-	    false },
-	{ " audio background-audio ", "quality", ANY, false },
+	    false, NULL },
+	{ " audio background-audio ", "quality", WORDS, false,
+	    " voice-only low normal external " },
 	{ " geopoint geotrace geoshape ", "allow-mock-accuracy", TRUTH,
-	    false },
-	{ " geopoint ", "capture-accuracy", NUMBER, false },
-	{ " geopoint ", "warning-accuracy", NUMBER, false },
-	{ " geopoint geotrace geoshape ", "reference-geometry", ANY, false },
-	{ " geotrace geoshape ", "incremental", TRUE_ONLY, false },
-	{ " audit ", "location-priority", ANY, false },
-	{ " audit ", "location-min-interval", WHOLE, false },
-	{ " audit ", "location-max-age", WHOLE, false },
-	{ " audit ", "track-changes", TRUTH, false },
-	{ " audit ", "identify-user", TRUTH, false },
-	{ " audit ", "track-changes-reasons", ANY, false },
+	    false, NULL },
+	{ " geopoint ", "capture-accuracy", NUMBER, false, NULL },
+	{ " geopoint ", "warning-accuracy", NUMBER, false, NULL },
+	{ " geopoint geotrace geoshape ", "reference-geometry", ANY, false, NULL },
+	{ " geotrace geoshape ", "incremental", TRUE_ONLY, false, NULL },
+	{ " audit ", "location-priority", WORDS, false,
+	    " no-power low-power balanced high-accuracy " },
+	{ " audit ", "location-min-interval", WHOLE, false, NULL },
+	{ " audit ", "location-max-age", WHOLE, false, NULL },
+	{ " audit ", "track-changes", TRUTH, false, NULL },
+	{ " audit ", "identify-user", TRUTH, false, NULL },
+	{ " audit ", "track-changes-reasons", WORDS, false,
+	    " on-form-edit " },
 };
 
 static bool
-is_value(const char *text, enum value want)
+is_among(const char *text, const char *words)
+{
+	char *wanted = xasprintf(" %s ", text);
+	bool found = strstr(words, wanted) != NULL;
+
+	free(wanted);
+	return found;
+}
+
+static bool
+is_value(const char *text, const struct parameter *p)
 {
 	size_t digits = strspn(text, "0123456789");
 
-	switch (want) {
+	switch (p->value) {
 	case TRUTH:
-		return strcmp(text, "true") == 0 || strcmp(text, "false") ==
-		    0;
+		return strcasecmp(text, "true") == 0 ||
+		    strcasecmp(text, "false") == 0;
 	case TRUE_ONLY:
-		return strcmp(text, "true") == 0;
+		return strcasecmp(text, "true") == 0;
+	case WORDS:
+		return is_among(text, p->words);
+	case SEED:
+		return str_starts(text, "${") ||
+		    !isnan(expr_read_number(text));
 	case WHOLE:
 		return digits > 0 && text[digits] == '\0';
 	case NUMBER:
 		return !isnan(expr_read_number(text));
+	case NAME:
+		return name_valid(text);
 	default:
 		return *text != '\0';
 	}
@@ -313,14 +335,16 @@ one_parameter(struct xls *x, struct made *m, const char *text, size_t col)
 		return;
 	}
 	p = parameter_find(m->word != NULL ? m->word : "", key, &strict);
-	if ((p == NULL && strict) || (p != NULL && !is_value(value,
-	    p->value)))
+	if ((p == NULL && strict) || (p != NULL && !is_value(value, p)))
 		say(x, m, col, p == NULL ? ERR_XLS_PARAMETER :
 		    ERR_XLS_PARAMETER_VALUE, key, value);
 	else if (p == NULL || !p->kept)
 		say(x, m, col, LOST_XLS_PARAMETER, key, value);
 	else
 		made_set(m, p->key, MADE_CODE, value, col);
+	if (p != NULL && p->value == WHOLE && str_starts(key, "location-"))
+		m->location[strcmp(key, "location-max-age") == 0] =
+		    strtod(value, NULL);
 	free(key);
 	free(value);
 }
@@ -359,13 +383,16 @@ check_together(struct xls *x, struct made *m, const char *text, size_t col)
 {
 	bool audit = str_eq(m->word, "audit"), any, all;
 
-	if (str_eq(m->word, "select") && strstr(text, "seed") != NULL &&
+	if (m->word != NULL && str_starts(m->word, "select") &&
+	    strstr(text, "seed") != NULL &&
 	    strstr(text, "randomize") == NULL)
 		say(x, m, col, ERR_XLS_PARAMETER_ALONE, "seed", "randomize");
 	any = strstr(text, "location-") != NULL;
 	all = strstr(text, "location-priority") != NULL &&
 	    strstr(text, "location-min-interval") != NULL &&
 	    strstr(text, "location-max-age") != NULL;
+	if (audit && strcmp(m->xls_name, "audit") != 0)
+		say(x, m, 0, ERR_XLS_AUDIT_NAME, m->xls_name, NULL);
 	if (audit && any && !all)
 		say(x, m, col, ERR_XLS_PARAMETER_ALONE, "location-priority",
 		    "location-min-interval, location-max-age");
@@ -390,4 +417,6 @@ xls_parameters(struct xls *x, struct made *m, const char *text, size_t col)
 		text += *text != '\0';
 	}
 	check_range(x, m, col);
+	if (m->location[1] < m->location[0])
+		say(x, m, col, ERR_XLS_LOCATION, NULL, NULL);
 }

@@ -197,6 +197,15 @@ write_list_of(struct yaml_out *out, const struct xls *x, size_t item)
 	}
 }
 
+static bool
+holds_any(const struct xls *x, size_t holder)
+{
+	for (size_t i = holder + 1; i < x->n; i++)
+		if (x->made[i].parent == (int)holder && !x->made[i].dropped)
+			return true;
+	return false;
+}
+
 static void
 write_item(struct yaml_out *out, const struct xls *x, size_t item)
 {
@@ -231,7 +240,7 @@ write_item(struct yaml_out *out, const struct xls *x, size_t item)
 	if (!m->holder)
 		return;
 	indent(out->text, 2 * m->depth + 2);
-	str_add(out->text, "items:");
+	str_add(out->text, holds_any(x, item) ? "items:" : "items: []");
 	end_line(out, origin);
 }
 

@@ -65,6 +65,7 @@ keys() {
 
 . "$TOP/tests/cli/general.sh"
 . "$TOP/tests/cli/forms.sh"
+. "$TOP/tests/cli/exchange.sh"
 . "$TOP/tests/cli/read_id.sh"
 . "$TOP/tests/cli/type.sh"
 . "$TOP/tests/cli/store.sh"
