@@ -6,7 +6,7 @@ md() { printf '| %s |\n' "$@" >"$W/f.md"; }
 md survey ' | type | name | label' ' | text | q | Câu hỏi'
 want "import" 0 "$T" import xlsform "$W/f.md"
 out "import: the YAML" "name: q"
-err "import: the report is on stderr" "f.md:survey:1: [lưu ý]"
+err "import: the report is on stderr" "f.md:survey:2: [lưu ý]"
 want "import --out" 0 "$T" import xlsform "$W/f.md" --out "$W/f.yaml"
 want "import --out: never over a file" 1 "$T" import xlsform "$W/f.md" --out "$W/f.yaml"
 is "import --out: the same" "$("$T" import xlsform "$W/f.md" 2>/dev/null)" "$(cat "$W/f.yaml")"
