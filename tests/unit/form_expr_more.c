@@ -228,14 +228,16 @@ test_lists(void)
 static void
 test_bounds(void)
 {
+	/* the first are more work than is allowed */
 	static const char *const lines[] = {
 		"translate(${x}, ${x}, ${x})",
-		"concat(${x},${x},${x},${x},${x},${x},${x},${x},${x},${x})",
-		"regex(${x}, '(a|b|c)*(d|e)*[a-z]{0,400}')",
 		"count(${r}[contains(concat(${x}, q), ${x})])",
 		"count(${r}[regex(${x}, '(a|b)*')])",
-		"count(${r}[geofence('0 0', '0 0;1 1;1 0')])",
 		"count(${r}[count(${r}[q = current()/q]) > 1])",
+		"count(${r}[intersects(${g})])",
+		"concat(${x},${x},${x},${x},${x},${x},${x},${x},${x},${x})",
+		"regex(${x}, '(a|b|c)*(d|e)*[a-z]{0,400}')",
+		"count(${r}[geofence('0 0', '0 0;1 1;1 0')])",
 		"count(//*) + count(//*/..//*)", "sum(${q}) + count(${q}/..)",
 		"digest(${x}, 'SHA-512')", "intersects(${g})",
 		"tn:same-name(${x}, ${x})", "tn:fold(${x})",
@@ -264,6 +266,7 @@ test_bounds(void)
 			T_CHECK(e.code == ERR_EXPR_STEPS ||
 			    e.code == ERR_EXPR_SIZE ||
 			    e.code == ERR_EXPR_REGEX);
+		T_CHECK(i >= 5 || e.code == ERR_EXPR_STEPS);
 		sec = (double)(clock() - from) / CLOCKS_PER_SEC;
 		printf("# %.2f s %s %s\n", sec, lines[i],
 		    err_code_name(e.code));

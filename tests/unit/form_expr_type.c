@@ -229,6 +229,7 @@ test_conditions(void)
 		{ "not(true())", "type_same@1" },
 		{ "today() > '2020-01-01'", "" },
 		{ "${sex} = 'female' or 'male'", "type_alone@22" },
+		{ "'male' or ${sex} = 'female'", "type_alone@1" },
 		{ "not('x') or ${n} = 1", "type_alone@5" },
 		{ "if(1, ${n}, ${x}) = 1", "type_alone@4" },
 		{ "sex = 'female'", "type_path@1" },
