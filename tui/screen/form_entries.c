@@ -99,14 +99,16 @@ void
 form_ask_remove(struct view *v)
 {
 	struct fill *fill = FORM_VIEW(v)->fill;
+	const struct fill_row *r = form_row(v);
 	size_t at = form_at(v);
 	struct str where = STR_INIT;
 	char *say;
 
 	/* From the row that adds an entry back to what it is added to. */
-	while (at > 0 && fill_row(fill, at)->kind == FILL_ADD &&
-	    fill_row(fill, at - 1)->depth >= fill_row(fill, at)->depth)
-		at--;
+	if (r != NULL && r->kind == FILL_ADD) {
+		while (at > 0 && fill_row(fill, at)->depth >= r->depth)
+			at--;
+	}
 	form_headings(v, at, &where);
 	say = app_text(v->app, M_FORM_REMOVE_ASK, str_text(&where), NULL);
 	confirm_open(v->app, say, on_remove, v);

@@ -24,6 +24,9 @@ form_new(struct app *app, const struct form_purpose *p, struct fill *fill)
 	/* One act of the officer, one id: a retry cannot double it. */
 	f->op_id = jx_text(p->command, "op_id") != NULL ?
 	    xstrdup(jx_text(p->command, "op_id")) : tn_new_op_id(app->tn);
+	fill_use_meta(fill, &(struct fill_meta){ .end = WHEN_NONE,
+	    .username = app->officer, .deviceid = jx_text(jx_get(app->me,
+	    "unit"), "code"), .instance_id = f->op_id });
 	f->width = app->canvas.cols;
 	f->single = app->one_by_one;
 	return view_new(app, &form_ops, f);

@@ -152,6 +152,8 @@ form_save(struct view *v)
 
 	if (!form_commit(v))
 		return;
+	fill_use_meta(f->fill, &(struct fill_meta){
+	    .end = tn_now(v->app->tn) });
 	if (f->collect != NULL) {
 		void (*collect)(void *, json_t *) = f->collect;
 		void *ctx = f->ctx;
