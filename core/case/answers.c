@@ -37,8 +37,8 @@ known_to_form(const struct form *form, const json_t *known)
 }
 
 /*
- * What an officer gave must be questions of the form; what is masked or
- * hidden from them is none that they may answer, nor guess at.
+ * What an officer gave must be questions of the form; what is hidden from
+ * them is none that they may answer, nor guess at.
  */
 static void
 check_names(struct deciding *d, const struct form *form, const json_t *given,
@@ -51,7 +51,7 @@ check_names(struct deciding *d, const struct form *form, const json_t *given,
 	json_object_foreach((json_t *)(void *)given, name, value) {
 		item = form_question(form, name);
 		if (item == NULL || case_class_shown(d->about, d->procedure,
-		    d->actor, item->class) != FORM_SHOW)
+		    d->actor, item->class) == FORM_HIDE)
 			reason_add(d->out->reasons, basis, NULL,
 			    ERR_FORM_UNKNOWN_NAME, &form->title, SAME(name),
 			    NULL);

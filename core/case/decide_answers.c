@@ -77,25 +77,14 @@ decide_answers(struct deciding *d, const char *id, const json_t *with)
 
 /* ---- settling ---- */
 
-/* A question that the actor sees unmasked, or NULL. */
-static const struct form_item *
-open_question(struct deciding *d, const struct case_state *cs,
-    const char *name, const struct form **form)
-{
-	const struct form_item *item = case_question(cs, d->procedure,
-	    d->actor, name, form);
-
-	return item != NULL && case_class_shown(cs, d->procedure, d->actor,
-	    item->class) == FORM_SHOW ? item : NULL;
-}
-
 /* What is contradicted under this name, or NULL and a reason. */
 static const json_t *
 need_contradicted(struct deciding *d, const struct case_state *cs,
     const char *name, const struct form **form)
 {
 	const json_t *old = json_object_get(cs->answers, name);
-	const struct form_item *item = open_question(d, cs, name, form);
+	const struct form_item *item = case_question(cs, d->procedure,
+	    d->actor, name, form);
 
 	if (item == NULL)
 		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_QUESTION,
@@ -221,7 +210,8 @@ confirmable(struct deciding *d, const struct case_state *cs,
     const char *name)
 {
 	const struct form *form;
-	const struct form_item *item = open_question(d, cs, name, &form);
+	const struct form_item *item = case_question(cs, d->procedure,
+	    d->actor, name, &form);
 	const json_t *answer = json_object_get(cs->answers, name);
 	enum err_code bad = ERR_NONE;
 

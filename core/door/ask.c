@@ -17,6 +17,7 @@ static const struct query {
 	{ "attachment", ask_attachment },
 	{ "history", ask_history },
 	{ "versions", ask_versions },
+	{ "copyable", ask_copyable },
 	{ "act", ask_act },
 	{ "draft", ask_draft },
 	{ "register", ask_register },

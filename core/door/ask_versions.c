@@ -204,6 +204,58 @@ collect(struct versions *v)
 	mark_standing(v);
 }
 
+/* How many units have confirmed what is recorded now. */
+static json_int_t
+confirmed_now(const struct case_state *cs, const char *name)
+{
+	const json_t *item;
+	json_int_t n = 0;
+	size_t i;
+
+	json_array_foreach(json_object_get(cs->confirmed, name), i, item)
+		n += jx_int(item, "seq", 0) == jx_int(cs->recorded, name, -1);
+	return n;
+}
+
+/* Counts one event's answers to questions of the form. */
+static void
+count_event(struct versions *v, const json_t *ev, json_t *counts)
+{
+	const json_t *answers = json_object_get(json_object_get(ev, "body"),
+	    "answers");
+	const char *name;
+	json_t *answer;
+
+	json_object_foreach((json_t *)(void *)answers, name, answer) {
+		json_t *pair = json_object_get(counts, name);
+
+		v->item = form_question(v->form, name);
+		if (v->item == NULL || !is_shown(v, ev, form_of(v, ev)))
+			continue;
+		if (pair == NULL) {
+			pair = json_pack("[i,I]", 0, confirmed_now(v->cs,
+			    name));
+			json_object_set_new(counts, name, pair);
+		}
+		json_array_set_new(pair, 0, json_integer(json_integer_value(
+		    json_array_get(pair, 0)) + 1));
+	}
+}
+
+json_t *
+versions_counts(struct session *s, const struct case_state *cs,
+    const struct form *form)
+{
+	struct versions v = { s, cs, form, NULL, NULL };
+	json_t *counts = json_object();
+	const json_t *ev;
+	size_t i;
+
+	json_array_foreach(cs->events, i, ev)
+		count_event(&v, ev, counts);
+	return counts;
+}
+
 /* The question as the unit may see it; false: it is as if there were none. */
 static bool
 find_question(struct versions *v, const char *name)

@@ -12,6 +12,7 @@
  *	ask_queue.c	queues of work
  *	ask_case.c	one case: summary, options, papers, people
  *	ask_versions.c	all that was recorded under one question
+ *	ask_copyable.c	what a linked case tells that this one still asks
  *	attachment.c ask_attachment.c	files of a case: sealing, reading
  *	ask_clock.c	the clocks of a case
  *	ask_links.c	what other cases belong to it
@@ -147,6 +148,7 @@ json_t *ask_attachment(struct session *s, const json_t *query);
 json_t *ask_history(struct session *s, const json_t *query);
 json_t *ask_act(struct session *s, const json_t *query);
 json_t *ask_versions(struct session *s, const json_t *query);
+json_t *ask_copyable(struct session *s, const json_t *query);
 json_t *ask_register(struct session *s, const json_t *query);
 json_t *ask_units(struct session *s, const json_t *query);
 json_t *ask_operation(struct session *s, const json_t *query);
@@ -163,6 +165,9 @@ json_t *ask_register_report(struct session *s, const json_t *query);
 /* [{name label source? reliability? beside removed}] of one event. */
 json_t *told_answers(struct session *s, const struct case_state *cs,
     const json_t *ev);
+/* name -> [versions, units that confirmed the last], of a form's questions. */
+json_t *versions_counts(struct session *s, const struct case_state *cs,
+    const struct form *form);
 /* [{name label form versions}]: where differing statements stand. */
 json_t *contradicted_json(struct session *s, const struct case_state *cs);
 

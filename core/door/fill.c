@@ -16,7 +16,8 @@ is_identifying(const struct form_item *item)
 
 /* Would the form show who the person is, or where to find them? */
 static bool
-shows_identity(const struct form *form, const json_t *known)
+shows_identity(const struct session *s, const struct case_state *cs,
+    const struct form *form, const json_t *known)
 {
 	const char *name;
 	json_t *value;
@@ -25,7 +26,8 @@ shows_identity(const struct form *form, const json_t *known)
 		const struct form_item *item = form_question(form, name);
 
 		if (item != NULL && !answer_is_empty(value) &&
-		    is_identifying(item))
+		    is_identifying(item) &&
+		    session_shows(s, cs, item) != FORM_HIDE)
 			return true;
 	}
 	return false;
@@ -81,41 +83,94 @@ open_fill(struct session *s, const struct form *form, const json_t *known,
 	return fill;
 }
 
+struct shown_to {
+	struct session *s;
+	const struct case_state *cs;
+};
+
+static enum form_show
+shown_to(void *ctx, const struct form_item *item)
+{
+	const struct shown_to *to = ctx;
+
+	return session_shows(to->s, to->cs, item);
+}
+
+/* What stands beside the rows: who may see them, versions, what is new. */
+static void
+mark_fill(struct session *s, const struct case_state *cs,
+    const struct form *form, struct fill *fill)
+{
+	struct shown_to to = { s, cs };
+	const struct form *kept = case_form_kept(cs, form);
+	json_t *counts = versions_counts(s, cs, form), *pair;
+	const char *name;
+
+	fill_access(fill, shown_to, &to);
+	json_object_foreach(counts, name, pair)
+		fill_mark(fill, name, (size_t)json_integer_value(
+		    json_array_get(pair, 0)), (size_t)json_integer_value(
+		    json_array_get(pair, 1)));
+	if (kept->version < form->version)
+		fill_mark_added(fill, kept);
+	json_decref(counts);
+}
+
 /*
- * The form over what the case knows.  An act asks by the form of today; what
- * was recorded is shown and corrected in the version it was recorded in,
- * unless a newer one is asked for by name.
+ * The form in its version, when this session may open it.  An act asks by the
+ * form of today; what was recorded is shown and corrected in the version it
+ * was recorded in, unless a newer one is asked for by name.
  */
-static struct fill *
-fill_case(struct session *s, const struct case_state *cs, const char *name,
-    bool for_act, struct err *e)
+static const struct form *
+find_form(struct session *s, const struct case_state *cs, const char *name,
+    bool for_act, bool *shown, struct err *e)
 {
 	const struct procedure *p = s->tn->procedure;
 	const struct form *now, *form = case_form_named(cs, p, name, false,
 	    &now);
-	json_t *known = NULL;
-	struct fill *fill;
 
 	if (form == NULL) {
 		err_set(e, ERR_NO_SUCH_FORM, name, NULL);
 		return NULL;
 	}
-	if (for_act)
-		form = now;
-	if (case_shows_form(cs, p, s->unit->code, now)) {
+	*shown = case_shows_form(cs, p, s->unit->code, now);
+	if (*shown || (for_act && case_fills_form(cs, p, s->unit, now)))
+		return for_act ? now : form;
+	err_set(e, ERR_FORM_NOT_SHOWN, text_in(&form->title, LANG_VI), NULL);
+	return NULL;
+}
+
+/* The form over what the case knows. */
+static struct fill *
+fill_case(struct session *s, const char *id, const char *name, bool for_act,
+    struct err *e)
+{
+	const struct procedure *p = s->tn->procedure;
+	const struct case_state *cs = session_case(s, id);
+	const struct form *form;
+	json_t *known = NULL;
+	struct fill *fill = NULL;
+	bool shown = false;
+
+	if (cs == NULL) {
+		err_set(e, ERR_NO_SUCH_CASE, id, NULL);
+		return NULL;
+	}
+	form = find_form(s, cs, name, for_act, &shown, e);
+	if (form == NULL)
+		return NULL;
+	if (shown)
 		known = for_act ? case_known_for_act(cs, p, form) :
 		    known_to_form(form, cs->answers);
-	} else if (!for_act || !case_fills_form(cs, p, s->unit, now)) {
-		err_set(e, ERR_FORM_NOT_SHOWN, text_in(&form->title, LANG_VI),
-		    NULL);
-		return NULL;
+	if (shows_identity(s, cs, form, known)) {
+		/* That writes to the case, which may move it. */
+		cs = note_reading(s, id, &form->title, e) ?
+		    session_case(s, id) : NULL;
 	}
-	if (shows_identity(form, known) &&
-	    !note_reading(s, cs->id, &form->title, e)) {
-		json_decref(known);
-		return NULL;
-	}
-	fill = open_fill(s, form, known, e);
+	if (cs != NULL)
+		fill = open_fill(s, form, known, e);
+	if (fill != NULL && shown)
+		mark_fill(s, cs, form, fill);
 	json_decref(known);
 	return fill;
 }
@@ -124,17 +179,11 @@ struct fill *
 tn_fill(struct session *s, const char *case_id, const char *form_code,
     bool for_act, struct err *e)
 {
-	const struct case_state *cs;
 	const struct form *form;
 
 	tn_refresh(s->tn);
-	if (case_id != NULL) {
-		cs = session_case(s, case_id);
-		if (cs != NULL)
-			return fill_case(s, cs, form_code, for_act, e);
-		err_set(e, ERR_NO_SUCH_CASE, case_id, NULL);
-		return NULL;
-	}
+	if (case_id != NULL)
+		return fill_case(s, case_id, form_code, for_act, e);
 	form = form_today(s->tn, form_code);
 	if (form != NULL)
 		return open_fill(s, form, NULL, e);

@@ -91,11 +91,26 @@ test_shown(void)
 	house_close(&h);
 }
 
+/* The row of a question in a form, or NULL. */
+static const struct fill_row *
+row_of(struct fill *fill, const char *name)
+{
+	size_t i, n = fill == NULL ? 0 : fill_rows(fill);
+
+	for (i = 0; i < n; i++)
+		if (fill_row(fill, i)->item != NULL &&
+		    str_eq(fill_row(fill, i)->item->name, name))
+			return fill_row(fill, i);
+	return NULL;
+}
+
 static void
 test_masked(void)
 {
 	struct house h;
 	struct session *an;
+	const struct fill_row *row;
+	struct fill *fill;
 	json_t *out;
 	const json_t *v;
 
@@ -110,11 +125,10 @@ test_masked(void)
 	T_CHECK(json_object_get(v, "value") == NULL);
 	T_CHECK(json_is_true(json_object_get(v, "masked")));
 	json_decref(out);
-	/* What is masked is not guessed at either. */
-	HOUSE_EXPECT(&h, an, RECORD("'why':'x','answers':{'full_name':'" NAME
-	    "'}"), "form_unknown_name");
-	HOUSE_EXPECT(&h, an, "{'do':'confirm_answers','case':'" CASE "',"
-	    "'with':{'names':['full_name']}}", "no_such_question");
+	fill = tn_fill(an, CASE, "reception_person", false, NULL);
+	row = row_of(fill, "full_name");
+	T_CHECK(row != NULL && row->masked && row->readonly);
+	fill_close(fill);
 	take_out(&h);
 	tn_sign_out(an);
 	house_close(&h);
@@ -125,7 +139,8 @@ test_hidden(void)
 {
 	struct house h;
 	struct session *an;
-	json_t *out;
+	struct fill *fill;
+	json_t *out, *answers;
 
 	begin(&h, &an);
 	reveal(&h, an);
@@ -138,6 +153,16 @@ test_hidden(void)
 	T_CHECK(!says(an, "case", NULL, MASKED));
 	HOUSE_EXPECT(&h, an, RECORD("'why':'x','answers':{'full_name':'" NAME
 	    "'}"), "form_unknown_name");
+	HOUSE_EXPECT(&h, an, "{'do':'confirm_answers','case':'" CASE "',"
+	    "'with':{'names':['full_name']}}", "no_such_question");
+	fill = tn_fill(an, CASE, "reception_person", false, NULL);
+	T_CHECK(fill != NULL && row_of(fill, "full_name") == NULL);
+	T_CHECK(row_of(fill, "condition") != NULL);
+	answers = fill_answers(fill);
+	T_CHECK(json_object_get(answers, "full_name") == NULL);
+	T_CHECK(json_object_get(answers, "condition") != NULL);
+	json_decref(answers);
+	fill_close(fill);
 	/* Other classes are as before, and so is work with them. */
 	T_CHECK(says(an, "history", NULL, "condition"));
 	T_CHECK(says(an, "history", NULL, "chuyện kể thử"));

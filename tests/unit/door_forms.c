@@ -95,6 +95,8 @@ close_all(struct house *h, struct overlay *o)
 	house_close(h);
 }
 
+static int64_t kept_now;	/* the version that the case keeps */
+
 /* The version in which a form opens, 0 when it does not; its questions too. */
 static int
 opens(struct session *s, const char *form, bool for_act, const char *question,
@@ -105,6 +107,14 @@ opens(struct session *s, const char *form, bool for_act, const char *question,
 	int version = 0;
 
 	if (fill != NULL) {
+		/* What the kept version did not ask is marked, all else not. */
+		for (size_t i = 0; i < fill_rows(fill); i++) {
+			const struct fill_row *row = fill_row(fill, i);
+
+			if (row->kind == FILL_QUESTION)
+				T_CHECK(row->added == (str_eq(row->item->name,
+				    "nickname") && kept_now == 1));
+		}
 		version = fill_of_form(fill)->version;
 		*asked = form_question(fill_of_form(fill), question) != NULL;
 		fill_close(fill);
@@ -159,6 +169,7 @@ test_kept(void)
 	an = house_sign_in(&h, "an");
 	HOUSE_EXPECT(&h, an, OPEN, "done");
 	T_INT(kept(&h), 1);
+	kept_now = 1;
 	tn_sign_out(an);
 	newer_forms(&h, &o, file, 2);
 	an = house_sign_in(&h, "an");
@@ -184,6 +195,7 @@ test_kept(void)
 	HOUSE_EXPECT(&h, an, RECORD("person@4", "'full_name':'Lê Thị Mẫu'"),
 	    "no_such_form");
 	HOUSE_EXPECT(&h, an, RECORD("person@3", "'nickname':'Mẫu'"), "done");
+	kept_now = 3;
 	T_INT(kept(&h), 3);
 	T_INT(opens(an, "person", false, "nickname", &asked), 3);
 	T_CHECK(asked);
@@ -220,6 +232,8 @@ test_gone(void)
 	HOUSE_EXPECT(&h, an, OPEN, "done");
 	tn_sign_out(an);
 	newer_forms(&h, &o, file, 1);
+	/* Nobody knows any more what the older one asked: nothing is marked. */
+	kept_now = 3;
 	an = house_sign_in(&h, "an");
 	T_INT(opens(an, "person", false, "nickname", &asked), 3);
 	T_CHECK(asked);

@@ -132,6 +132,46 @@ test_newest_first(void)
 	house_close(&h);
 }
 
+/* The form's rows say how many versions there are and who confirmed. */
+static void
+test_marks(void)
+{
+	struct house h;
+	struct session *an, *dung;
+	const struct fill_row *row;
+	struct fill *fill;
+	size_t i;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	dung = house_sign_in(&h, "dung");
+	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
+	HOUSE_EXPECT(&h, an, ASK, "done");
+	HOUSE_EXPECT(&h, an, RECORD("consular_request", "'why':'x','answers':{"
+	    "'consular_country':'LA'}"), "done");
+	HOUSE_EXPECT(&h, dung, "{'do':'confirm_answers','case':'" CASE "',"
+	    "'with':{'names':['consular_country']}}", "done");
+	fill = tn_fill(an, CASE, "consular_request", false, NULL);
+	T_CHECK(fill != NULL);
+	for (i = 0; i < fill_rows(fill); i++) {
+		row = fill_row(fill, i);
+		if (row->item == NULL || row->kind != FILL_QUESTION)
+			continue;
+		if (strcmp(row->item->name, "consular_country") == 0) {
+			T_INT(row->versions, 2);
+			T_INT(row->confirmed, 1);
+		} else if (strcmp(row->item->name, "consular_questions") == 0) {
+			T_INT(row->versions, 1);
+			T_INT(row->confirmed, 0);
+		}
+		T_CHECK(!row->added);
+	}
+	fill_close(fill);
+	tn_sign_out(dung);
+	tn_sign_out(an);
+	house_close(&h);
+}
+
 /* A name leaves a trace before it is shown; a bag does not. */
 static void
 test_reading_is_noted(void)
@@ -274,6 +314,7 @@ int
 main(void)
 {
 	T_RUN(test_newest_first);
+	T_RUN(test_marks);
 	T_RUN(test_reading_is_noted);
 	T_RUN(test_who_sees);
 	T_RUN(test_former);
