@@ -82,6 +82,7 @@ static void
 measure(struct bench *b)
 {
 	bench_forms(b);
+	bench_large_form(b);
 	if (!house_open(b->house)) {
 		report_failed(b->report, "the store", "it does not open");
 		return;

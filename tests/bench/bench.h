@@ -14,6 +14,7 @@
  *	house.c		a store in a temporary folder, and its officers
  *	story.c		the case that the large store is made of
  *	big.c		making the large store
+ *	form.c		a form of 976 rows
  *	saves.c		saving, hand-over acts, loading forms/
  *	reads.c		queues, cases, proof on the large store
  *	door.c		the same through the door; after kill -9
@@ -212,6 +213,7 @@ struct bench {
 };
 
 void bench_forms(struct bench *b);
+void bench_large_form(struct bench *b);
 void bench_saves(struct bench *b, const char *where);
 void bench_acts(struct bench *b);
 void bench_store(struct bench *b);	/* the house is closed */
