@@ -61,11 +61,14 @@ collect(struct collection *all, const struct regime *r, size_t at)
 	}
 }
 
-/* Own choices of two questions are the same when their codes are. */
+/* Choices that forms bring themselves are the same when their codes are. */
 static bool
 same_choices(const struct form_item *a, const struct form_item *b)
 {
-	if (a->list != NULL || b->list != NULL)
+	bool far = (a->list != NULL && a->choice == NULL) ||
+	    (b->list != NULL && b->choice == NULL);
+
+	if (far)
 		return str_eq(a->list, b->list);
 	if (a->choices != b->choices)
 		return false;

@@ -175,6 +175,7 @@ static void
 expect_type(const struct word *w, const struct form_item *item)
 {
 	static const char *const yes_no[] = { "yes", "no" };
+	static const char *const ok[] = { "OK" };
 	struct form_choice choice;
 
 	switch (item->type) {
@@ -183,9 +184,13 @@ expect_type(const struct word *w, const struct form_item *item)
 		break;
 	case FORM_SELECT_ONE:
 	case FORM_SELECT_MULTIPLE:
+	case FORM_RANK:
 		if (!form_choice_find(item, w->c->p->form_lists, w->text,
 		    &choice))
 			fault(w, item->list != NULL ? item->list : "choices");
+		break;
+	case FORM_ACKNOWLEDGE:
+		expect_words(w, ok, ARRAY_LEN(ok));
 		break;
 	case FORM_DATE:
 		if (!is_day(w->text))
@@ -193,6 +198,7 @@ expect_type(const struct word *w, const struct form_item *item)
 		break;
 	case FORM_INTEGER:
 	case FORM_DECIMAL:
+	case FORM_RANGE:
 		if (strspn(w->text, "0123456789.-") != strlen(w->text))
 			fault(w, "0-9");
 		break;
@@ -214,7 +220,8 @@ judge(const struct word *w)
 	if (item == NULL)
 		return;
 	/* "food travel" is neither: the test would fail for who chose both */
-	if (w->equals && item->type == FORM_SELECT_MULTIPLE)
+	if (w->equals && (item->type == FORM_SELECT_MULTIPLE ||
+	    item->type == FORM_RANK))
 		findings_add(w->c->found, at->file, at->line, at->col +
 		    (strchr(w->need->test, '\n') != NULL ? 0 : w->col),
 		    ERR_PROC_USE_SELECTED, w->name, w->text, NULL);
