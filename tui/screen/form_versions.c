@@ -39,8 +39,10 @@ versions_close(struct view *v)
 static unsigned
 versions_contexts(struct view *v)
 {
-	(void)v;
-	return CTX_ROWS | CTX_OPEN | CTX_BACK | CTX_INSIDE;
+	struct versions *k = v->data;
+
+	return CTX_ROWS | CTX_BACK | CTX_INSIDE |
+	    (rows_chosen(&k->rows) != NULL ? CTX_OPEN : 0);
 }
 
 static void
