@@ -91,6 +91,11 @@ xls_tn(struct xls *x, const struct sheet *sheet, size_t row, size_t col,
 		return false;
 	}
 	p = pair_find(*pair, *n, c->key);
+	if (p != NULL && p->own == NULL) {
+		xls_say(x, sheet, row, col, ERR_XLS_HEAD_TWICE, c->key,
+		    c->word);
+		return false;
+	}
 	if (p == NULL) {
 		pair_add(pair, n, cap, NULL, both ? MADE_BOTH :
 		    is_list(text) ? MADE_LIST : MADE_TEXT, NULL, NULL, col);
@@ -293,6 +298,14 @@ add_appearance(struct xls *x, struct made *m)
 		made_set(m, "precision", MADE_LIST, "[year]", col);
 }
 
+/* Keys that xlsform_type.c has taken already. */
+static bool
+is_for_type(const char *key)
+{
+	return strcmp(key, "type") == 0 || strcmp(key, "list") == 0 ||
+	    strcmp(key, "choices") == 0;
+}
+
 static void
 add_others(struct xls *x, struct made *m)
 {
@@ -305,7 +318,8 @@ add_others(struct xls *x, struct made *m)
 	made_set(m, "rows", MADE_CODE, text, col);
 	for (size_t i = 0; i < t->n; i++)
 		if (t->column[i].head == HEAD_TN &&
-		    *sheet_at(t->sheet, m->row, i) != '\0')
+		    *sheet_at(t->sheet, m->row, i) != '\0' &&
+		    !is_for_type(t->column[i].key))
 			(void)xls_tn(x, t->sheet, m->row, i + 1,
 			    &t->column[i], &m->pair, &m->n, &m->cap);
 }

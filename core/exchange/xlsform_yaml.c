@@ -15,9 +15,6 @@ static const char *const order[] = {
 	"meta", "repeat_count",
 };
 
-/* Keys of the importer alone. */
-static const char *const hidden[] = { "type", "list", "choices" };
-
 void
 yaml_quoted(struct str *out, const char *text)
 {
@@ -224,18 +221,15 @@ write_item(struct yaml_out *out, const struct xls *x, size_t item)
 
 		if (strcmp(order[k], "list") == 0)
 			write_list_of(out, x, item);
-		if (p != NULL && p->own == NULL)
+		if (p != NULL)
 			write_pair(out, x, item, p);
 	}
 	for (size_t i = 0; i < m->n; i++) {
 		struct pair *p = &m->pair[i];
 
-		if (p->dropped || (p->own == NULL &&
-		    is_among(order, ARRAY_LEN(order), p->key)) ||
-		    (p->own != NULL &&
-		    is_among(hidden, ARRAY_LEN(hidden), p->own)))
-			continue;
-		write_pair(out, x, item, p);
+		if (!p->dropped && !is_among(order, ARRAY_LEN(order),
+		    key_of(p)))
+			write_pair(out, x, item, p);
 	}
 	if (!m->holder)
 		return;
