@@ -4,8 +4,27 @@
 
 #include "core/base/mem.h"
 #include "core/base/str.h"
+#include "core/base/yaml.h"
 
 #include <stdint.h>
+#include <string.h>
+
+/* Two trees with the same in them; the order of keys says nothing. */
+static inline bool
+same(const struct yaml_node *a, const struct yaml_node *b)
+{
+	if (a == NULL || b == NULL || a->kind != b->kind)
+		return false;
+	if (a->kind == YAML_TEXT)
+		return strcmp(a->text, b->text) == 0;
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!same(a->item[i], a->kind == YAML_LIST ? b->item[i] :
+		    yaml_get(b, a->key[i]->text)))
+			return false;
+	return true;
+}
 
 static uint64_t state;
 

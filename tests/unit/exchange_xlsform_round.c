@@ -76,22 +76,6 @@ static const struct form_lists lists = {
 
 /* ---- two trees ---- */
 
-static bool
-same(const struct yaml_node *a, const struct yaml_node *b)
-{
-	if (a == NULL || b == NULL || a->kind != b->kind)
-		return false;
-	if (a->kind == YAML_TEXT)
-		return strcmp(a->text, b->text) == 0;
-	if (a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->n; i++)
-		if (!same(a->item[i], a->kind == YAML_LIST ? b->item[i] :
-		    yaml_get(b, a->key[i]->text)))
-			return false;
-	return true;
-}
-
 /* The first place where they differ, for a person to look at. */
 static void
 print_difference(const struct yaml_node *a, const struct yaml_node *b,
