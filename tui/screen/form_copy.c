@@ -182,11 +182,12 @@ form_copy_open(struct view *v)
 
 	for (size_t i = 0; i < json_array_size(links); i++) {
 		const json_t *link = json_array_get(links, i);
-		const char *code = jx_text(link, "code");
+		const char *code = jx_text(jx_get(link, "link"), "code");
 		char *say;
 
 		if (!str_eq(code, "family") &&
-		    !str_eq(code, "travelled_together"))
+		    !str_eq(code, "travelled_together") &&
+		    !str_eq(code, "same_person"))
 			continue;
 		say = app_text(v->app, M_FORM_COPY_LINK, jx_text(link,
 		    "case"), app_get(v->app, link, "title"),
