@@ -6,7 +6,7 @@
  * form_load_rule.c (what a question says of itself), form_load_choice.c
  * (choices, lists of the form's own), form_check.c (names, lists, circles),
  * form_effect.c (what a change of one question means for the others),
- * answers.c (answers as expressions see them), eval.c, fill*.c (a form being
+ * answers*.c (answers as expressions see them), eval.c, fill*.c (a form being
  * filled, see fill.h).
  *
  * Items stand in one array in the order of the file; a group or repeat is
