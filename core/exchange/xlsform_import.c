@@ -305,7 +305,12 @@ take_finding(struct xls *x, const struct yaml_out *out, struct err *e)
 	e->line = o != NULL && o->sheet != NULL ?
 	    (int)sheet_line(o->sheet, o->row) : 0;
 	e->col = o != NULL && o->sheet != NULL ? o->col : 0;
-	x->refused++;
+	/*
+	 * What does not type is a note: other programs take such rules, and
+	 * the checker names them again before the form can be used here.
+	 */
+	if (xlsform_weight(e->code) == XLSFORM_REFUSED)
+		x->refused++;
 	findings_take(x->report, e);
 	return false;
 }
@@ -328,8 +333,14 @@ try_form(struct xls *x, struct str *text)
 	else
 		form = form_load(FILE_NAME, yaml_root(doc), NULL, &found);
 	for (size_t i = 0; i < found.n; i++)
-		if (take_finding(x, &out, &found.item[i]))
+		if (xlsform_weight(found.item[i].code) == XLSFORM_REFUSED &&
+		    take_finding(x, &out, &found.item[i]))
 			again = true;
+	/* Told once, of the form as it comes out. */
+	for (size_t i = 0; i < found.n && !again; i++)
+		if (found.item[i].code != 0 &&
+		    xlsform_weight(found.item[i].code) != XLSFORM_REFUSED)
+			take_finding(x, &out, &found.item[i]);
 	findings_done(&found);
 	form_free(form);
 	yaml_doc_free(doc);

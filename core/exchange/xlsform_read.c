@@ -14,7 +14,8 @@ xlsform_weight(enum err_code code)
 
 	return str_starts(name, "lost_") ? XLSFORM_LOST :
 	    str_starts(name, "changed_") ? XLSFORM_CHANGED :
-	    str_starts(name, "note_") ? XLSFORM_NOTE : XLSFORM_REFUSED;
+	    str_starts(name, "note_") || str_starts(name, "type_") ?
+	    XLSFORM_NOTE : XLSFORM_REFUSED;
 }
 
 void

@@ -198,12 +198,14 @@ test_entries(void)
 	expect("UPDATE event SET facts = replace(facts, 'known', 'unkno')"
 	    " WHERE seq = 7", VERDICT_HASH, 7, "case-0");
 	expect("UPDATE event SET sealed ="
-	    " CAST(x'00' || substr(sealed, 2) AS BLOB) WHERE seq = 6",
+	    " CAST(iif(substr(sealed, 1, 1) = x'00', x'01', x'00') ||"
+	    " substr(sealed, 2) AS BLOB) WHERE seq = 6",
 	    VERDICT_HASH, 6, "site");
 	expect("UPDATE event SET sealed = NULL WHERE seq = 6", VERDICT_HASH, 6,
 	    "site");
 	expect("UPDATE event SET hash ="
-	    " CAST(x'00' || substr(hash, 2) AS BLOB) WHERE seq = 5",
+	    " CAST(iif(substr(hash, 1, 1) = x'00', x'01', x'00') ||"
+	    " substr(hash, 2) AS BLOB) WHERE seq = 5",
 	    VERDICT_HASH, 5, NULL);
 	expect("UPDATE event SET actor = 'binh' WHERE seq = 20", VERDICT_HASH,
 	    20, NULL);
