@@ -88,8 +88,10 @@ export(const struct str *yaml)
 	if (doc == NULL)
 		fuzz_fail("what was imported is no YAML");
 	form = form_load("f.yaml", yaml_root(doc), NULL, &f);
-	if (form == NULL)
-		fuzz_fail("what was imported does not load");
+	/* rules that do not type are only noted on the way in */
+	for (size_t i = 0; i < f.n; i++)
+		if (strncmp(err_code_name(f.item[i].code), "type_", 5) != 0)
+			fuzz_fail("what was imported does not load");
 	out = xlsform_export(yaml_root(doc), NULL, &f);
 	form_free(form);
 	yaml_free(doc);
