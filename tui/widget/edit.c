@@ -212,48 +212,60 @@ back(struct edit *e)
 		delete_range(e, utf8_back(str_text(&e->text), e->at), e->at);
 }
 
+/* Cuts what goes beyond the room; a first letter that is there is free. */
+static bool
+cut_to(struct str *in, size_t room, bool first_is_there)
+{
+	for (size_t i = 0, len; i < in->len; i += len) {
+		len = utf8_letter(in->buf + i, in->len - i);
+		if (i == 0 && first_is_there)
+			continue;
+		if (room-- == 0) {
+			in->buf[in->len = i] = '\0';
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 edit_insert(struct edit *e, const char *s, size_t n)
 {
 	struct str in = STR_INIT;
-	size_t from = e->at, have, room, fit = 0, start;
-	bool typed = n <= 4, mark = is_mark(s, n);
+	size_t from = e->at, have, start;
+	bool typed = n <= 4, mark = is_mark(s, n), done = false;
 	char *nfc;
 
 	/* The mark of a letter for which there was no room goes with it. */
 	if (mark && e->cut)
 		return false;
-	/* A mark alone would be shown as a code: it joins the letter before. */
 	if (e->at > 0)
 		from = utf8_back(str_text(&e->text), e->at);
-	str_addn(&in, str_text(&e->text) + from, e->at - from);
-	start = in.len;
-	if (mark && start > 0 && utf8_valid(s, n))
-		str_addn(&in, s, n);
-	else
-		tidy(e, s, n, &in);
-	have = utf8_letters(str_text(&e->text), e->text.len);
-	room = have < e->most ? e->most - have : 0;
-	e->cut = false;
-	for (size_t i = start; i < in.len && !mark;) {
-		size_t len = utf8_letter(in.buf + i, in.len - i);
+	start = e->at - from;
+	/* A mark alone would be shown as a code: it joins the letter before.
+	 * What else takes no column is shown, or it could hide there. */
+	if (mark) {
+		struct str joined = STR_INIT;
 
-		if (fit++ == room) {
-			in.buf[in.len = i] = '\0';
-			e->cut = true;
-			break;
-		}
-		i += len;
+		str_addn(&joined, str_text(&e->text) + from, start);
+		str_addn(&joined, s, n);
+		utf8_safe(&in, str_text(&joined), joined.len, e->many);
+		str_done(&joined);
+	} else {
+		str_addn(&in, str_text(&e->text) + from, start);
+		tidy(e, s, n, &in);
 	}
-	nfc = utf8_nfc(str_text(&in), in.len);
-	if (nfc != NULL && in.len > start) {
+	have = utf8_letters(str_text(&e->text), e->text.len);
+	e->cut = cut_to(&in, have < e->most ? e->most - have : 0, start > 0);
+	nfc = in.len > start ? utf8_nfc(str_text(&in), in.len) : NULL;
+	if (nfc != NULL) {
 		changing(e, typed);
 		replace(e, from, e->at, nfc, strlen(nfc));
+		done = true;
 	}
-	fit = nfc != NULL && in.len > start;
 	free(nfc);
 	str_done(&in);
-	return fit;
+	return done;
 }
 
 static bool
@@ -422,6 +434,8 @@ edit_key(struct edit *e, const struct key *key, int width)
 	if (edit_vertical(e, key->code, width))
 		return true;
 	e->goal = -1;
+	if (key->code != K_TEXT)
+		e->cut = false;
 	if (key->code != K_TEXT && key->code != K_BACKSPACE)
 		telex_end(&e->telex);
 	switch (key->code) {
