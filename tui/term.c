@@ -23,6 +23,7 @@
 #include <wchar.h>
 
 #define ESC_WAIT_MS 60
+#define HALF_WAIT_MS 1000	/* for the rest of a letter or a key */
 #define PASTE_WAIT_MS 10000	/* for the rest of what is pasted */
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
@@ -329,8 +330,11 @@ tty_signalled(struct tty *t, struct event *out)
 static int
 begun_rest(struct tty *t)
 {
+	/* Only a lone Escape can be a key already; a slow line parts others,
+	 * and what is left of one would be typed as letters. */
+	bool alone = t->reader.n == 1 && t->reader.buf[0] == 0x1b;
 	int64_t end = t->came + (t->reader.pasting ? PASTE_WAIT_MS :
-	    ESC_WAIT_MS), now = tty_mono(t);
+	    alone ? ESC_WAIT_MS : HALF_WAIT_MS), now = tty_mono(t);
 
 	if (!key_begun(&t->reader))
 		return -1;
@@ -357,7 +361,7 @@ tty_wait(void *ctx, int timeout_ms, struct event *out)
 		if (rest >= 0 && (!t->reader.pasting || left < 0 ||
 		    left > rest))
 			left = rest;
-		else if (t->sync_fd >= 0 && !asked &&
+		else if (t->sync_fd >= 0 && rest < 0 && !asked &&
 		    !tty_ready(t, 0, &woken)) {
 			asked = true;
 			if (!t->ended && !woken)
@@ -366,6 +370,7 @@ tty_wait(void *ctx, int timeout_ms, struct event *out)
 		}
 		if (tty_ready(t, left, &woken)) {
 			tty_fill(t);
+			asked = false;
 			continue;
 		}
 		if (woken || t->ended)
