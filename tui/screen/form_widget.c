@@ -10,6 +10,7 @@
 #include "tui/widget/order.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +79,24 @@ pad(struct str *out, const char *text, int cols)
 	str_printf(out, "%*s", cols - used, "");
 }
 
+/* One choice with its mark; on a line of its own where it would be cut from
+ * its words. */
+static void
+add_beside(struct form_view *f, const char *mark, const char *label,
+    struct str *out, int *used)
+{
+	int cols = 4 + utf8_cols(label, strlen(label));
+
+	if (*used > 0) {
+		bool fits = *used + 2 + cols <= f->field_w;
+
+		str_add(out, fits ? "  " : "\n");
+		*used = fits ? *used + 2 : 0;
+	}
+	str_printf(out, "%s %s", mark, label);
+	*used += cols;
+}
+
 /* "( ) no  (x) a little  ( ) much", or without words under their heading. */
 static bool
 show_beside(struct view *v, const struct fill_row *r, struct str *out)
@@ -85,7 +104,7 @@ show_beside(struct view *v, const struct fill_row *r, struct str *out)
 	const json_t *value = answer_value(r->answer);
 	size_t n = beside(v, r->item);
 	bool grid = in_grid(v, r->item);
-	int cols = grid ? cell_cols(v, n) : 0;
+	int cols = grid ? cell_cols(v, n) : 0, used = 0;
 
 	if (n == 0 || (grid && cols == 0))
 		return false;
@@ -101,8 +120,8 @@ show_beside(struct view *v, const struct fill_row *r, struct str *out)
 		if (grid)
 			pad(out, mark, cols);
 		else
-			str_printf(out, "%s%s %s", i > 0 ? "  " : "", mark,
-			    form_choice_text(&c, v->app->lang));
+			add_beside(FORM_VIEW(v), mark,
+			    form_choice_text(&c, v->app->lang), out, &used);
 	}
 	return true;
 }
@@ -251,6 +270,17 @@ choose_beside(struct view *v, const struct fill_row *r, const char *path,
 	json_decref(code);
 }
 
+/* The number of steps from the start on, counted so that tenths stay tenths. */
+static double
+on_scale(const struct form_item *it, double steps)
+{
+	char text[32];
+
+	snprintf(text, sizeof text, "%.12g", it->range_start +
+	    steps * it->range_step);
+	return strtod(text, NULL);
+}
+
 /* One step on the scale; from nothing to its near end. */
 static void
 step_range(struct view *v, const struct fill_row *r, const char *path,
@@ -258,13 +288,22 @@ step_range(struct view *v, const struct fill_row *r, const char *path,
 {
 	const struct form_item *it = r->item;
 	const json_t *value = answer_value(r->answer);
-	double x = json_is_number(value) ? json_number_value(value) +
-	    (right ? it->range_step : -it->range_step) :
-	    right ? it->range_start : it->range_end;
+	double last = floor((it->range_end - it->range_start) /
+	    it->range_step + 1e-9), at, x;
 	json_t *made;
 
-	if (x < it->range_start || x > it->range_end)
-		return;
+	if (!json_is_number(value)) {
+		at = right ? 0 : last;
+	} else {
+		/* From between two steps, or beyond an end, to the next. */
+		at = (json_number_value(value) - it->range_start) /
+		    it->range_step;
+		at = right ? floor(at + 1e-9) + 1 : ceil(at - 1e-9) - 1;
+		if ((right && at > last) || (!right && at < 0))
+			return;
+		at = at < 0 ? 0 : at > last ? last : at;
+	}
+	x = on_scale(it, at);
 	made = x == floor(x) ? json_integer((json_int_t)x) : json_real(x);
 	form_set(v, path, made);
 	json_decref(made);
