@@ -178,7 +178,9 @@ cell_text(struct view *v, size_t row, struct str *out)
 	r = fill_row(f->fill, row);
 	if (form_wrong(v, r) != NULL)
 		str_add(out, "! ");
-	if (r->answer != NULL)
+	if (form_is_covered(r))
+		fill_masked(out);
+	else if (r->answer != NULL)
 		fill_display(r->answer, r->item, tn_lists(v->app->tn),
 		    v->app->lang, out);
 	if (out->len == 0)
@@ -357,47 +359,98 @@ form_table_step(struct view *v, bool down)
 	return true;
 }
 
-/* One more entry, if there is room; the fill says no otherwise. */
+/* What is being pasted, and where it goes. */
+struct pasting {
+	struct table t;			/* as it was found last ... */
+	bool stale;			/* ... before answers changed it */
+	bool full;			/* there is room for no more entries */
+	size_t entry, column, done, wrong;
+};
+
 static bool
-has_entry(struct form_view *f, size_t entry)
+find_again(struct form_view *f, struct pasting *p)
+{
+	if (p->stale) {
+		table_done(&p->t);
+		p->stale = false;
+		return table_find(f, &p->t);
+	}
+	return true;
+}
+
+/* As many more entries as it takes, if there is room for them. */
+static bool
+reach_entry(struct form_view *f, struct pasting *p)
 {
 	const struct form *form = fill_of_form(f->fill);
+	const struct form_item *repeat = p->t.repeat;
 	struct str path = STR_INIT;
-	struct table t;
-	bool has = table_find(f, &t) && entry < t.entries;
 
-	if (!has && t.repeat != NULL) {
-		if (t.repeat->repeat >= 0)
-			str_printf(&path, "%s[%zu].",
-			    form->item[t.repeat->repeat].name, f->table_up);
-		str_add(&path, t.repeat->name);
-		has = fill_add(f->fill, str_text(&path), NULL);
+	if (repeat->repeat >= 0)
+		str_printf(&path, "%s[%zu].",
+		    form->item[repeat->repeat].name, f->table_up);
+	str_add(&path, repeat->name);
+	while (p->entry >= p->t.entries && !p->full) {
+		p->full = !fill_add(f->fill, str_text(&path), NULL);
+		p->stale = !p->full;
+		if (!find_again(f, p))
+			p->full = true;
 	}
-	table_done(&t);
 	str_done(&path);
-	return has;
+	return p->entry < p->t.entries;
+}
+
+/*
+ * A pasted text as if it had been typed: what could fool a reader is made
+ * visible.  False: it is longer than the question takes; half of a name or a
+ * number would be another one.
+ */
+static bool
+as_typed(const struct form_item *item, const struct str *text, struct str *out)
+{
+	struct edit e;
+	bool whole;
+
+	edit_init(&e, false, item->max_length);
+	edit_insert(&e, str_text(text), text->len);
+	whole = !e.cut;
+	str_add(out, str_text(&e.text));
+	edit_done(&e);
+	return whole;
 }
 
 /* One pasted cell into its question; false: it could not be read there. */
 static bool
-put_cell(struct form_view *f, size_t entry, size_t column, const char *text)
+put_cell(struct form_view *f, struct pasting *p, const struct str *text)
 {
-	struct table t;
-	size_t row;
-	struct str path = STR_INIT;
-	bool ok = *text == '\0';
+	struct str path = STR_INIT, typed = STR_INIT;
+	size_t row = NO_CELL;
+	bool ok = false;
 
-	if (!ok && table_find(f, &t)) {
-		row = cell_at(&t, entry, column);
-		if (row != NO_CELL) {
-			fill_row_path(fill_row(f->fill, row), &path);
-			ok = fill_set_text(f->fill, str_text(&path), text,
-			    NULL);
-		}
-		table_done(&t);
+	if (p->column < p->t.columns && reach_entry(f, p) && find_again(f, p))
+		row = cell_at(&p->t, p->entry, p->column);
+	if (row != NO_CELL) {
+		const struct fill_row *r = fill_row(f->fill, row);
+
+		fill_row_path(r, &path);
+		ok = as_typed(r->item, text, &typed) && fill_set_text(f->fill,
+		    str_text(&path), str_text(&typed), NULL);
+		p->stale = ok;
 	}
+	str_done(&typed);
 	str_done(&path);
 	return ok;
+}
+
+static void
+tell_pasted(struct view *v, const struct pasting *p)
+{
+	char *a = xasprintf("%zu", p->done), *b = xasprintf("%zu", p->wrong);
+
+	app_say(v->app, p->wrong > 0 ? ATTR_WARN : ATTR_GOOD, p->wrong > 0 ?
+	    M_FORM_PASTED_WRONG : M_FORM_PASTED, a, b, NULL);
+	free(a);
+	free(b);
 }
 
 /* Lines of tab-separated texts, from the chosen cell on; one step back. */
@@ -405,12 +458,13 @@ static void
 paste(struct view *v, const char *s, size_t n)
 {
 	struct form_view *f = FORM_VIEW(v);
-	size_t entry = entry_now(v), column = f->col, wrong = 0, done = 0;
+	struct pasting p = { .entry = entry_now(v), .column = f->col };
 	struct str text = STR_INIT;
-	char *a, *b;
 
-	if (entry == NO_CELL)
-		entry = f->rows.n > 0 ? f->rows.n - 1 : 0;
+	if (!table_find(f, &p.t))
+		n = 0;
+	if (p.entry == NO_CELL)
+		p.entry = p.t.entries;
 	form_keep_undo(v, NULL);
 	for (size_t i = 0; i <= n; i++) {
 		char c = i < n ? s[i] : '\n';
@@ -421,27 +475,19 @@ paste(struct view *v, const char *s, size_t n)
 		}
 		if (c == '\r' && i + 1 < n && s[i + 1] == '\n')
 			continue;
-		if (text.len > 0 && has_entry(f, entry)) {
-			bool ok = put_cell(f, entry, column, str_text(&text));
-
-			wrong += !ok;
-			done += ok;
-		} else if (text.len > 0) {
-			wrong++;
-		}
+		if (text.len > 0 && put_cell(f, &p, &text))
+			p.done++;
+		else if (text.len > 0)
+			p.wrong++;
 		str_clear(&text);
-		column = c == '\t' ? column + 1 : f->col;
+		p.column = c == '\t' ? p.column + 1 : f->col;
 		/* a line feed at the very end begins no line */
-		entry += c != '\t' && i < n;
+		p.entry += c != '\t' && i < n;
 	}
 	str_done(&text);
+	table_done(&p.t);
 	form_changed(v);
-	a = xasprintf("%zu", done);
-	b = xasprintf("%zu", wrong);
-	app_say(v->app, wrong > 0 ? ATTR_WARN : ATTR_GOOD, wrong > 0 ?
-	    M_FORM_PASTED_WRONG : M_FORM_PASTED, a, b, NULL);
-	free(a);
-	free(b);
+	tell_pasted(v, &p);
 }
 
 bool
