@@ -442,9 +442,10 @@ stop_or_say(struct view *v)
 		form_layout(v, f->width);
 		return;
 	}
+	/* Trying to keep it may have changed it. */
 	if (!form_commit(v)) {
 		free(f->refused);
-		f->refused = xstrdup(text);
+		f->refused = xstrdup(str_text(&f->edit.text));
 	}
 }
 

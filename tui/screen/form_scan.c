@@ -62,8 +62,12 @@ form_scan_waits(struct view *v)
 {
 	struct form_view *f = FORM_VIEW(v);
 	const struct fill_row *r = form_find(v, f->path);
+	size_t n = f->edit.text.len;
 	bool whole;
 
+	/* Who goes on a second time has no more lines. */
+	if (n > 0 && f->edit.text.buf[n - 1] == ' ')
+		return false;
 	if (r == NULL || !form_scan_fits(r->item) ||
 	    strchr(str_text(&f->edit.text), '<') == NULL ||
 	    !zone_lines(str_text(&f->edit.text), &whole) || whole)
@@ -137,6 +141,16 @@ tell(struct view *v, json_t *told, enum msg m, const struct fill_row *r,
 	str_done(&label);
 }
 
+/* What is covered on the screen is so in what is told of it. */
+static void
+cover(bool masked, struct str *text)
+{
+	if (!masked || text->len == 0)
+		return;
+	str_clear(text);
+	fill_masked(text);
+}
+
 /* A fact of the paper into its question, or beside what stands there. */
 static void
 put_fact(struct view *v, const char *name, const char *value, json_t *told)
@@ -145,21 +159,26 @@ put_fact(struct view *v, const char *name, const char *value, json_t *told)
 	const struct fill_row *r = form_find(v, name);
 	struct str shown = STR_INIT, had = STR_INIT;
 	const struct form_item *item;
+	bool masked;
 	json_t *text;
 
 	if (value == NULL || *value == '\0' || r == NULL ||
 	    r->kind != FILL_QUESTION || r->readonly)
 		return;
 	item = r->item;
+	masked = item->masked || r->masked;
 	text = json_string(value);
 	fill_display(text, item, tn_lists(v->app->tn), v->app->lang, &shown);
 	fill_display(r->answer, item, tn_lists(v->app->tn), v->app->lang,
 	    &had);
 	if (had.len == 0) {
+		cover(masked, &shown);
 		if (fill_set(f->fill, name, text, NULL) &&
 		    (r = form_find(v, name)) != NULL)
 			tell(v, told, M_SCAN_FILLED, r, str_text(&shown), "");
 	} else if (!same_words(str_text(&shown), str_text(&had))) {
+		cover(masked, &shown);
+		cover(masked, &had);
 		tell(v, told, M_SCAN_DIFFERS, r, str_text(&shown),
 		    str_text(&had));
 	}
@@ -184,9 +203,15 @@ form_scan_fill(struct view *v, const json_t *paper)
 	struct panel p = { M_SCAN_TITLE, json_array(), told_fill, NULL, NULL };
 	const json_t *warnings = jx_get(paper, "warnings");
 
-	for (size_t i = 0; i < ARRAY_LEN(facts); i++)
-		put_fact(v, facts[i].name, jx_text(paper, facts[i].key),
-		    p.data);
+	for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
+		const char *value = jx_text(paper, facts[i].key);
+
+		/* Two scans run into each other make no name. */
+		if (value != NULL && strpbrk(value, "0123456789") != NULL &&
+		    str_eq(facts[i].key, "full_name"))
+			continue;
+		put_fact(v, facts[i].name, value, p.data);
+	}
 	for (size_t i = 0; i < json_array_size(warnings); i++)
 		json_array_append(p.data, jx_get(json_array_get(warnings, i),
 		    "say"));
