@@ -93,12 +93,14 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	$(B)/tests/scenario/leak
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
-	    $(T)/tests/tui/fake $(T)/tests/tui/pty $(T)/tests/tui/parts
+	    $(T)/tests/tui/fake $(T)/tests/tui/parts tui-pty
 	$(Q){ for t in $(UNIT_SRC:%.c=$(S)/%); do echo $$t; done; \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
-	echo "$(T)/tests/tui/pty $(T)/tests/tui/fake"; \
+	for t in pty pty_text pty_choose pty_table; do \
+	    echo "$(T)/tests/tui/$$t $(T)/tests/tui/fake"; done; \
+	echo "$(T)/tests/tui/pty_real $(B)/tiepnhan $(B)/pty"; \
 	echo "tests/cli/run.sh $(S)/tiepnhan"; \
 	echo "$(S)/tests/cli/pty $(S)/tiepnhan"; \
 	echo "tests/scenario/run.sh $(S)/tiepnhan $(B)/tests/scenario/leak $(B)/tiepnhan"; \

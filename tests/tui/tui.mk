@@ -14,7 +14,13 @@ $(B)/tests/tui/fake: $(FAKE_OBJ) $(B)/libtiepnhan.a
 	@echo "  LD    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(TUI_LIBS)
 
-$(B)/tests/tui/pty: $(B)/tests/tui/pty.o $(B)/libtiepnhan.a
+# Each a program of its own over a real pseudo-terminal; the last one is for
+# the real program and a store, and is told where they are.
+PTY_NAMES := pty pty_text pty_choose pty_table
+PTY := $(PTY_NAMES:%=$(B)/tests/tui/%) $(B)/tests/tui/pty_real
+
+$(PTY): $(B)/tests/tui/%: $(B)/tests/tui/%.o $(B)/tests/tui/seen.o \
+		$(B)/libtiepnhan.a
 	@echo "  LD    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) -lvterm
 
@@ -23,13 +29,16 @@ $(B)/tests/tui/parts: $(B)/tests/tui/parts.o $(filter-out \
 	@echo "  LD    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(TUI_LIBS)
 
-tui-check: $(B)/tests/tui/fake $(B)/tests/tui/pty $(B)/tests/tui/parts
+tui-check: $(B)/tests/tui/fake $(PTY) $(B)/tests/tui/parts
 	$(Q)$(B)/tests/tui/parts
 	$(Q)tests/tui/run $(B)/tests/tui/fake $(B)/tui-out
-	$(Q)$(B)/tests/tui/pty $(B)/tests/tui/fake
+	$(Q)for t in $(PTY_NAMES); do \
+	    $(B)/tests/tui/$$t $(B)/tests/tui/fake || exit 1; done
+
+tui-pty: $(PTY)
 
 tui-accept: $(B)/tests/tui/fake
 	$(Q)ACCEPT=1 tests/tui/run $(B)/tests/tui/fake $(B)/tui-out
 
--include $(FAKE_OBJ:.o=.d)
-.PHONY: tui-check tui-accept
+-include $(FAKE_OBJ:.o=.d) $(wildcard $(B)/tests/tui/*.d)
+.PHONY: tui-check tui-pty tui-accept
