@@ -95,6 +95,30 @@ shown_item(struct session *s, const struct case_state *cs,
 	return o;
 }
 
+static void row_text(struct session *s, const struct case_state *cs,
+    const struct form *form, size_t at, const json_t *row, enum lang lang,
+    struct str *out);
+
+/* The rows of a repeat inside a row, each in brackets. */
+static void
+inner_rows(struct session *s, const struct case_state *cs,
+    const struct form *form, size_t at, const json_t *rows, enum lang lang,
+    struct str *out)
+{
+	const json_t *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row) {
+		struct str one = STR_INIT;
+
+		row_text(s, cs, form, at, row, lang, &one);
+		if (one.len > 0)
+			str_printf(out, "%s(%s)", out->len > 0 ? "; " : "",
+			    str_text(&one));
+		str_done(&one);
+	}
+}
+
 /* What one row of a repeat holds, its answers side by side. */
 static void
 row_text(struct session *s, const struct case_state *cs,
@@ -107,6 +131,8 @@ row_text(struct session *s, const struct case_state *cs,
 		const struct form_item *item = &form->item[i];
 		const json_t *answer = json_object_get(row, item->name);
 
+		if (answer != NULL && item->type == FORM_REPEAT)
+			inner_rows(s, cs, form, i, answer, lang, out);
 		if (answer == NULL || !form_is_question(item) ||
 		    session_shows(s, cs, item) == FORM_HIDE)
 			continue;
