@@ -19,8 +19,8 @@ check() {
 }
 sources() { find core tui tests -name '*.c' -o -name '*.h' | sort; }
 
-check "curses only in tui/term.c" \
-	"$(grep -rlE '#include <n?curses' core tui tests | grep -v '^tui/term\.c$')"
+check "curses only in tui/term_draw.c" \
+	"$(grep -rlE '#include <n?curses' core tui tests | grep -v '^tui/term_draw\.c$')"
 check "SQLite only in core/store" \
 	"$(grep -rl '#include <sqlite3' core tui | grep -v '^core/store/')"
 check "libyaml only in core/base/yaml.c" \

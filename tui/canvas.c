@@ -59,6 +59,18 @@ canvas_clear(struct canvas *c)
 	c->cursor_y = c->cursor_x = -1;
 }
 
+void
+canvas_copy(struct canvas *to, const struct canvas *from)
+{
+	if (to->cell == NULL || to->rows != from->rows ||
+	    to->cols != from->cols)
+		canvas_resize(to, from->rows, from->cols);
+	memcpy(to->cell, from->cell, (size_t)from->rows *
+	    (size_t)from->cols * sizeof *from->cell);
+	to->cursor_y = from->cursor_y;
+	to->cursor_x = from->cursor_x;
+}
+
 /* Writing over one half of a wide letter blanks the other half. */
 static void
 unpair(struct canvas *c, int y, int x)

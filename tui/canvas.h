@@ -47,6 +47,8 @@ void canvas_done(struct canvas *c);
 /* Changes the size (bounded to 1..1000 each) and blanks. */
 void canvas_resize(struct canvas *c, int rows, int cols);
 void canvas_clear(struct canvas *c);
+/* `to` becomes the same size, cells and cursor. */
+void canvas_copy(struct canvas *to, const struct canvas *from);
 void canvas_fill(struct canvas *c, struct area a, enum attr attr);
 
 /*

@@ -3,6 +3,7 @@
 #include "core/base/jx.h"
 #include "core/base/utf8.h"
 #include "tui/app.h"
+#include "tui/linear.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +45,8 @@ paint_banner(struct app *app, struct canvas *c)
 	int cols = utf8_cols(text, strlen(text));
 
 	/* Only the words are reversed: a whole line would cost its width. */
-	line.x = cols + 2 < c->cols ? (c->cols - cols - 2) / 2 : 0;
+	line.x = cols + 2 < c->cols && !app->o->linear ?
+	    (c->cols - cols - 2) / 2 : 0;
 	line.w = cols + 2;
 	canvas_fill(c, line, ATTR_REVERSE);
 	canvas_text(c, 0, line.x + 1, cols, ATTR_REVERSE, text);
@@ -72,10 +74,16 @@ paint_title(struct app *app, struct canvas *c, int y)
 	cols = utf8_cols(str_text(&who), who.len);
 	if (cols > room)
 		cols = room;
-	canvas_text(c, y, 0, c->cols - cols - GAP, ATTR_BOLD,
-	    str_text(&title));
-	canvas_text(c, y, c->cols - cols, cols, ATTR_PLAIN, str_text(&who));
-	canvas_rule(c, y + 1, 0, c->cols);
+	if (app->o->linear) {
+		canvas_text(c, y, 0, c->cols, ATTR_BOLD, str_text(&title));
+		canvas_text(c, y + 1, 0, c->cols, ATTR_PLAIN, str_text(&who));
+	} else {
+		canvas_text(c, y, 0, c->cols - cols - GAP, ATTR_BOLD,
+		    str_text(&title));
+		canvas_text(c, y, c->cols - cols, cols, ATTR_PLAIN,
+		    str_text(&who));
+		canvas_rule(c, y + 1, 0, c->cols);
+	}
 	str_done(&title);
 	str_done(&who);
 }
@@ -122,6 +130,25 @@ paint_pinned(struct app *app, struct canvas *c, bool typing)
 	return room;
 }
 
+/* The others are in the help, one a line. */
+static void
+paint_linear_bar(struct app *app, struct canvas *c)
+{
+	bool typing = app_takes_letters(app_top(app));
+	int x = 0;
+
+	for (int i = 0; i < CMD_COUNT; i++) {
+		enum command command = (enum command)i;
+		int used;
+
+		if ((command_info(command)->flags & F_PINNED) == 0 ||
+		    !app_can(app, app_top(app), command))
+			continue;
+		used = bar_item(app, c, command, typing, x, c->cols - x, false);
+		x += used > 0 ? used + GAP : 0;
+	}
+}
+
 static void
 paint_bar(struct app *app, struct canvas *c)
 {
@@ -161,7 +188,11 @@ paint_views(struct app *app, struct canvas *c, struct area body)
 {
 	size_t base = app->views;
 
-	while (base > 0 && app->view[--base]->ops->overlay)
+	/* One who listens cannot tell what is in front of what. */
+	if (app->o->linear)
+		base = app->views - 1;
+	while (base > 0 && !app->o->linear &&
+	    app->view[--base]->ops->overlay)
 		continue;
 	for (size_t i = base; i < app->views; i++) {
 		struct view *v = app->view[i];
@@ -188,19 +219,53 @@ status_lines(const struct app *app, int width)
 	return lines > 0 ? lines : 1;
 }
 
+/* The columns of the status; what letters are shown as stands behind it. */
+static int
+status_width(const struct app *app, const struct canvas *c)
+{
+	const char *mark = app_msg(app, M_LETTERS_BASE);
+
+	return app->term.base_letters ?
+	    c->cols - utf8_cols(mark, strlen(mark)) - GAP : c->cols;
+}
+
 static void
 paint_status(struct app *app, struct canvas *c, int y, int lines)
 {
 	const char *s = str_text(&app->status);
+	int width = status_width(app, c), used = 0;
 
 	for (int i = 0; i < lines; i++) {
-		size_t skip, len = wrap_next(s, c->cols, &skip);
+		size_t skip, len = wrap_next(s, width, &skip);
 		char *line = xstrndup(s, i + 1 < lines ? len : strlen(s));
 
-		canvas_text(c, y + i, 0, c->cols, app->status_attr, line);
+		used = canvas_text(c, y + i, 0, width, app->status_attr, line);
 		free(line);
 		s += len + skip;
 	}
+	if (app->term.base_letters)
+		canvas_text(c, y + lines - 1, !app->o->linear ? width + GAP :
+		    used > 0 ? used + GAP : 0, c->cols, ATTR_PLAIN,
+		    app_msg(app, M_LETTERS_BASE));
+}
+
+static void
+paint_too_small(struct app *app, struct canvas *c)
+{
+	struct area all = { 0, 0, c->rows, c->cols };
+	const char *s = app_msg(app, M_TOO_SMALL);
+	size_t skip, len;
+
+	for (; all.h > 0 && *s != '\0'; all.y++, all.h--) {
+		char *line;
+
+		len = wrap_next(s, all.w, &skip);
+		line = xstrndup(s, len);
+		canvas_text(c, all.y, 0, all.w, ATTR_PLAIN, line);
+		free(line);
+		s += len + skip;
+	}
+	canvas_cursor(c, 0, 0);
 }
 
 static void
@@ -212,20 +277,7 @@ paint(struct app *app)
 
 	canvas_clear(c);
 	if (c->rows < LEAST_ROWS || c->cols < LEAST_COLS) {
-		struct area all = { 0, 0, c->rows, c->cols };
-		const char *s = app_msg(app, M_TOO_SMALL);
-		size_t skip, len;
-
-		for (; all.h > 0 && *s != '\0'; all.y++, all.h--) {
-			char *line;
-
-			len = wrap_next(s, all.w, &skip);
-			line = xstrndup(s, len);
-			canvas_text(c, all.y, 0, all.w, ATTR_PLAIN, line);
-			free(line);
-			s += len + skip;
-		}
-		canvas_cursor(c, 0, 0);
+		paint_too_small(app, c);
 		return;
 	}
 	if (top > 0)
@@ -240,13 +292,20 @@ paint(struct app *app)
 		body.h -= panel.h;
 		train_paint(app, c, panel);
 	}
-	said = status_lines(app, c->cols);
+	said = status_lines(app, status_width(app, c));
 	body.h -= said - 1;
+	if (app->o->linear && body.w > LINEAR_COLS)
+		body.w = LINEAR_COLS;
 	app->typed = NULL;
 	paint_views(app, c, body);
 	paint_typing(app, c, top + 1);
+	if (app->o->linear)
+		linear_tidy(c, 0, c->rows - 1 - said);
 	paint_status(app, c, c->rows - 1 - said, said);
-	paint_bar(app, c);
+	if (app->o->linear)
+		paint_linear_bar(app, c);
+	else
+		paint_bar(app, c);
 }
 
 void
@@ -264,7 +323,7 @@ frame_update(struct app *app)
 	}
 	paint(app);
 	app->dirty = 0;
-	/* A stalled terminal may hold us here for ever: first what was typed. */
+	/* A stalled line may be a lost one: what was typed is kept at once. */
 	if (!app->term.ops->takes(app->term.ctx))
 		app_save_drafts(app);
 	app->term.ops->draw(app->term.ctx, &app->canvas);

@@ -1,13 +1,15 @@
 /*
- * A real terminal through ncursesw.  Curses computes what differs and knows
- * the terminal; keys are read here, so that no sequence a terminal sends is
- * ever taken for letters.  The few statics exist for the signal handlers.
+ * A real terminal.  term_draw.c makes the bytes; here they go out as fast as
+ * the line takes them, and never faster: a slow or stalled terminal does not
+ * hold the loop, and of the frames it missed it gets only the newest.  Keys
+ * are read here too, so that no sequence a terminal sends is ever taken for
+ * letters.  The few statics exist for the signal handlers.
  */
 #include "tui/term.h"
 
-#include "core/base/utf8.h"
+#include "tui/letters.h"
+#include "tui/term_draw.h"
 
-#include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
@@ -20,26 +22,25 @@
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #define ESC_WAIT_MS 60
 #define HALF_WAIT_MS 1000	/* for the rest of a letter or a key */
 #define PASTE_WAIT_MS 10000	/* for the rest of what is pasted */
-#define PASTE_ON "\033[?2004h"
-#define PASTE_OFF "\033[?2004l"
+#define CLOSE_WAIT_MS 500	/* for the last bytes of a stalled line */
 
 struct tty {
-	SCREEN *screen;
+	struct drawing *drawing;
 	struct key_reader reader;
 	unsigned char in[4096];
 	size_t in_at, in_len;
 	int64_t came;			/* when bytes last came in */
 	bool ended;
 	int saved_err, sync_fd;
-	attr_t attr[ATTR_COUNT];
-	short pair[ATTR_COUNT];
-	struct canvas last;
-	bool has_last;
+	struct letters letters;
+	struct str out;			/* made and not sent, from out_at on */
+	size_t out_at;
+	struct canvas want;		/* the newest frame */
+	bool behind;			/* it is not among those bytes */
 };
 
 static struct {
@@ -141,6 +142,7 @@ catch_signals(void)
 	catch(SIGWINCH, on_winch, false);
 	catch(SIGALRM, on_alarm, false);
 	catch(SIGPIPE, SIG_IGN, false);
+	catch(SIGTSTP, SIG_IGN, false);	/* nobody leaves by suspending it */
 	return true;
 }
 
@@ -150,8 +152,7 @@ tty_size(void *ctx, int *rows, int *cols)
 	struct winsize ws;
 
 	(void)ctx;
-	*rows = LINES;
-	*cols = COLS;
+	drawing_size(rows, cols);
 	if (ioctl(1, TIOCGWINSZ, &ws) == 0 && ws.ws_row > 0 && ws.ws_col > 0) {
 		*rows = ws.ws_row;
 		*cols = ws.ws_col;
@@ -164,39 +165,52 @@ tty_resize(struct tty *t)
 	int rows, cols;
 
 	tty_size(t, &rows, &cols);
-	if (rows != LINES || cols != COLS)
-		resizeterm(rows, cols);
-	t->has_last = false;
-}
-
-static void
-put_cell(struct tty *t, int y, int x, const struct cell *cell)
-{
-	wchar_t wide[CELL_BYTES + 1], shown[CCHARW_MAX + 1];
-	size_t n = mbstowcs(wide, cell->text, CELL_BYTES);
-	cchar_t cc;
-
-	/* The library must agree on the width, or the line would shift. */
-	if (n == (size_t)-1 || n == 0 || wcwidth(wide[0]) != cell->cols) {
-		wide[0] = L'?';
-		n = 1;
-	}
-	if (n > CCHARW_MAX)
-		n = CCHARW_MAX;
-	wmemcpy(shown, wide, n);
-	shown[n] = L'\0';
-	if (setcchar(&cc, shown, t->attr[cell->attr], t->pair[cell->attr],
-	    NULL) == OK)
-		mvadd_wch(y, x, &cc);
+	drawing_resize(t->drawing, rows, cols);
 }
 
 static bool
-row_same(const struct tty *t, const struct canvas *c, int y)
+all_sent(const struct tty *t)
 {
-	size_t at = (size_t)y * (size_t)c->cols;
+	return t->out_at == t->out.len && !t->behind;
+}
 
-	return t->has_last && memcmp(t->last.cell + at, c->cell + at,
-	    (size_t)c->cols * sizeof *c->cell) == 0;
+/*
+ * As much as the line takes now.  The flag belongs to the terminal, which
+ * others share: it is set for the write alone.
+ */
+static void
+send_some(struct tty *t)
+{
+	int flags = fcntl(1, F_GETFL);
+	ssize_t n;
+
+	if (t->out_at < t->out.len) {
+		if (flags >= 0)
+			fcntl(1, F_SETFL, flags | O_NONBLOCK);
+		n = write(1, t->out.buf + t->out_at, t->out.len - t->out_at);
+		if (n > 0)
+			t->out_at += (size_t)n;
+		else if (n < 0 && errno != EAGAIN && errno != EINTR)
+			t->out_at = t->out.len;		/* it is gone */
+		if (flags >= 0)
+			fcntl(1, F_SETFL, flags);
+	}
+	if (t->out_at == t->out.len) {
+		t->out_at = 0;
+		str_clear(&t->out);
+	}
+}
+
+/* Frames are made one at a time: what was missed has no worth any more. */
+static void
+send_frame(struct tty *t)
+{
+	send_some(t);
+	if (t->behind && t->out.len == 0) {
+		t->behind = false;
+		drawing_draw(t->drawing, &t->want, &t->out);
+		send_some(t);
+	}
 }
 
 static void
@@ -204,28 +218,10 @@ tty_draw(void *ctx, const struct canvas *c)
 {
 	struct tty *t = ctx;
 
-	if (t->has_last && (t->last.rows != c->rows || t->last.cols != c->cols))
-		t->has_last = false;
-	for (int y = 0; y < c->rows && y < LINES; y++) {
-		if (row_same(t, c, y))
-			continue;
-		for (int x = 0; x < c->cols && x < COLS; x++) {
-			const struct cell *cell =
-			    &c->cell[(size_t)y * (size_t)c->cols + (size_t)x];
-			if (cell->cols > 0)
-				put_cell(t, y, x, cell);
-		}
-	}
-	if (!t->has_last)
-		canvas_resize(&t->last, c->rows, c->cols);
-	memcpy(t->last.cell, c->cell,
-	    (size_t)c->rows * (size_t)c->cols * sizeof *c->cell);
-	t->has_last = true;
-	/* The cursor always rests on the focus: all a screen reader has. */
-	move(c->cursor_y < 0 ? c->rows - 1 : c->cursor_y,
-	    c->cursor_x < 0 ? 0 : c->cursor_x);
-	wnoutrefresh(stdscr);
-	doupdate();
+	canvas_copy(&t->want, c);
+	letters_show(&t->letters, &t->want);
+	t->behind = true;
+	send_frame(t);
 }
 
 static int64_t
@@ -258,12 +254,13 @@ tty_fill(struct tty *t)
 static bool
 tty_ready(struct tty *t, int timeout_ms, bool *woken)
 {
-	struct pollfd p[2] = {
+	struct pollfd p[3] = {
 		{ .fd = 0, .events = POLLIN },
 		{ .fd = sig.pipe[0], .events = POLLIN },
+		{ .fd = 1, .events = POLLOUT },
 	};
 	char drop[64];
-	int n = poll(p, 2, timeout_ms);
+	int n = poll(p, all_sent(t) ? 2 : 3, timeout_ms);
 
 	*woken = n < 0;
 	if (n <= 0)
@@ -271,6 +268,12 @@ tty_ready(struct tty *t, int timeout_ms, bool *woken)
 	if (p[1].revents != 0) {
 		while (read(sig.pipe[0], drop, sizeof drop) > 0)
 			continue;
+		*woken = true;
+		return false;
+	}
+	if (p[2].revents != 0)
+		send_frame(t);
+	if (p[0].revents == 0) {
 		*woken = true;
 		return false;
 	}
@@ -284,8 +287,8 @@ tty_takes(void *ctx)
 {
 	struct pollfd p = { .fd = 1, .events = POLLOUT };
 
-	(void)ctx;
-	return poll(&p, 1, 0) > 0 && (p.revents & POLLOUT) != 0;
+	return all_sent(ctx) && poll(&p, 1, 0) > 0 &&
+	    (p.revents & POLLOUT) != 0;
 }
 
 static bool
@@ -362,6 +365,7 @@ tty_wait(void *ctx, int timeout_ms, struct event *out)
 		    left > rest))
 			left = rest;
 		else if (t->sync_fd >= 0 && rest < 0 && !asked &&
+		    all_sent(t) &&
 		    !tty_ready(t, 0, &woken)) {
 			asked = true;
 			if (!t->ended && !woken)
@@ -391,8 +395,24 @@ tty_redraw(void *ctx)
 {
 	struct tty *t = ctx;
 
-	t->has_last = false;
-	clearok(curscr, TRUE);
+	drawing_forget(t->drawing);
+}
+
+/* The last bytes, as far as the line takes them in time. */
+static void
+send_last(struct tty *t)
+{
+	int64_t until = tty_mono(t) + CLOSE_WAIT_MS;
+	struct pollfd p = { .fd = 1, .events = POLLOUT };
+
+	t->behind = false;
+	for (send_some(t); t->out.len > 0 && tty_mono(t) < until;
+	    send_some(t))
+		(void)poll(&p, 1, (int)(until - tty_mono(t)) + 1);
+	if (t->out.len > 0) {
+		tcflush(1, TCOFLUSH);
+		restore_raw();
+	}
 }
 
 static int
@@ -400,9 +420,8 @@ tty_close(void *ctx)
 {
 	struct tty *t = ctx;
 
-	ignore(write(1, PASTE_OFF, strlen(PASTE_OFF)));
-	endwin();
-	delscreen(t->screen);
+	drawing_close(t->drawing, &t->out);
+	send_last(t);
 	tcsetattr(0, TCSANOW, &sig.saved);
 	if (t->saved_err >= 0) {
 		dup2(t->saved_err, 2);
@@ -413,7 +432,8 @@ tty_close(void *ctx)
 		signal(crash_signals[i], SIG_DFL);
 	signal(SIGWINCH, SIG_DFL);
 	key_reader_done(&t->reader);
-	canvas_done(&t->last);
+	canvas_done(&t->want);
+	str_done(&t->out);
 	free(t);
 	return 0;
 }
@@ -422,70 +442,6 @@ static const struct term_ops tty_ops = {
 	tty_size, tty_draw, tty_wait, tty_takes, tty_pending, tty_mono,
 	tty_redraw, tty_close,
 };
-
-/* Unknown names are common: a bare system knows some forty terminals. */
-static SCREEN *
-open_screen(const char **used)
-{
-	static const char *const fallback[] = { "xterm-256color", "vt100" };
-	SCREEN *s = newterm(NULL, stdout, stdin);
-	const char *cup;
-
-	*used = NULL;
-	for (size_t i = 0; s == NULL && i < ARRAY_LEN(fallback); i++) {
-		*used = fallback[i];
-		s = newterm(fallback[i], stdout, stdin);
-	}
-	/* One that says it cannot place the cursor is left as it is. */
-	cup = s != NULL ? tigetstr("cup") : NULL;
-	if (s != NULL && (cup == NULL || cup == (const char *)-1)) {
-		endwin();
-		delscreen(s);
-		s = NULL;
-	}
-	return s;
-}
-
-static void
-set_attrs(struct tty *t, bool slow)
-{
-	static const struct {
-		enum attr attr;
-		short colour;
-	} colours[] = {
-		{ ATTR_GOOD, COLOR_GREEN }, { ATTR_WARN, COLOR_YELLOW },
-		{ ATTR_BAD, COLOR_RED },
-	};
-	const char *no = getenv("NO_COLOR");
-
-	t->attr[ATTR_BOLD] = slow ? A_NORMAL : A_BOLD;
-	t->attr[ATTR_REVERSE] = A_REVERSE;
-	t->attr[ATTR_BAD] = slow ? A_NORMAL : A_BOLD;
-	if ((no != NULL && *no != '\0') || start_color() != OK || !has_colors())
-		return;
-	use_default_colors();
-	for (size_t i = 0; i < ARRAY_LEN(colours); i++) {
-		t->pair[colours[i].attr] = (short)(i + 1);
-		init_pair((short)(i + 1), colours[i].colour, -1);
-		t->attr[colours[i].attr] |=
-		    (attr_t)COLOR_PAIR((short)(i + 1));
-	}
-}
-
-static void
-keep_restore(void)
-{
-	const char *rmcup = tigetstr("rmcup");
-	struct str s = STR_INIT;
-
-	str_add(&s, PASTE_OFF "\033[0m\033[?25h");
-	if (rmcup != NULL && rmcup != (char *)-1)
-		str_add(&s, rmcup);
-	str_add(&s, "\r\n");
-	sig.restore_len = s.len < sizeof sig.restore ? s.len : 0;
-	memcpy(sig.restore, str_text(&s), sig.restore_len);
-	str_done(&s);
-}
 
 static void
 quiet_errors(struct tty *t, const char *log)
@@ -502,8 +458,8 @@ quiet_errors(struct tty *t, const char *log)
 }
 
 bool
-term_open(struct term *out, const char *log, int sync_fd, bool slow,
-    const char **used)
+term_open(struct term *out, const char *log, int sync_fd,
+    const struct term_look *look, const char **used)
 {
 	struct tty *t;
 
@@ -515,20 +471,18 @@ term_open(struct term *out, const char *log, int sync_fd, bool slow,
 		return false;
 	t = xcalloc(1, sizeof *t);
 	t->sync_fd = sync_fd;
-	t->screen = open_screen(used);
-	if (t->screen == NULL || !catch_signals()) {
+	t->drawing = drawing_open(look, &t->out, used);
+	if (t->drawing == NULL || !catch_signals()) {
+		str_done(&t->out);
 		free(t);
 		return false;
 	}
-	raw();
-	noecho();
-	nonl();
-	set_attrs(t, slow);
-	keep_restore();
+	sig.restore_len = drawing_restore(sig.restore, sizeof sig.restore);
 	quiet_errors(t, log);
-	ignore(write(1, PASTE_ON, strlen(PASTE_ON)));
+	letters_choose(&t->letters, look->letters, 1);
 	tty_resize(t);
 	out->ops = &tty_ops;
 	out->ctx = t;
+	out->base_letters = t->letters.base;
 	return true;
 }

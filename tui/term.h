@@ -1,6 +1,6 @@
 /*
  * What a screen is drawn on and where keys come from: a real terminal
- * (term.c, the only file that includes <curses.h>) or a script without any
+ * (term.c; only term_draw.c knows <curses.h>) or a script without any
  * terminal (term_script.c).
  */
 #ifndef TN_TUI_TERM_H
@@ -10,6 +10,7 @@
 #include "core/base/str.h"
 #include "tui/canvas.h"
 #include "tui/key.h"
+#include "tui/look.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,11 +30,15 @@ struct event {
 
 struct term_ops {
 	void (*size)(void *ctx, int *rows, int *cols);
-	/* Sends what differs from the last draw, and the cursor; one flush. */
+	/*
+	 * Sends what differs from what is shown, and the cursor; one flush.
+	 * Never waits: what a slow line cannot take now goes out in wait(), and
+	 * of the frames it missed only the newest.
+	 */
 	void (*draw)(void *ctx, const struct canvas *c);
 	/* Waits; timeout_ms < 0: without end. */
 	void (*wait)(void *ctx, int timeout_ms, struct event *out);
-	/* Does the terminal take bytes now, or is it stalled? */
+	/* Has it taken all there was, and takes more now? */
 	bool (*takes)(void *ctx);
 	/* Is there typed-ahead input? */
 	bool (*pending)(void *ctx);
@@ -47,22 +52,24 @@ struct term_ops {
 struct term {
 	const struct term_ops *ops;
 	void *ctx;
+	bool base_letters;	/* letters are shown without their marks */
 };
 
 /*
  * Takes over the terminal on fd 0 and 1.  fd 2 goes to `log` (NULL:
  * /dev/null) until close.  `sync_fd` >= 0: one byte is written there each
- * time the program is about to wait.  `slow`: no bold.  False: no terminal,
- * or none of the descriptions usable.  *used: the description taken when it
+ * time the program is about to wait and all it drew has gone out.  False: no
+ * terminal, or none of the descriptions usable.  *used: the description taken when it
  * is not $TERM's own (static), else NULL.
  */
-bool term_open(struct term *t, const char *log, int sync_fd, bool slow,
-    const char **used) TN_MUST_USE;
+bool term_open(struct term *t, const char *log, int sync_fd,
+    const struct term_look *look, const char **used) TN_MUST_USE;
 
 struct script_env {
 	const char *out_dir;		/* where screens are saved; NULL: "." */
 	const char *lang;		/* lines "vi ..." or "en ..." are for it */
 	int rows, cols;			/* 0: 24 and 80 */
+	enum letters_choice letters;
 	void (*advance)(void *ctx, int64_t ms);	/* may be NULL */
 	void *ctx;
 };

@@ -6,6 +6,7 @@
 #include "tui/term.h"
 
 #include "core/base/utf8.h"
+#include "tui/letters.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -31,6 +32,7 @@ struct script {
 	int rows, cols;
 	unsigned long random, random_left;
 	struct canvas seen;
+	struct letters letters;
 	bool failed;
 };
 
@@ -61,11 +63,8 @@ script_draw(void *ctx, const struct canvas *c)
 {
 	struct script *s = ctx;
 
-	canvas_resize(&s->seen, c->rows, c->cols);
-	memcpy(s->seen.cell, c->cell,
-	    (size_t)c->rows * (size_t)c->cols * sizeof *c->cell);
-	s->seen.cursor_y = c->cursor_y;
-	s->seen.cursor_x = c->cursor_x;
+	canvas_copy(&s->seen, c);
+	letters_show(&s->letters, &s->seen);
 }
 
 /* \uXXXX in a script becomes that code point, \n a line feed. */
@@ -499,7 +498,10 @@ term_script_open(struct term *t, const char *file,
 	s->at = s->text;
 	s->rows = env->rows > 0 ? env->rows : 24;
 	s->cols = env->cols > 0 ? env->cols : 80;
+	letters_choose(&s->letters, env->letters == LETTERS_BASE ?
+	    LETTERS_BASE : LETTERS_FULL, -1);
 	t->ops = &script_ops;
 	t->ctx = s;
+	t->base_letters = s->letters.base;
 	return true;
 }

@@ -38,12 +38,13 @@ open_terminal(const struct workstation_options *o, struct term *t,
     const char **used)
 {
 	struct script_env env = { o->out_dir, o->lang == LANG_EN ? "en" : "vi",
-	    o->script_rows, o->script_cols, o->advance, o->advance_ctx };
+	    o->script_rows, o->script_cols, o->look.letters, o->advance,
+	    o->advance_ctx };
 
 	*used = NULL;
 	if (o->script != NULL)
 		return term_script_open(t, o->script, &env);
-	return term_open(t, o->log, o->sync ? o->sync_fd : -1, o->slow_link,
+	return term_open(t, o->log, o->sync ? o->sync_fd : -1, &o->look,
 	    used);
 }
 

@@ -3,6 +3,7 @@
 #define TN_TUI_WORKSTATION_H
 
 #include "core/tiepnhan.h"
+#include "tui/look.h"
 #include "tui/train.h"
 #include "tui/widget/edit.h"
 
@@ -24,7 +25,8 @@ struct workstation_options {
 	void *advance_ctx;
 	const char *log;		/* where fd 2 goes meanwhile; NULL: away */
 	int idle_minutes;		/* 1..15; 0: 5 */
-	bool slow_link;			/* no bold */
+	struct term_look look;
+	bool linear;			/* see linear.h */
 	struct typing typing;		/* to begin with */
 	bool sync;			/* write a byte to sync_fd when idle */
 	int sync_fd;

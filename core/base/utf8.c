@@ -254,6 +254,21 @@ utf8_cols(const char *s, size_t n)
 	return cols;
 }
 
+uint32_t
+utf8_plain(const char *s, size_t n)
+{
+	utf8proc_int32_t apart[16];
+	uint32_t cp;
+	int last = 0;
+
+	(void)utf8_decode(s, n, &cp);
+	if (cp == 0x110 || cp == 0x111)		/* a letter, not a mark */
+		return cp == 0x110 ? 'D' : 'd';
+	return utf8proc_decompose_char((utf8proc_int32_t)cp, apart,
+	    (utf8proc_ssize_t)ARRAY_LEN(apart), UTF8PROC_DECOMPOSE, &last) > 0 ?
+	    (uint32_t)apart[0] : cp;
+}
+
 size_t
 utf8_fit(const char *s, size_t n, int cols)
 {

@@ -36,6 +36,11 @@ size_t utf8_letters(const char *s, size_t n);
 
 /* Terminal columns of n bytes (combining marks 0, wide letters 2). */
 int utf8_cols(const char *s, size_t n);
+/*
+ * The letter at s without its marks: "e" of "ệ", "D" of "Đ"; the code point
+ * itself where there is nothing to take off.
+ */
+uint32_t utf8_plain(const char *s, size_t n);
 /* How many bytes fit in `cols` columns, never splitting a letter. */
 size_t utf8_fit(const char *s, size_t n, int cols);
 

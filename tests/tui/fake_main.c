@@ -3,6 +3,7 @@
  *
  *	fake [--script F] [--out DIR] [--lang L] [--size COLSxROWS] [--log F]
  *	    [--data DIR] [--training] [--sync-fd N]
+ *	    [--linear] [--slow] [--letters base|full] [--colour high|no]
  *	fake --commands
  */
 #include "tests/tui/fake_door.h"
@@ -93,6 +94,14 @@ main(int argc, char **argv)
 			o.training = &training;
 			continue;
 		}
+		if (strcmp(argv[i], "--linear") == 0) {
+			o.linear = true;
+			continue;
+		}
+		if (strcmp(argv[i], "--slow") == 0) {
+			o.look.slow = true;
+			continue;
+		}
 		if (strcmp(argv[i], "--script") == 0)
 			o.script = next;
 		else if (strcmp(argv[i], "--out") == 0)
@@ -103,6 +112,12 @@ main(int argc, char **argv)
 			sscanf(next, "%dx%d", &o.script_cols, &o.script_rows);
 		else if (strcmp(argv[i], "--log") == 0)
 			log = fopen(next, "w");
+		else if (strcmp(argv[i], "--letters") == 0)
+			o.look.letters = strcmp(next, "base") == 0 ?
+			    LETTERS_BASE : LETTERS_FULL;
+		else if (strcmp(argv[i], "--colour") == 0)
+			o.look.colour = strcmp(next, "high") == 0 ?
+			    COLOUR_HIGH : COLOUR_NO;
 		else if (strcmp(argv[i], "--data") == 0)
 			data = next;
 		else if (strcmp(argv[i], "--sync-fd") == 0)

@@ -183,6 +183,21 @@ fit(const char *s, int n)
 }
 
 static void
+test_plain(void)
+{
+	static const struct { const char *letter; uint32_t plain; } t[] = {
+		{ "e", 'e' }, { "\xe1\xbb\x87", 'e' }, { "\xc4\x90", 'D' },
+		{ "\xc4\x91", 'd' }, { "\xc6\xa0", 'O' },
+		{ "\xe1\xbb\xb2", 'Y' }, { "e\xcc\xa3\xcc\x82", 'e' },
+		{ "\xe2\x80\xa6", 0x2026 }, { "", 0 },
+	};
+
+	for (size_t i = 0; i < sizeof t / sizeof t[0]; i++)
+		T_INT(utf8_plain(t[i].letter, strlen(t[i].letter)),
+		    t[i].plain);
+}
+
+static void
 test_fit(void)
 {
 	const char *nfd = "e\u0323\u0302t";
@@ -318,6 +333,7 @@ main(void)
 	T_RUN(test_letters);
 	T_RUN(test_back);
 	T_RUN(test_cols);
+	T_RUN(test_plain);
 	T_RUN(test_fit);
 	T_RUN(test_safe);
 	T_RUN(test_safe_marks);

@@ -26,6 +26,9 @@ static const struct yaml_field config_field[] = {
 
 static const struct yaml_field ui_field[] = {
 	{ "link", WANT_TEXT, 0 },
+	{ "colour", WANT_TEXT, 0 },
+	{ "letters", WANT_TEXT, 0 },
+	{ "linear", WANT_TEXT, 0 },
 	{ "typing", WANT_TEXT, 0 },
 	{ "tone", WANT_TEXT, 0 },
 };
@@ -90,7 +93,6 @@ read_words(struct cli *cli, const char *file, const struct yaml_node *root,
 {
 	const struct yaml_node *lang = yaml_get(root, "lang");
 	const struct yaml_node *idle = yaml_get(root, "idle_minutes");
-	const struct yaml_node *link = yaml_get(yaml_get(root, "ui"), "link");
 	int64_t minutes = idle == NULL ? 5 : yaml_number(idle, 0);
 	bool ok = true;
 
@@ -104,11 +106,49 @@ read_words(struct cli *cli, const char *file, const struct yaml_node *root,
 		    W_CONFIG_IDLE, NULL);
 	else
 		out->idle_minutes = (int)minutes;
-	if (link != NULL && strcmp(link->text, "slow") == 0)
-		out->slow_link = true;
-	else if (link != NULL && strcmp(link->text, "fast") != 0)
-		ok = cli_say_at(cli, file, link->line, link->col,
-		    W_CONFIG_LINK, NULL);
+	return ok;
+}
+
+/* Which of the words a key of `ui` says; the first where it is not there. */
+static bool
+read_choice(struct cli *cli, const char *file, const struct yaml_node *ui,
+    const char *key, enum word wrong, const char *const *words, size_t n,
+    int *out)
+{
+	const struct yaml_node *node = yaml_get(ui, key);
+
+	*out = 0;
+	for (size_t i = 0; node != NULL && i < n; i++) {
+		*out = (int)i;
+		if (strcmp(node->text, words[i]) == 0)
+			return true;
+	}
+	return node == NULL || cli_say_at(cli, file, node->line, node->col,
+	    wrong, NULL);
+}
+
+static bool
+read_look(struct cli *cli, const char *file, const struct yaml_node *ui,
+    struct config *out)
+{
+	static const char *const link[] = { "fast", "slow" };
+	static const char *const colour[] = { "auto", "no", "high" };
+	static const char *const letters[] = { "auto", "full", "base" };
+	static const char *const linear[] = { "no", "yes" };
+	int fast, colours, letter, line;
+	bool ok = read_choice(cli, file, ui, "link", W_CONFIG_LINK, link,
+	    ARRAY_LEN(link), &fast);
+
+	ok &= read_choice(cli, file, ui, "colour", W_CONFIG_COLOUR, colour,
+	    ARRAY_LEN(colour), &colours);
+	ok &= read_choice(cli, file, ui, "letters", W_CONFIG_LETTERS, letters,
+	    ARRAY_LEN(letters), &letter);
+	ok &= read_choice(cli, file, ui, "linear", W_CONFIG_LINEAR, linear,
+	    ARRAY_LEN(linear), &line);
+	out->look = (struct term_look){ .slow = fast == 1,
+	    .colour = (enum colour_choice)colours,
+	    .letters = (enum letters_choice)letter };
+	out->linear = line == 1;
 	return ok;
 }
 
@@ -148,6 +188,7 @@ read_tree(struct cli *cli, const char *file, const struct yaml_node *root,
 		return cli_findings(cli, &found, NULL);
 	findings_done(&found);
 	return read_words(cli, file, root, out) &&
+	    read_look(cli, file, ui, out) &&
 	    read_typing(cli, file, ui, out) &&
 	    read_paths(cli, file, root, out);
 }

@@ -6,6 +6,7 @@
 #define TN_COMMAND_CONFIG_H
 
 #include "core/base/err.h"
+#include "tui/look.h"
 #include "tui/widget/edit.h"
 
 #include <stdbool.h>
@@ -18,7 +19,8 @@ struct config {
 	enum lang lang;
 	char *store, *forms, *training_dir, *log;	/* NULL: not said */
 	int idle_minutes;	/* 1..15 */
-	bool slow_link;
+	struct term_look look;
+	bool linear;
 	struct typing typing;
 	bool typing_said;	/* else it goes by the terminal */
 };

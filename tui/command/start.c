@@ -25,7 +25,8 @@ start_options(struct cli *cli, struct workstation_options *out, int *code)
 	out->out_dir = cli->value[OPT_OUT];
 	out->log = cli->has[OPT_LOG] ? cli->value[OPT_LOG] : cli->config.log;
 	out->idle_minutes = cli->config.idle_minutes;
-	out->slow_link = cli->config.slow_link;
+	out->look = cli->config.look;
+	out->linear = cli->config.linear;
 	out->typing = cli->config.typing;
 	/* A script plays alike whatever the terminal. */
 	if (out->script != NULL && !cli->config.typing_said)
