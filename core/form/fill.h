@@ -111,7 +111,7 @@ void fill_row_label(struct fill *fill, const struct fill_row *row,
 bool fill_set(struct fill *fill, const char *path, const json_t *value,
     struct err *e);
 /*
- * As an officer types: an age ("17 tuổi") where a birth may be estimated;
+ * As an officer types: an age ("17 tuổi") for a birth (form_is_birth());
  * D/M/YYYY, M/YYYY, YYYY or ISO; 14:30, 14h30 or 1430;
  * both for a date_time (Viet Nam's time unless it is ISO with an offset);
  * comma or point; codes with blanks between.

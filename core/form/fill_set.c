@@ -81,8 +81,7 @@ static json_t *
 birth_of_age(const struct fill *fill, const struct form_item *it,
     const char *typed)
 {
-	int age = it->type == FORM_DATE && it->estimated &&
-	    (it->precision & FORM_YEAR) ? fill_read_age(typed) : -1;
+	int age = form_is_birth(it) ? fill_read_age(typed) : -1;
 	struct civil today = civil_from_day(when_day(fill->now,
 	    VN_OFFSET_MIN));
 	char year[8];

@@ -32,6 +32,15 @@ form_is_question(const struct form_item *item)
 }
 
 bool
+form_is_birth(const struct form_item *item)
+{
+	return item->type == FORM_DATE && item->estimated &&
+	    (item->precision & FORM_YEAR) != 0 &&
+	    (strstr(item->name, "birth") != NULL ||
+	    str_eq(item->htcds, "prs_Birthdate"));
+}
+
+bool
 form_is_computed(const struct form_item *item)
 {
 	return item->type == FORM_CALCULATE || item->type == FORM_HIDDEN ||

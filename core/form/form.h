@@ -243,6 +243,11 @@ const struct form_item *form_question(const struct form *form,
     const char *name);
 /* Does the item hold an answer (all but note, group and repeat)? */
 bool form_is_question(const struct form_item *item);
+/*
+ * Is it the birth of a person, which may be estimated from an age: a date
+ * that may be a year alone, named ...birth... or so in HTCDS?
+ */
+bool form_is_birth(const struct form_item *item);
 /* Is the answer computed, or not for the officer to see? */
 bool form_is_computed(const struct form_item *item);
 

@@ -39,7 +39,7 @@ hint_of(struct view *v, const struct form_item *item)
 	case FORM_DATE_TIME:
 		return M_FORM_HINT_DATE_TIME;
 	case FORM_DATE:
-		return item->estimated ? M_FORM_HINT_BIRTH : M_FORM_HINT_DATE;
+		return form_is_birth(item) ? M_FORM_HINT_BIRTH : M_FORM_HINT_DATE;
 	case FORM_TIME:
 		return M_FORM_HINT_TIME;
 	case FORM_ACKNOWLEDGE:
