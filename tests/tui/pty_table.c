@@ -264,6 +264,43 @@ a_covered_scan_is_never_sent(void)
 	close_well(&s);
 }
 
+#define ZONE_1 "P<VNMNGUYEN<<THI<MAU<MOT<<<<<<<<<<<<<<<<<<<<"
+#define ZONE_2 "B0000001<9VNM9102283F3001016<<<<<<<<<<<<<<02"
+
+/* Lines come one by one, each with its Enter; who has no more goes on. */
+static void
+lines_of_a_passport_wait_for_each_other(void)
+{
+	struct seen s;
+
+	T_CHECK(open_form(&s, CARDS, 24, 80));
+	go_to(&s, "id_number");
+	T_CHECK(seen_feed(&s, ZONE_1 ENTER, sizeof ZONE_1) > 0);
+	T_CHECK(seen_shows(&s, "Esc xong ô"));
+	every_window(&s);
+	T_CHECK(seen_feed(&s, ZONE_2 ENTER, sizeof ZONE_2) > 0);
+	T_SHOWS(&s, "Đã điền Họ và tên: NGUYEN THI MAU MOT");
+	seen_send(&s, ESC);
+	T_SHOWS(&s, "Số định danh ");
+	/* one line alone: Esc, and Esc again */
+	go_to(&s, "full_name");
+	seen_send(&s, ENTER);
+	seen_send(&s, CTRL('u'));
+	T_CHECK(seen_feed(&s, ZONE_1, strlen(ZONE_1)) > 0);
+	T_CHECK(seen_send(&s, ESC) >= 0);
+	T_CHECK(seen_send(&s, ESC) >= 0);
+	leave_field(&s);
+	/* and Enter twice: it is a text like any other */
+	go_to(&s, "full_name");
+	seen_send(&s, ENTER);
+	seen_send(&s, CTRL('u'));
+	T_CHECK(seen_feed(&s, ZONE_1, strlen(ZONE_1)) > 0);
+	seen_times(&s, ENTER, 2);
+	leave_field(&s);
+	T_CHECK(seen_holds(&s, ZONE_1));
+	close_well(&s);
+}
+
 static void
 what_is_no_paper_is_just_text(void)
 {
@@ -303,6 +340,7 @@ main(int argc, char **argv)
 	T_RUN(a_mib_of_cells_is_bounded);
 	T_RUN(a_card_is_scanned_while_the_window_changes);
 	T_RUN(a_covered_scan_is_never_sent);
+	T_RUN(lines_of_a_passport_wait_for_each_other);
 	T_RUN(what_is_no_paper_is_just_text);
 	return t_done();
 }

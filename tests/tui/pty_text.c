@@ -374,6 +374,13 @@ what_is_covered_is_never_sent(void)
 		}
 	}
 	T_CHECK(seen_shows(&s, "••••"));
+	/* lifted for as long as the form is open, no longer */
+	go_to(&s, "f_secret");
+	seen_send(&s, " ");
+	T_CHECK(seen_shows(&s, "ЖЩЮЯ"));
+	seen_send(&s, ESC);
+	open_again(&s);
+	T_CHECK(!seen_shows(&s, "ЖЩЮЯ") && seen_shows(&s, "••••"));
 	close_well(&s);
 }
 
