@@ -98,7 +98,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
-	for t in pty pty_text pty_choose pty_table; do \
+	for t in pty pty_text pty_choose pty_table terms; do \
 	    echo "$(T)/tests/tui/$$t $(T)/tests/tui/fake"; done; \
 	echo "$(T)/tests/tui/pty_real $(B)/tiepnhan $(B)/pty"; \
 	echo "tests/cli/run.sh $(S)/tiepnhan"; \

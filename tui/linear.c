@@ -65,11 +65,11 @@ take_out(struct canvas *c, int y, int x, int n)
 		c->cursor_x -= n;
 }
 
-/* Is the cursor in or right behind these cells?  There one is typing. */
+/* Is the cursor in these cells?  There one is typing. */
 static bool
 typing_here(const struct canvas *c, int y, int x, int n)
 {
-	return c->cursor_y == y && c->cursor_x >= x && c->cursor_x <= x + n;
+	return c->cursor_y == y && c->cursor_x >= x && c->cursor_x < x + n;
 }
 
 static void

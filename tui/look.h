@@ -17,7 +17,7 @@ enum letters_choice {
 };
 
 struct term_look {
-	bool slow;		/* no bold */
+	bool slow;		/* no bold, and rules of one byte a column */
 	enum colour_choice colour;
 	enum letters_choice letters;
 };

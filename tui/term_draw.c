@@ -15,6 +15,7 @@
 
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define RULE 0x2500
 #define BRIGHT 8		/* from a colour to its bright one, of 16 */
 
 struct drawing {
@@ -24,6 +25,7 @@ struct drawing {
 	short pair[ATTR_COUNT];
 	struct canvas last;
 	bool has_last;
+	bool slow;
 };
 
 /* Moves what curses has written into `out`. */
@@ -59,6 +61,10 @@ put_cell(struct drawing *d, int y, int x, const struct cell *cell)
 	wchar_t wide[CELL_BYTES + 1], shown[CCHARW_MAX + 1];
 	size_t n = mbstowcs(wide, cell->text, CELL_BYTES);
 	enum attr attr = (enum attr)cell->attr;
+
+	/* A rule of three bytes a column is a quarter of the first screen. */
+	if (d->slow && wide[0] == RULE)
+		wide[0] = L'-';
 
 	/* The library must agree on the width, or the line would shift. */
 	if (n == (size_t)-1 || n == 0 || wcwidth(wide[0]) != cell->cols) {
@@ -257,6 +263,7 @@ drawing_open(const struct term_look *look, struct str *out, const char **used)
 	}
 	typeahead(-1);		/* a frame is whole, or not begun */
 	set_attrs(d, look);
+	d->slow = look->slow;
 	str_add(out, PASTE_ON);
 	return d;
 }

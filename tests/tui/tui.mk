@@ -29,13 +29,18 @@ $(B)/tests/tui/parts: $(B)/tests/tui/parts.o $(filter-out \
 	@echo "  LD    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(TUI_LIBS)
 
-tui-check: $(B)/tests/tui/fake $(PTY) $(B)/tests/tui/parts
+$(B)/tests/tui/terms: $(B)/tests/tui/terms.o $(B)/tests/tui/seen.o \
+		$(filter-out %/fake_main.o,$(FAKE_OBJ)) $(B)/libtiepnhan.a
+	@echo "  LD    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(TUI_LIBS) -lvterm
+
+tui-check: $(B)/tests/tui/fake tui-pty $(B)/tests/tui/parts
 	$(Q)$(B)/tests/tui/parts
 	$(Q)tests/tui/run $(B)/tests/tui/fake $(B)/tui-out
-	$(Q)for t in $(PTY_NAMES); do \
+	$(Q)for t in $(PTY_NAMES) terms; do \
 	    $(B)/tests/tui/$$t $(B)/tests/tui/fake || exit 1; done
 
-tui-pty: $(PTY)
+tui-pty: $(PTY) $(B)/tests/tui/terms
 
 tui-accept: $(B)/tests/tui/fake
 	$(Q)ACCEPT=1 tests/tui/run $(B)/tests/tui/fake $(B)/tui-out
