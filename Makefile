@@ -158,6 +158,11 @@ $(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
 bench: all $(B)/bench
 	$(Q)$(B)/bench
 
+# A slow line to try by hand: build/relay --delay 400 --baud 9600 build/tiepnhan
+relay: $(B)/relay
+$(B)/relay: $(B)/tests/bench/feel/relay.o
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
@@ -176,5 +181,5 @@ clean:
 -include $(wildcard $(B)/core/*/*.d $(B)/tui/*.d $(B)/tui/*/*.d $(B)/tests/*/*.d)
 
 
-.PHONY: all unit run check check-build check-long lint man fuzz fuzz-run bench format install clean
+.PHONY: all unit run check check-build check-long lint man fuzz fuzz-run bench relay format install clean
 .SECONDARY:

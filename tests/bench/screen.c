@@ -31,6 +31,9 @@ static const struct size sizes[] = {
 	{ "linux", 50, 200, true },
 	{ "vt100", 24, 80, false },
 	{ "vt100", 50, 200, false },
+	{ "vt220", 24, 80, false },
+	{ "screen", 24, 80, false },
+	{ "tmux", 24, 80, false },
 };
 
 static void
@@ -146,6 +149,14 @@ measure_queue(struct bench *b, struct pty *s, const struct size *z)
 	if (!press(s, PAGE_DOWN, 5, &bytes, &ms))
 		return false;
 	report_bytes(b, z, "page down, p50", bytes, large ? -1 : 1434);
+	if (!pty_type(s, "\033[H") || !press(s, pty_down(s), z->rows,
+	    &bytes, &ms) || !press(s, pty_down(s), 9, &bytes, &ms))
+		return false;
+	report_bytes(b, z, "scrolled by a line, p50", bytes, 268);
+	if (!pty_type(s, ENTER))
+		return false;
+	report_bytes(b, z, "a case opened", (double)s->bytes,
+	    large ? 5120 : 2560);
 	return true;
 }
 
@@ -248,19 +259,39 @@ measure_where(struct bench *b, const char *where, int starts)
 	return ok;
 }
 
-/* On a slow line a cursor key costs half (style 6). */
+/*
+ * On a slow line each act costs at most what the thriftiest program costs
+ * for the same (style 6): mg a cursor key, less a first screen.  A page costs
+ * what its letters cost.
+ */
 static void
-measure_slow(struct bench *b)
+measure_slow(struct bench *b, const struct size *z)
 {
 	struct pty s = { .pid = -1, .master = -1, .sync = -1 };
+	bool large = z->rows > 24;
 	double bytes, ms;
+	bool ok = house_settle(b->house, true) &&
+	    pty_start(&s, b, z->term, z->rows, z->cols) && pty_settle(&s);
 
-	if (house_settle(b->house, true) &&
-	    pty_start(&s, b, sizes->term, 24, 80) && pty_settle(&s) &&
-	    sign_in(&s) && pty_type(&s, ENTER) &&
-	    press(&s, pty_down(&s), 12, &bytes, &ms))
-		report_bytes(b, sizes, "cursor down, slow line", bytes, 60);
-	else
+	if (ok)
+		report_bytes(b, z, "first screen, slow line",
+		    (double)s.bytes, large ? 1221 : 597);
+	ok = ok && press(&s, "a", 10, &bytes, &ms);
+	if (ok)
+		report_bytes(b, z, "a typed letter, slow line", bytes, 2);
+	ok = ok && press(&s, "\177", 10, &bytes, &ms) && sign_in(&s) &&
+	    pty_type(&s, ENTER) && press(&s, pty_down(&s), 12, &bytes, &ms);
+	if (ok)
+		report_bytes(b, z, "cursor down, slow line", bytes, 16);
+	ok = ok && press(&s, PAGE_DOWN, 5, &bytes, &ms);
+	if (ok)
+		report_bytes(b, z, "page down, slow line", bytes,
+		    large ? -1 : 1434);
+	ok = ok && pty_type(&s, "\033[H") && pty_type(&s, ENTER);
+	if (ok)
+		report_bytes(b, z, "a case opened, slow line",
+		    (double)s.bytes, large ? 5120 : 2560);
+	if (!ok)
 		report_failed(b->report, "a slow line", "no queue came");
 	pty_cut(&s);
 	(void)house_settle(b->house, false);
@@ -287,7 +318,8 @@ bench_screen(struct bench *b)
 			report_failed(b->report, sizes[i].term,
 			    "the workstation ended or fell silent");
 	}
-	measure_slow(b);
+	measure_slow(b, &sizes[0]);
+	measure_slow(b, &sizes[1]);
 }
 
 void

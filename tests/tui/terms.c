@@ -91,6 +91,7 @@ works_on(const char *term, bool colour)
 	T_CHECK(begin(&s, term, NULL, NULL));
 	T_CHECK(seen_shows(&s, "Mật khẩu"));
 	seen_send(&s, "漢");
+	T_CHECK(seen_shows(&s, "漢"));
 	T_INT(seen_cursor(&s).col, 2 + 14 + 2);
 	seen_send(&s, "\025x\xcc\xa3");		/* no letter of its own */
 	T_CHECK(seen_shows(&s, "x\xcc\xa3"));
