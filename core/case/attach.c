@@ -91,9 +91,13 @@ case_shows_attachment(const struct case_state *cs,
 
 	if (case_shows_all(cs, unit))
 		return true;
-	/* What it answered once is no reason to keep a person's papers. */
+	/*
+	 * What it answered once is no reason to keep a person's papers; nor is
+	 * being told of lateness, for a unit that held the case before.
+	 */
 	if (name == NULL || relation == NULL ||
-	    strcmp(relation, "former") == 0)
+	    strcmp(relation, "former") == 0 ||
+	    strcmp(relation, "superior") == 0)
 		return false;
 	if (case_shows_answer(cs, p, unit, name))
 		return true;
