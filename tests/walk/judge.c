@@ -161,6 +161,8 @@ is_about_answers(const struct world *w, const struct walk_case *c,
 		"person_twice", "need_reason", "receiver_closed",
 		/* what is applied for, and the document that allows it */
 		"entitlement_needs_document", "support_period_over",
+		/* statements that differ and are not settled yet */
+		"answer_contradicted",
 		/* a file of another question, or of none */
 		"attachment_not_of_case", "attachment_no_case",
 	};
