@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#define INDENT 8		/* columns left of an indent */
 #define GAP 2			/* columns left of a wide gap */
 #define WIDE 3			/* columns from which a gap is wide */
 
@@ -77,7 +78,11 @@ tidy_row(struct canvas *c, int y)
 {
 	int x = run_of(c, y, 0, is_blank), gap, dots;
 
-	/* What is indented stays so: others read along. */
+	/* What is indented stays so: others read along.  Not half a row. */
+	if (x > INDENT && x < c->cols && !typing_here(c, y, 0, x)) {
+		take_out(c, y, INDENT, x - INDENT);
+		x = INDENT;
+	}
 	for (; x < c->cols; x++) {
 		gap = run_of(c, y, x, is_blank);
 		dots = run_of(c, y, x, is_dot);

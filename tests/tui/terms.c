@@ -269,9 +269,10 @@ tidied(void)
 {
 	struct canvas c = CANVAS_INIT;
 	static const char *const in[] = { "Họ tên      An", "",
-	    "────────────", "  a ····· b      c", "│ trong │", "nhập    " };
+	    "────────────", "  a ····· b      c", "│ trong │",
+	    "                    nhập    " };
 	static const char *const out[] = { "Họ tên  An", "  a · b  c",
-	    "  trong", "nhập" };
+	    "  trong", "        nhập" };
 	char *row;
 
 	canvas_resize(&c, 8, 30);
