@@ -61,6 +61,14 @@ config 'idle_minutes: soon\n'
 want "idle minutes that are no number" 1 "$T" --config "$W/config.yaml" check
 config 'ui: {link: slower}\n'
 want "a link that does not exist" 1 "$T" --config "$W/config.yaml" check
+config 'forms: '"$TOP"'/forms\nui: {colour: high, letters: base, linear: yes}\n'
+want "how the screens look" 0 "$T" --config "$W/config.yaml" check
+for key in colour letters linear; do
+	config 'ui: {'$key': maybe}\n'
+	want "no such $key" 1 "$T" --config "$W/config.yaml" check
+	err "with its place" ":1:"
+	err "and the words there are" "$key"
+done
 config 'ui: {lnik: slow}\n'
 want "an unknown key inside" 1 "$T" --config "$W/config.yaml" check
 config 'lang: [vi\n'
