@@ -111,6 +111,16 @@ add_cell(struct xls *x, const struct table *t, struct choice *c, size_t col)
 	}
 }
 
+static int
+by_column(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	int cmp = strcmp(x->own, y->own);
+
+	return cmp != 0 ? cmp : x->col - y->col;
+}
+
 static void
 add_choice(struct xls *x, const struct table *t, size_t row, bool external)
 {
@@ -149,6 +159,9 @@ add_choice(struct xls *x, const struct table *t, size_t row, bool external)
 		    list);
 	for (size_t i = 0; i < t->n; i++)
 		add_cell(x, t, c, i);
+	/* Their order in the workbook says nothing: the same text comes out. */
+	if (c->columns > 1)
+		qsort(c->column, c->columns, sizeof(*c->column), by_column);
 }
 
 static int
