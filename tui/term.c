@@ -26,6 +26,8 @@
 #define ESC_WAIT_MS 60
 #define HALF_WAIT_MS 1000	/* for the rest of a letter or a key */
 #define PASTE_WAIT_MS 10000	/* for the rest of what is pasted */
+#define ASK_FROM 256		/* bytes of a frame whose arrival is asked */
+#define ASK_WAIT_MS 10000	/* for the answer; then it is one that is mute */
 #define CLOSE_WAIT_MS 500	/* for the last bytes of a stalled line */
 
 struct tty {
@@ -41,6 +43,15 @@ struct tty {
 	size_t out_at;
 	struct canvas want;		/* the newest frame */
 	bool behind;			/* it is not among those bytes */
+	/*
+	 * What lies between us and a slow terminal takes many frames at once
+	 * and hands them over for half a minute.  So the terminal is asked, at
+	 * the end of a large one, whether it is well: its answer says that it
+	 * has come that far, and only then is the next one made.
+	 */
+	bool asks;
+	int64_t asked;			/* when; -1: nothing is to be answered */
+	size_t answer;			/* bytes of the answer that have come */
 };
 
 static struct {
@@ -146,6 +157,16 @@ catch_signals(void)
 	return true;
 }
 
+static int64_t
+tty_mono(void *ctx)
+{
+	struct timespec ts;
+
+	(void)ctx;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
 static void
 tty_size(void *ctx, int *rows, int *cols)
 {
@@ -206,10 +227,35 @@ static void
 send_frame(struct tty *t)
 {
 	send_some(t);
-	if (t->behind && t->out.len == 0) {
+	if (t->asked >= 0 && tty_mono(t) - t->asked >= ASK_WAIT_MS) {
+		t->asked = -1;
+		t->asks = false;
+	}
+	if (t->behind && t->out.len == 0 && t->asked < 0) {
 		t->behind = false;
 		drawing_draw(t->drawing, &t->want, &t->out);
+		if (t->asks && t->out.len >= ASK_FROM) {
+			str_add(&t->out, "\033[5n");
+			t->asked = tty_mono(t);
+			t->answer = 0;
+		}
 		send_some(t);
+	}
+}
+
+/* "ESC [ 0 n": well.  The key reader knows no such key and drops it. */
+static void
+note_answer(struct tty *t, unsigned char byte)
+{
+	static const char well[] = "\033[0n";
+
+	if (t->asked < 0)
+		return;
+	t->answer = byte == (unsigned char)well[t->answer] ? t->answer + 1 :
+	    byte == (unsigned char)well[0];
+	if (well[t->answer] == '\0') {
+		t->asked = -1;
+		send_frame(t);
 	}
 }
 
@@ -222,16 +268,6 @@ tty_draw(void *ctx, const struct canvas *c)
 	letters_show(&t->letters, &t->want);
 	t->behind = true;
 	send_frame(t);
-}
-
-static int64_t
-tty_mono(void *ctx)
-{
-	struct timespec ts;
-
-	(void)ctx;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
 static bool
@@ -260,7 +296,20 @@ tty_ready(struct tty *t, int timeout_ms, bool *woken)
 		{ .fd = 1, .events = POLLOUT },
 	};
 	char drop[64];
-	int n = poll(p, all_sent(t) ? 2 : 3, timeout_ms);
+	bool waits = t->behind && t->out.len == 0 && t->asked >= 0;
+	int n, rest = (int)(t->asked + ASK_WAIT_MS - tty_mono(t));
+
+	/* One that does not answer is not waited for twice. */
+	if (waits && rest <= 0) {
+		send_frame(t);
+		waits = false;
+	} else if (waits && (timeout_ms < 0 || timeout_ms > rest)) {
+		n = poll(p, 2, rest);
+		*woken = n <= 0;
+		if (n <= 0)
+			return false;
+	}
+	n = poll(p, waits || all_sent(t) ? 2 : 3, timeout_ms);
 
 	*woken = n < 0;
 	if (n <= 0)
@@ -307,6 +356,7 @@ tty_next(struct tty *t, struct event *out)
 {
 	out->kind = EV_KEY;
 	while (t->in_at < t->in_len) {
+		note_answer(t, t->in[t->in_at]);
 		if (key_feed(&t->reader, t->in[t->in_at++], &out->key))
 			return true;
 	}
@@ -471,6 +521,8 @@ term_open(struct term *out, const char *log, int sync_fd,
 		return false;
 	t = xcalloc(1, sizeof *t);
 	t->sync_fd = sync_fd;
+	t->asks = look->slow;
+	t->asked = -1;
 	t->drawing = drawing_open(look, &t->out, used);
 	if (t->drawing == NULL || !catch_signals()) {
 		str_done(&t->out);

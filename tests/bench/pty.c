@@ -100,6 +100,10 @@ note_mode(struct pty *s, const char *text, size_t len)
 		if (memcmp(text + i, "\033[?1", 4) == 0 &&
 		    (text[i + 4] == 'h' || text[i + 4] == 'l'))
 			s->application = text[i + 4] == 'h';
+	/* On a slow line it asks whether we have come so far. */
+	if (len >= 4 && memcmp(text + len - 4, "\033[5n", 4) == 0 &&
+	    write(s->master, "\033[0n", 4) != 4)
+		s->ended = true;
 }
 
 bool

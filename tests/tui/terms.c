@@ -359,6 +359,36 @@ missed_frames_are_dropped(void)
 	seen_end(&s);
 }
 
+/* On a slow line the next frame waits for the terminal to have this one. */
+static void
+a_slow_line_is_asked(void)
+{
+	struct seen s;
+	size_t from;
+	long frames = 0;
+
+	T_CHECK(begin(&s, "xterm-256color", "--slow", NULL));
+	T_CHECK(seen_sent(&s, 0, "\033[5n"));
+	from = s.wire.len;
+	for (int i = 0; i < 50; i++) {
+		T_INT(write(s.tty, "\014", 1), 1);
+		poll(NULL, 0, 2);
+	}
+	seen_take(&s);
+	T_INT(s.wire.len - from < 8, true);	/* not asked, not sent */
+	seen_send(&s, "\033[0n");
+	for (const char *at = s.wire.buf + from;
+	    (at = strstr(at, "\033[5n")) != NULL; at++)
+		frames++;
+	T_INT(frames, 1);
+	T_CHECK(seen_shows(&s, "Mật khẩu"));
+	/* The answer is no key. */
+	from = s.wire.len;
+	seen_send(&s, "\033[0n");
+	T_INT(s.wire.len, from);
+	seen_end(&s);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -380,5 +410,6 @@ main(int argc, char **argv)
 	T_RUN(tidied);
 	T_RUN(a_stalled_line_holds_nothing);
 	T_RUN(missed_frames_are_dropped);
+	T_RUN(a_slow_line_is_asked);
 	return t_done();
 }
