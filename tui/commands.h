@@ -41,7 +41,8 @@ enum {
 	CTX_FIND = 1 << 27,		/* looking for words in a form */
 	CTX_ORDER = 1 << 28,		/* putting things in order */
 	CTX_FILES = 1 << 29,		/* the files of a case */
-	CTX_PATH = 1 << 30		/* typing the path of a file */
+	CTX_PATH = 1 << 30,		/* typing the path of a file */
+	CTX_LINES = -0x7fffffff - 1	/* lines of a reception; the last bit */
 };
 
 enum {

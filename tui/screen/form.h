@@ -198,6 +198,8 @@ bool form_typing_command(struct view *v, enum command command);
 void form_set_status(struct view *v, const char *status);
 void form_clear(struct view *v);
 void form_say_err(struct view *v, const struct err *e);
+/* A number of a paper or telephone, typed as it is, not as Vietnamese? */
+bool form_is_code(const struct form_item *item);
 /* Is this one of the choices offered now? */
 bool form_choice_offered(struct view *v, const char *path,
     const struct form_item *item, size_t i, struct form_choice *out);
@@ -206,7 +208,14 @@ bool form_choice_offered(struct view *v, const char *path,
 
 /* Is it a field into which a paper may be scanned? */
 bool form_scan_fits(const struct form_item *item);
+/* The i-th fact that a paper tells: its key in card_read() and the question of
+ * it; false past the end. */
+bool form_scan_fact(size_t i, const char **key, const char **name);
+/* The same words, but for accents and capitals? */
+bool form_scan_same(const char *a, const char *b);
 /* Only some lines of a machine-readable zone are typed: wait for the rest. */
+bool form_scan_partial(const char *text);
+/* The same of the field being filled in. */
 bool form_scan_waits(struct view *v);
 /* What the typed text says as a paper, as card_read(); NULL: it is none. */
 json_t *form_scan_read(struct view *v, const struct form_item *item,

@@ -183,9 +183,8 @@ open_many(struct view *v, const struct fill_row *r, const char *label,
 	prompt_open(v->app, &p);
 }
 
-/* Numbers of papers, telephones and addresses of mail are typed as they are. */
-static bool
-is_code(const struct form_item *item)
+bool
+form_is_code(const struct form_item *item)
 {
 	static const char *const end[] = { "_number", "phone", "email" };
 	size_t n = strlen(item->name);
@@ -253,7 +252,7 @@ form_begin(struct view *v, const char *text, size_t at)
 		    r->item->max_length < SCAN_MOST ? SCAN_MOST :
 		    r->item->max_length);
 		f->edit.masked = r->item->masked;
-		if (r->item->type == FORM_TEXT && !is_code(r->item))
+		if (r->item->type == FORM_TEXT && !form_is_code(r->item))
 			edit_vietnamese(&f->edit, &v->app->typing);
 		edit_set(&f->edit, text);
 		if (at != SIZE_MAX)

@@ -27,6 +27,16 @@ static const struct {
 };
 
 bool
+form_scan_fact(size_t i, const char **key, const char **name)
+{
+	if (i >= ARRAY_LEN(facts))
+		return false;
+	*key = facts[i].key;
+	*name = facts[i].name;
+	return true;
+}
+
+bool
 form_scan_fits(const struct form_item *item)
 {
 	return item->type == FORM_BARCODE ||
@@ -58,19 +68,25 @@ zone_lines(const char *s, bool *whole)
 }
 
 bool
+form_scan_partial(const char *text)
+{
+	bool whole;
+
+	return strchr(text, '<') != NULL && zone_lines(text, &whole) && !whole;
+}
+
+bool
 form_scan_waits(struct view *v)
 {
 	struct form_view *f = FORM_VIEW(v);
 	const struct fill_row *r = form_find(v, f->path);
 	size_t n = f->edit.text.len;
-	bool whole;
 
 	/* Who goes on a second time has no more lines. */
 	if (n > 0 && f->edit.text.buf[n - 1] == ' ')
 		return false;
 	if (r == NULL || !form_scan_fits(r->item) ||
-	    strchr(str_text(&f->edit.text), '<') == NULL ||
-	    !zone_lines(str_text(&f->edit.text), &whole) || whole)
+	    !form_scan_partial(str_text(&f->edit.text)))
 		return false;
 	edit_insert(&f->edit, " ", 1);
 	return true;
@@ -112,8 +128,8 @@ form_scan_read(struct view *v, const struct form_item *item, const char *text)
 	return paper;
 }
 
-static bool
-same_words(const char *a, const char *b)
+bool
+form_scan_same(const char *a, const char *b)
 {
 	struct str x = STR_INIT, y = STR_INIT;
 	bool same;
@@ -176,7 +192,7 @@ put_fact(struct view *v, const char *name, const char *value, json_t *told)
 		if (fill_set(f->fill, name, text, NULL) &&
 		    (r = form_find(v, name)) != NULL)
 			tell(v, told, M_SCAN_FILLED, r, str_text(&shown), "");
-	} else if (!same_words(str_text(&shown), str_text(&had))) {
+	} else if (!form_scan_same(str_text(&shown), str_text(&had))) {
 		cover(masked, &shown);
 		cover(masked, &had);
 		tell(v, told, M_SCAN_DIFFERS, r, str_text(&shown),

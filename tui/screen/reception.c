@@ -10,27 +10,25 @@
 #include <stdlib.h>
 
 static void
-person_done(struct person *p)
-{
-	json_decref(p->answers);
-	for (size_t i = 0; i < COLUMNS; i++)
-		free(p->cell[i]);
-	free(p->condition);
-	free(p->refused);
-}
-
-static void
 reception_close(struct view *v)
 {
 	struct reception *r = RECEPTION(v);
 
 	for (size_t i = 0; i < r->n; i++)
-		person_done(&r->person[i]);
+		reception_person_done(r, &r->person[i]);
 	free(r->person);
+	free(r->column);
+	if (r->fill != NULL)
+		fill_close(r->fill);
+	json_decref(r->blank);
+	json_decref(r->back);
+	json_decref(r->forth);
+	edit_done(&r->edit);
+	str_done(&r->keys);
+	free(r->told);
 	rows_done(&r->rows);
 	json_decref(r->path);
 	json_decref(r->minutes);
-	json_decref(r->head);
 	json_decref(r->inner);
 	json_decref(r->made);
 	json_decref(r->searched);
@@ -42,8 +40,13 @@ reception_close(struct view *v)
 static unsigned
 reception_contexts(struct view *v)
 {
-	return CTX_ROWS | CTX_OPEN | CTX_BACK | CTX_INSIDE |
-	    (RECEPTION(v)->made == NULL ? CTX_RECEPTION : 0);
+	const struct reception *r = RECEPTION(v);
+
+	if (r->made != NULL)
+		return CTX_ROWS | CTX_OPEN | CTX_BACK | CTX_INSIDE;
+	/* in the cells every letter is text */
+	return CTX_ROWS | CTX_RECEPTION | CTX_LINES | (r->entry ? CTX_EDIT :
+	    CTX_OPEN | CTX_BACK | CTX_INSIDE);
 }
 
 static void
@@ -67,13 +70,18 @@ forget_lines(struct reception *r)
 	}
 }
 
-static void
-changed(struct view *v)
+void
+reception_typed(struct view *v)
+{
+	RECEPTION(v)->dirty = true;
+	app_touch(v->app, v);
+}
+
+void
+reception_changed(struct view *v)
 {
 	forget_lines(RECEPTION(v));
-	RECEPTION(v)->dirty = true;
-	reception_layout(v, v->app->canvas.cols);
-	app_touch(v->app, v);
+	reception_typed(v);
 }
 
 static void
@@ -106,17 +114,16 @@ on_minutes(void *ctx, json_t *answers)
 	}
 	json_decref(RECEPTION(v)->minutes);
 	RECEPTION(v)->minutes = answers;
-	changed(v);
+	reception_changed(v);
 }
 
-struct person *
-reception_person(struct reception *r, size_t i)
+/* Texts that waited for a question which is answered now wait no more. */
+static void
+answered_now(struct reception *r, struct person *p)
 {
-	if (i < r->n)
-		return &r->person[i];
-	r->person = xgrow(r->person, r->n, &r->cap, sizeof *r->person);
-	r->person[r->n] = (struct person){ .answers = json_object() };
-	return &r->person[r->n++];
+	for (size_t i = 0; i < r->columns; i++)
+		if (json_object_get(p->answers, r->column[i]->name) != NULL)
+			reception_note(p, r->column[i]->name, "", NULL);
 }
 
 static void
@@ -125,7 +132,6 @@ on_person(void *ctx, json_t *answers)
 	struct view *v = ctx;
 	struct reception *r = RECEPTION(v);
 	struct person *p;
-	char *key;
 
 	drop_inner(v);
 	/* A new line left without a word is no person. */
@@ -137,14 +143,20 @@ on_person(void *ctx, json_t *answers)
 		json_decref(answers);
 		return;
 	}
+	if (r->open >= r->n && r->n == PERSONS_MOST) {
+		json_decref(answers);
+		app_say(v->app, ATTR_WARN, M_RECEPTION_FULL, NULL);
+		return;
+	}
+	reception_keep(r);
 	p = reception_person(r, r->open);
 	json_decref(p->answers);
 	p->answers = answers;
+	answered_now(r, p);
 	reception_show(v, p);
-	changed(v);
-	key = xasprintf("person:%zu", r->open < r->n ? r->open : r->n - 1);
-	rows_choose(&r->rows, key);
-	free(key);
+	reception_changed(v);
+	r->at = (size_t)(p - r->person) + 1;
+	r->col = 0;
 	app_say(v->app, ATTR_PLAIN, M_RECEPTION_KEPT, NULL);
 }
 
@@ -273,51 +285,53 @@ on_save(void *ctx)
 	json_decref(outcome);
 }
 
-static void
-ask_save(struct view *v)
+void
+reception_ask_save(struct view *v)
 {
 	struct reception *r = RECEPTION(v);
-	size_t refused = 0;
-	char *yes, *no, *ask;
+	size_t refused = 0, unread = 0;
+	char *yes, *no, *ask, *left;
 
-	for (size_t i = 0; i < r->n; i++)
-		refused += r->person[i].refused != NULL;
+	if (!reception_commit(v))
+		return;
+	for (size_t i = 0; i < r->n; i++) {
+		bool signs = r->person[i].refused == NULL;
+
+		refused += !signs;
+		for (size_t k = 0; k < r->columns && signs; k++)
+			unread += r->person[i].cell[k].state == CELL_UNREAD;
+	}
+	r->entry = false;
+	left = xasprintf("%zu", unread);
 	yes = xasprintf("%zu", r->n - refused);
 	no = xasprintf("%zu", refused);
-	ask = app_text(v->app, M_RECEPTION_SAVE_ASK, yes, no, NULL);
+	ask = app_text(v->app, unread > 0 ? M_RECEPTION_SAVE_UNREAD :
+	    M_RECEPTION_SAVE_ASK, yes, no, left, NULL);
 	confirm_open(v->app, ask, on_save, v);
 	free(ask);
+	free(left);
 	free(yes);
 	free(no);
-}
-
-static struct person *
-chosen_person(struct view *v)
-{
-	struct reception *r = RECEPTION(v);
-	const struct row *row = rows_chosen(&r->rows);
-
-	return row != NULL && row->tag >= 0 && (size_t)row->tag < r->n ?
-	    &r->person[row->tag] : NULL;
 }
 
 static void
 on_refuse(void *ctx, const char *text)
 {
 	struct view *v = ctx;
-	struct person *p = chosen_person(v);
+	struct person *p = reception_chosen(RECEPTION(v));
 
 	if (p == NULL)
 		return;
+	reception_keep(RECEPTION(v));
 	free(p->refused);
 	p->refused = xstrdup(text);
-	changed(v);
+	reception_changed(v);
 }
 
 static void
 toggle_refused(struct view *v)
 {
-	struct person *p = chosen_person(v);
+	struct person *p = reception_chosen(RECEPTION(v));
 	struct prompt why = { app_msg(v->app, M_RECEPTION_WHY), NULL, SIZE_MAX,
 	    false, false, false, 300, on_refuse, NULL, v };
 
@@ -327,9 +341,10 @@ toggle_refused(struct view *v)
 		prompt_open(v->app, &why);
 		return;
 	}
+	reception_keep(RECEPTION(v));
 	free(p->refused);
 	p->refused = NULL;
-	changed(v);
+	reception_changed(v);
 }
 
 static void
@@ -337,16 +352,17 @@ on_remove(void *ctx)
 {
 	struct view *v = ctx;
 	struct reception *r = RECEPTION(v);
-	struct person *p = chosen_person(v);
+	struct person *p = reception_chosen(r);
 	size_t i;
 
 	if (p == NULL)
 		return;
+	reception_keep(r);
 	i = (size_t)(p - r->person);
-	person_done(p);
+	reception_person_done(r, p);
 	for (r->n--; i < r->n; i++)
 		r->person[i] = r->person[i + 1];
-	changed(v);
+	reception_changed(v);
 }
 
 static void
@@ -366,40 +382,141 @@ open_row(struct view *v)
 	struct reception *r = RECEPTION(v);
 	const struct row *row = rows_chosen(&r->rows);
 
-	if (row == NULL)
-		return;
-	if (r->made != NULL)
+	if (r->made != NULL && row != NULL)
 		app_push(v->app, case_new(v->app, row->key));
-	else if (row->tag < 0)
+	else if (r->made != NULL)
+		return;
+	else if (r->at == 0)
 		reception_open_minutes(v);
 	else
-		reception_open_person(v, (size_t)row->tag);
+		reception_enter(v);
+}
+
+/* The whole form of the chosen line, of a new one where none is chosen. */
+static void
+open_form(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+
+	if (!reception_commit(v))
+		return;
+	r->entry = false;
+	reception_open_person(v, r->at >= 1 ? r->at - 1 : r->n);
+}
+
+static bool
+is_lacking(const struct reception *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->person[i].refused == NULL && r->person[i].missing +
+		    r->person[i].wrong > 0)
+			return true;
+	return false;
 }
 
 static bool
 reception_can(struct view *v, enum command command)
 {
+	struct reception *r = RECEPTION(v);
+	const struct person *p = reception_chosen(r);
+
 	switch (command) {
 	case CMD_REFUSE_PERSON: case CMD_REMOVE_PERSON:
-		return chosen_person(v) != NULL;
+		return p != NULL && !r->entry;
+	case CMD_ADD_PERSON: case CMD_MINUTES: case CMD_DROP_DRAFT:
+		return !r->entry;
+	case CMD_MARK_LINE:
+		return p != NULL && reception_has_group(r);
+	case CMD_TOGETHER_LINES: case CMD_APART_LINES:
+		return r->n > 0 && reception_has_group(r);
+	case CMD_WHOLE_FORM:
+		return r->at >= 1;
+	case CMD_SAME_ABOVE:
+		return r->at >= 2 && r->at <= r->n + 1;
+	case CMD_NEXT_MISSING:
+		return is_lacking(r);
 	case CMD_SAVE_ACT:
-		return RECEPTION(v)->n > 0;
+		return r->n > 0 || r->typing;
+	case CMD_SAVE:
+		return false;		/* CMD_SAVE_ACT, by the same key */
+	case CMD_REFUSED: case CMD_UNKNOWN: case CMD_NOT_ASKED:
+		return p != NULL;
 	default:
 		return true;
 	}
 }
 
+/* In the cells. */
 static bool
-reception_command(struct view *v, enum command command)
+entry_command(struct view *v, enum command command)
 {
-	struct reception *r = RECEPTION(v);
+	switch (command) {
+	case CMD_NEXT_FIELD:
+		reception_next(v);
+		return true;
+	case CMD_DONE:
+		reception_leave(v);
+		return true;
+	case CMD_NEXT_TAB:
+		reception_sideways(v, true, false);
+		return true;
+	case CMD_PREVIOUS_FIELD:
+		reception_before(v);
+		return true;
+	case CMD_REFUSED:
+		reception_set_status(v, "refused");
+		return true;
+	case CMD_UNKNOWN:
+		reception_set_status(v, "unknown");
+		return true;
+	case CMD_NOT_ASKED:
+		reception_set_status(v, "not_asked");
+		return true;
+	default:
+		return false;
+	}
+}
 
+/* Of one line, or of those marked. */
+static bool
+line_command(struct view *v, enum command command)
+{
+	switch (command) {
+	case CMD_WHOLE_FORM:
+		open_form(v);
+		return true;
+	case CMD_MARK_LINE:
+		reception_mark(v);
+		return true;
+	case CMD_TOGETHER_LINES:
+		reception_together(v);
+		return true;
+	case CMD_APART_LINES:
+		reception_apart(v);
+		return true;
+	case CMD_SAME_ABOVE:
+		reception_same(v);
+		return true;
+	case CMD_NEXT_MISSING:
+		reception_next_missing(v);
+		return true;
+	case CMD_UNDO: case CMD_REDO:
+		reception_undo(v, command == CMD_REDO);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+act_command(struct view *v, enum command command)
+{
 	switch (command) {
 	case CMD_OPEN:
 		open_row(v);
 		return true;
 	case CMD_ADD_PERSON:
-		reception_open_person(v, r->n);
+		reception_open_person(v, RECEPTION(v)->n);
 		return true;
 	case CMD_MINUTES:
 		reception_open_minutes(v);
@@ -416,11 +533,24 @@ reception_command(struct view *v, enum command command)
 		    on_drop, v);
 		return true;
 	case CMD_SAVE_ACT:
-		ask_save(v);
+		reception_ask_save(v);
 		return true;
 	default:
-		return rows_command(&r->rows, command);
+		return false;
 	}
+}
+
+static bool
+reception_command(struct view *v, enum command command)
+{
+	struct reception *r = RECEPTION(v);
+
+	if (r->made != NULL)
+		return command == CMD_OPEN ? act_command(v, command) :
+		    rows_command(&r->rows, command);
+	return (r->entry && entry_command(v, command)) ||
+	    line_command(v, command) || act_command(v, command) ||
+	    reception_move(v, command);
 }
 
 static const struct view_ops reception_ops = {
@@ -428,7 +558,8 @@ static const struct view_ops reception_ops = {
 	.title = reception_title, .load = reception_load,
 	.layout = reception_layout, .paint = reception_paint,
 	.can = reception_can, .command = reception_command,
-	.draft = reception_draft, .close = reception_close,
+	.key = reception_key, .draft = reception_draft,
+	.close = reception_close,
 };
 
 struct view *
@@ -438,7 +569,9 @@ reception_new(struct app *app, const json_t *path)
 
 	r->path = json_deep_copy(path);
 	r->minutes = json_object();
-	r->head = json_array();
+	r->back = json_array();
+	r->forth = json_array();
+	r->shown = app->lang;
 	r->searched = json_array();
 	r->again = json_array();
 	r->op_id = tn_new_op_id(app->tn);

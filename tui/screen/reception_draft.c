@@ -2,11 +2,51 @@
 #include "tui/screen/reception.h"
 
 #include "core/base/jx.h"
+#include "core/base/utf8.h"
+#include "core/form/about.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Room for more under the note of an answer. */
+static size_t
+note_room(const json_t *answer)
+{
+	const char *had = jx_text(answer, "note");
+	size_t n = had != NULL ? utf8_letters(had, strlen(had)) + 2 : 0;
+
+	return n < ABOUT_MAX_LETTERS ? ABOUT_MAX_LETTERS - n : 0;
+}
+
+/* What no question took in goes beside the answers, first beside the name. */
+static void
+put_notes(struct reception *r, const struct person *p)
+{
+	for (size_t i = 0; i < json_array_size(p->notes); i++) {
+		const json_t *note = json_array_get(p->notes, i);
+		char *say = xasprintf("%s: %s", jx_text(note, "label"),
+		    jx_text(note, "text"));
+		size_t letters = utf8_letters(say, strlen(say)), k = 0;
+
+		while (k < r->columns && (note_room(fill_answer(r->fill,
+		    r->column[k]->name)) < letters || reception_row(r, k) == NULL))
+			k++;
+		if (k < r->columns) {
+			const char *had = jx_text(fill_answer(r->fill,
+			    r->column[k]->name), "note");
+			char *all = xasprintf("%s%s%s", had != NULL ? had :
+			    "", had != NULL ? "; " : "", say);
+
+			(void)fill_set_about(r->fill, r->column[k]->name,
+			    "note", all, NULL);
+			free(all);
+		}
+		free(say);
+	}
+}
 
 json_t *
-reception_persons(const struct reception *r, bool refused)
+reception_persons(struct reception *r, bool refused)
 {
 	json_t *list = json_array();
 
@@ -15,13 +55,17 @@ reception_persons(const struct reception *r, bool refused)
 
 		if ((p->refused != NULL) != refused)
 			continue;
-		if (!refused)
-			json_array_append(list, p->answers);
-		else
+		if (!refused) {
+			reception_put(r, p->answers);
+			put_notes(r, p);
+			json_array_append_new(list, fill_answers(r->fill));
+		} else {
 			json_array_append_new(list, json_pack(
 			    "{s:s, s:s, s:I}", "name",
-			    p->cell[0] != NULL ? p->cell[0] : "", "reason",
-			    p->refused, "line", (json_int_t)i + 1));
+			    p->cell[0].text != NULL ? p->cell[0].text : "",
+			    "reason", p->refused, "line",
+			    (json_int_t)i + 1));
+		}
 	}
 	return list;
 }
@@ -32,29 +76,53 @@ reception_place(const struct reception *r, struct str *place)
 	str_printf(place, "reception/%s", reception_form(r, "code", "-"));
 }
 
+/* Where the officer is: line, question, and what is half typed there. */
+static void
+add_place(const struct reception *r, json_t *content)
+{
+	json_object_set_new(content, "at", json_integer((json_int_t)r->at));
+	if (r->col < r->columns)
+		json_object_set_new(content, "column",
+		    json_string(r->column[r->col]->name));
+	if (r->entry)
+		json_object_set_new(content, "entry", json_true());
+	if (!r->typing)
+		return;
+	json_object_set_new(content, "typed",
+	    json_string(str_text(&r->edit.text)));
+	json_object_set_new(content, "letter",
+	    json_integer((json_int_t)r->edit.at));
+}
+
+static void
+restore_place(struct view *v, const json_t *draft)
+{
+	struct reception *r = RECEPTION(v);
+	size_t column = reception_column(r, jx_text(draft, "column"));
+	int64_t at = jx_int(draft, "at", 0);
+	const char *typed = jx_text(draft, "typed");
+
+	r->at = at < 0 ? 0 : at > (int64_t)r->n + 1 ? r->n + 1 : (size_t)at;
+	r->col = column != NO_COLUMN ? column : 0;
+	r->entry = r->at > 0 && jx_bool(draft, "entry", false);
+	if (r->entry && typed != NULL && strlen(typed) < 4000)
+		reception_begin(v, typed, (size_t)jx_int(draft, "letter", 0));
+}
+
 json_t *
 reception_draft(struct view *v, struct str *place)
 {
 	struct reception *r = RECEPTION(v);
-	json_t *content, *persons;
+	json_t *content;
 
 	if (!r->dirty || r->made != NULL)
 		return NULL;
 	reception_place(r, place);
-	persons = json_array();
-	for (size_t i = 0; i < r->n; i++) {
-		json_t *p = json_pack("{s:O}", "answers",
-		    r->person[i].answers);
-
-		if (r->person[i].refused != NULL)
-			json_object_set_new(p, "refused",
-			    json_string(r->person[i].refused));
-		json_array_append_new(persons, p);
-	}
 	content = json_pack("{s:s, s:O, s:O, s:o, s:I}", "view", "reception",
-	    "path", r->path, "minutes", r->minutes, "persons", persons,
-	    "open", (json_int_t)r->open);
+	    "path", r->path, "minutes", r->minutes, "persons",
+	    reception_lines(r), "open", (json_int_t)r->open);
 	json_object_set(content, "title", jx_get(r->path, "title"));
+	add_place(r, content);
 	if (r->inner != NULL)
 		json_object_set(content, "inner", r->inner);
 	if (json_array_size(r->searched) > 0)
@@ -68,21 +136,13 @@ static void
 restore(struct view *v, const json_t *draft)
 {
 	struct reception *r = RECEPTION(v);
-	const json_t *persons = jx_get(draft, "persons");
 
 	if (json_is_object(jx_get(draft, "minutes"))) {
 		json_decref(r->minutes);
 		r->minutes = json_deep_copy(jx_get(draft, "minutes"));
 	}
-	for (size_t i = 0; i < json_array_size(persons) && i < PERSONS_MOST;
-	    i++) {
-		const json_t *o = json_array_get(persons, i);
-		struct person *p = reception_person(r, r->n);
-
-		json_object_update(p->answers, jx_get(o, "answers"));
-		p->refused = xstrdup(jx_text(o, "refused"));
-		reception_show(v, p);
-	}
+	reception_put_lines(v, jx_get(draft, "persons"));
+	restore_place(v, draft);
 	if (json_is_array(jx_get(draft, "searched")))
 		json_array_extend(r->searched, jx_get(draft, "searched"));
 	if (json_is_array(jx_get(draft, "again")))
@@ -118,8 +178,9 @@ reception_load(struct view *v)
 	struct str place = STR_INIT, at = STR_INIT;
 	json_t *draft;
 
-	for (size_t i = 0; i < r->n; i++)
-		reception_show(v, &r->person[i]);
+	if (!reception_columns(v))
+		return;
+	reception_show_all(v);
 	if (r->dirty || r->made != NULL || r->n > 0)
 		return;
 	reception_place(r, &place);

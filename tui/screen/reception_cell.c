@@ -1,0 +1,458 @@
+/* Typing in a cell of a reception act. */
+#include "tui/screen/reception.h"
+
+#include "core/base/jx.h"
+#include "core/form/answers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CELL_MOST 400			/* a scanner may send more than fits */
+
+static const struct form_item *
+item_now(const struct reception *r)
+{
+	return r->column[r->col];
+}
+
+/* ---- setting ---- */
+
+void
+reception_take(struct view *v, struct person *p)
+{
+	struct reception *r = RECEPTION(v);
+
+	json_decref(p->answers);
+	p->answers = fill_all(r->fill);
+	reception_show(v, p);
+	reception_changed(v);
+}
+
+/* The answer that a text means there; NULL: as the form reads it. */
+static json_t *
+meant(struct view *v, const struct form_item *it, const char *text,
+    bool strict)
+{
+	if (it->type == FORM_SELECT_ONE || it->type == FORM_SELECT_MULTIPLE)
+		return reception_choice(v, it, text,
+		    str_text(&RECEPTION(v)->keys), strict);
+	return it->type == FORM_YES_NO ? reception_yes_no(text) : NULL;
+}
+
+bool
+reception_read(struct view *v, const struct form_item *it, const char *text,
+    bool strict, struct err *e)
+{
+	struct reception *r = RECEPTION(v);
+	json_t *value = meant(v, it, text, strict);
+	bool ok;
+
+	if (*text == '\0')
+		ok = fill_clear(r->fill, it->name, e);
+	else if (value != NULL)
+		ok = fill_set(r->fill, it->name, value, e);
+	else if (it->type == FORM_SELECT_ONE ||
+	    it->type == FORM_SELECT_MULTIPLE)
+		ok = err_set(e, ERR_FILL_CHOICE, text, NULL);
+	else
+		ok = fill_set_text(r->fill, it->name, text, e);
+	json_decref(value);
+	return ok;
+}
+
+bool
+reception_set(struct view *v, size_t line, size_t column, const char *text,
+    struct err *e)
+{
+	struct reception *r = RECEPTION(v);
+	const struct form_item *it = r->column[column];
+	json_t *empty = json_object();
+	struct person *p;
+	bool ok;
+
+	reception_put(r, line < r->n ? r->person[line].answers : empty);
+	json_decref(empty);
+	ok = reception_read(v, it, text, false, e);
+	if (!ok)
+		return false;
+	p = reception_person(r, line);
+	if (reception_unread(p, it->name) != NULL)
+		reception_note(p, it->name, "", NULL);
+	reception_take(v, p);
+	return true;
+}
+
+/* ---- typing ---- */
+
+void
+reception_stop(struct reception *r)
+{
+	r->typing = false;
+	free(r->told);
+	r->told = NULL;
+	r->corrected = false;
+	str_clear(&r->keys);
+}
+
+/* A letter as it was struck, for choices; a long text has no use of it. */
+static void
+note_key(struct reception *r, const struct key *key)
+{
+	if (key->code != K_TEXT || key->text[1] != '\0' || r->keys.len > 80)
+		r->corrected = true;
+	if (r->corrected)
+		str_clear(&r->keys);
+	else
+		str_add(&r->keys, key->text);
+}
+
+void
+reception_begin(struct view *v, const char *text, size_t at)
+{
+	struct reception *r = RECEPTION(v);
+	const struct form_item *it = item_now(r);
+
+	reception_stop(r);
+	r->typing = r->entry = true;
+	edit_done(&r->edit);
+	/* what is too long for its question is told, not cut */
+	edit_init(&r->edit, false, it->max_length > CELL_MOST ?
+	    it->max_length : CELL_MOST);
+	if ((it->type == FORM_TEXT && !form_is_code(it)) ||
+	    it->type == FORM_SELECT_ONE || it->type == FORM_SELECT_MULTIPLE)
+		edit_vietnamese(&r->edit, &v->app->typing);
+	edit_set(&r->edit, text);
+	if (at != SIZE_MAX)
+		edit_move_to(&r->edit, at);
+}
+
+/* The text an officer would have typed: what waits to be read, else the
+ * answer. */
+static void
+typed_of(struct view *v, struct str *out)
+{
+	struct reception *r = RECEPTION(v);
+	const struct person *p = reception_chosen(r);
+	const struct form_item *it = item_now(r);
+	const char *unread = p == NULL ? NULL :
+	    reception_unread(p, it->name);
+	const json_t *value;
+
+	if (p == NULL)
+		return;
+	if (unread != NULL) {
+		str_add(out, unread);
+		return;
+	}
+	value = answer_value(json_object_get(p->answers, it->name));
+	if (value != NULL && it->type == FORM_TEXT)
+		str_add(out, json_string_value(value));
+	else if (value != NULL)
+		fill_display(value, it, tn_lists(v->app->tn), v->app->lang,
+		    out);
+}
+
+/* A text that could not be read stays with the line, marked. */
+static void
+keep_unread(struct view *v, const char *text)
+{
+	struct reception *r = RECEPTION(v);
+	const struct form_item *it = item_now(r);
+	struct person *p;
+
+	if (r->at > r->n && r->n == PERSONS_MOST) {
+		app_say(v->app, ATTR_WARN, M_RECEPTION_FULL, NULL);
+		return;
+	}
+	reception_keep(r);
+	p = reception_person(r, r->at - 1);
+	reception_note(p, it->name, text_in(&it->label, v->app->lang), text);
+	reception_show(v, p);
+	reception_changed(v);
+	app_say(v->app, ATTR_WARN, M_RECEPTION_UNREAD, NULL);
+}
+
+/* What is typed into the line; false and *e when it cannot be. */
+static bool
+commit_text(struct view *v, const char *text, struct err *e)
+{
+	struct reception *r = RECEPTION(v);
+	bool ok;
+
+	if (r->at > r->n && *text == '\0')
+		return true;
+	if (r->at > r->n && r->n == PERSONS_MOST) {
+		app_say(v->app, ATTR_WARN, M_RECEPTION_FULL, NULL);
+		return true;
+	}
+	reception_keep(r);
+	ok = reception_set(v, r->at - 1, r->col, text, e);
+	if (!ok)
+		reception_unkeep(r);
+	return ok;
+}
+
+bool
+reception_commit(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+	struct str before = STR_INIT;
+	struct err e = ERR_INIT;
+	const char *text = str_text(&r->edit.text);
+	bool stays = false;
+
+	if (!r->typing)
+		return true;
+	if (reception_scan_waits(v))
+		return false;
+	typed_of(v, &before);
+	/* Unchanged text leaves a status such as "refused" as it was. */
+	if (!str_eq(str_text(&before), text) && !reception_scan(v, text) &&
+	    !commit_text(v, text, &e)) {
+		stays = !str_eq(r->told, text);
+		if (stays) {
+			form_say_err(v, &e);
+			free(r->told);
+			r->told = xstrdup(text);
+		} else {
+			keep_unread(v, text);
+		}
+	}
+	if (!stays)
+		reception_stop(r);
+	str_done(&before);
+	err_done(&e);
+	return !stays;
+}
+
+/* Is there such a question on the chosen line?  Says so when not. */
+static bool
+is_open(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+	const struct person *p = reception_chosen(r);
+
+	if (p == NULL || p->cell[r->col].state != CELL_CLOSED)
+		return true;
+	app_say(v->app, ATTR_PLAIN, M_RECEPTION_CLOSED, NULL);
+	return false;
+}
+
+static bool
+is_typed(const struct form_item *it)
+{
+	return it->type != FORM_YES_NO && it->type != FORM_ACKNOWLEDGE;
+}
+
+static void
+open_at(struct view *v, bool at_start)
+{
+	struct str text = STR_INIT;
+
+	typed_of(v, &text);
+	if (is_open(v) && is_typed(item_now(RECEPTION(v))))
+		reception_begin(v, str_text(&text), at_start ? 0 : SIZE_MAX);
+	str_done(&text);
+}
+
+void
+reception_enter(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+
+	r->entry = true;
+	if (r->at > r->n)
+		r->col = 0;
+	open_at(v, false);
+}
+
+void
+reception_leave(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+
+	if (reception_commit(v))
+		r->entry = false;
+}
+
+/* Yes, no or nothing, at one key. */
+static void
+put_yes_no(struct view *v, const char *word)
+{
+	struct reception *r = RECEPTION(v);
+	struct err e = ERR_INIT;
+
+	if (r->at > r->n || !is_open(v))
+		return;
+	reception_keep(r);
+	if (!reception_set(v, r->at - 1, r->col, word, &e)) {
+		reception_unkeep(r);
+		form_say_err(v, &e);
+	}
+	err_done(&e);
+}
+
+static void
+toggle(struct view *v)
+{
+	struct reception *r = RECEPTION(v);
+	const struct person *p = reception_chosen(r);
+	const char *now = p == NULL ? NULL : json_string_value(answer_value(
+	    json_object_get(p->answers, item_now(r)->name)));
+
+	put_yes_no(v, str_eq(now, "yes") ? "no" : "yes");
+}
+
+/* A letter on a yes-or-no cell; true: it answered, go on. */
+static bool
+yes_no_letter(struct view *v, const char *letter)
+{
+	const char *yes = "yYcC1xX", *no = "nNkK2";
+
+	if (*letter == ' ') {
+		toggle(v);
+		return false;
+	}
+	if (strchr(yes, *letter) == NULL && strchr(no, *letter) == NULL) {
+		app_say(v->app, ATTR_PLAIN, M_FORM_HINT_YESNO, NULL);
+		return false;
+	}
+	put_yes_no(v, strchr(yes, *letter) != NULL ? "yes" : "no");
+	return true;
+}
+
+void
+reception_set_status(struct view *v, const char *status)
+{
+	struct reception *r = RECEPTION(v);
+	struct person *p = reception_chosen(r);
+	struct err e = ERR_INIT;
+
+	if (p == NULL || !is_open(v))
+		return;
+	reception_stop(r);
+	reception_keep(r);
+	reception_put(r, p->answers);
+	if (fill_set_status(r->fill, item_now(r)->name, status, &e)) {
+		reception_note(p, item_now(r)->name, "", NULL);
+		reception_take(v, p);
+		reception_next(v);
+	} else {
+		reception_unkeep(r);
+		app_say(v->app, ATTR_BAD, M_FORM_NO_STATUS, NULL);
+	}
+	err_done(&e);
+}
+
+/* ---- keys ---- */
+
+/* Is a letter, among the lines, a command? */
+static bool
+is_command(struct view *v, const struct key *key)
+{
+	for (int c = 0; c < CMD_COUNT; c++)
+		if (command_has_key((enum command)c, key) &&
+		    app_can(v->app, v, (enum command)c))
+			return true;
+	return false;
+}
+
+static bool
+letter_key(struct view *v, const struct key *key)
+{
+	struct reception *r = RECEPTION(v);
+	bool yes_no;
+
+	if (!r->entry && is_command(v, key))
+		return false;
+	/* a new line begins with the name */
+	if (!r->entry && r->at > r->n)
+		r->col = 0;
+	yes_no = item_now(r)->type == FORM_YES_NO;
+	if (key->code == K_TEXT && yes_no) {
+		bool was = r->entry;
+
+		if (key->text[0] != ' ')
+			r->entry = true;
+		if (yes_no_letter(v, key->text) && was)
+			reception_next(v);
+		return true;
+	}
+	if (!is_open(v) || !is_typed(item_now(r)))
+		return true;
+	if (key->code == K_TEXT && key->text[0] == ' ') {
+		open_at(v, false);
+		return true;
+	}
+	reception_begin(v, "", SIZE_MAX);
+	edit_key(&r->edit, key, v->app->canvas.cols);
+	note_key(r, key);
+	reception_typed(v);
+	return true;
+}
+
+/* Keys of a cell that is not being typed in. */
+static bool
+cell_key(struct view *v, const struct key *key)
+{
+	struct reception *r = RECEPTION(v);
+
+	switch (key->code) {
+	case K_LEFT: case K_RIGHT:
+		reception_sideways(v, key->code == K_RIGHT, true);
+		return true;
+	case K_TEXT: case K_PASTE:
+		return letter_key(v, key);
+	case K_BACKSPACE: case K_HOME: case K_END:
+		if (!r->entry)
+			return false;
+		open_at(v, key->code == K_HOME);
+		return true;
+	case K_DELETE:
+		if (r->entry && r->at <= r->n)
+			put_yes_no(v, "");
+		return r->entry;
+	default:
+		return false;
+	}
+}
+
+static bool
+typing_key(struct view *v, const struct key *key)
+{
+	struct reception *r = RECEPTION(v);
+	bool empty = r->edit.text.len == 0;
+
+	/* There is nothing to move in: to the cell beside. */
+	if (empty && (key->code == K_LEFT || key->code == K_RIGHT)) {
+		reception_sideways(v, key->code == K_RIGHT, true);
+		return true;
+	}
+	if (!edit_key(&r->edit, key, v->app->canvas.cols))
+		return false;
+	note_key(r, key);
+	if (r->edit.cut)
+		app_say(v->app, ATTR_WARN, M_TYPED_TOO_LONG, NULL);
+	reception_typed(v);
+	return true;
+}
+
+bool
+reception_key(struct view *v, const struct key *key)
+{
+	struct reception *r = RECEPTION(v);
+
+	if (r->made != NULL || r->columns == 0)
+		return false;
+	if (key->code == K_PASTE && reception_is_rows(key->paste,
+	    key->paste_len)) {
+		if (reception_commit(v))
+			reception_paste(v, key->paste, key->paste_len);
+		return true;
+	}
+	if (r->at == 0)
+		return false;
+	if (r->typing)
+		return typing_key(v, key);
+	return cell_key(v, key);
+}
