@@ -72,7 +72,10 @@ reception_set(struct view *v, size_t line, size_t column, const char *text,
 
 	reception_put(r, line < r->n ? r->person[line].answers : empty);
 	json_decref(empty);
-	ok = reception_read(v, it, text, false, e);
+	/* What waits beside an answer is taken away before the answer is. */
+	ok = (*text == '\0' && line < r->n &&
+	    reception_unread(&r->person[line], it->name) != NULL) ||
+	    reception_read(v, it, text, false, e);
 	if (!ok)
 		return false;
 	p = reception_person(r, line);
@@ -126,8 +129,8 @@ reception_begin(struct view *v, const char *text, size_t at)
 		edit_move_to(&r->edit, at);
 }
 
-/* The text an officer would have typed: what waits to be read, else the
- * answer. */
+/* The text an officer would have typed: the answer, else what waits to be
+ * read. */
 static void
 typed_of(struct view *v, struct str *out)
 {
@@ -140,11 +143,11 @@ typed_of(struct view *v, struct str *out)
 
 	if (p == NULL)
 		return;
-	if (unread != NULL) {
+	value = answer_value(json_object_get(p->answers, it->name));
+	if (unread != NULL && value == NULL) {
 		str_add(out, unread);
 		return;
 	}
-	value = answer_value(json_object_get(p->answers, it->name));
 	if (value != NULL && it->type == FORM_TEXT)
 		str_add(out, json_string_value(value));
 	else if (value != NULL)
@@ -263,7 +266,9 @@ reception_enter(struct view *v)
 	r->entry = true;
 	if (r->at > r->n)
 		r->col = 0;
-	open_at(v, false);
+	/* another choice takes the place of the one that stands */
+	if (!form_is_select(item_now(r)))
+		open_at(v, false);
 }
 
 void

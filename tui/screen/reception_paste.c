@@ -60,17 +60,21 @@ is_taken(const struct reception *r, size_t line, const char *name)
 	    reception_unread(p, name) != NULL);
 }
 
+/* Does a text mean what stands there?  The line stands in the fill. */
 static bool
-says_same(struct view *v, size_t line, const struct form_item *it,
-    const char *text)
+says_same(struct view *v, const struct form_item *it, const char *text)
 {
-	struct str had = STR_INIT;
+	struct fill *fill = RECEPTION(v)->fill;
+	json_t *had = json_deep_copy(fill_answer(fill, it->name));
 	bool same;
 
-	fill_display(json_object_get(RECEPTION(v)->person[line].answers,
-	    it->name), it, tn_lists(v->app->tn), v->app->lang, &had);
-	same = form_scan_same(str_text(&had), text);
-	str_done(&had);
+	if (had == NULL || !reception_read(v, it, text, true, NULL)) {
+		json_decref(had);
+		return false;
+	}
+	same = json_equal(had, (json_t *)(void *)fill_answer(fill, it->name));
+	(void)fill_set(fill, it->name, had, NULL);
+	json_decref(had);
 	return same;
 }
 
@@ -101,7 +105,7 @@ put_text(struct view *v, struct pasting *p, const char *name,
 	if (it->type == FORM_DATE)
 		tidy_date(text);
 	if (is_taken(r, p->line, name)) {
-		if (!says_same(v, p->line, it, text))
+		if (!says_same(v, it, text))
 			note_text(v, p, reception_unread(&r->person[p->line],
 			    name) == NULL ? name : "", label, typed);
 	} else {
