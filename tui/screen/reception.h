@@ -2,14 +2,15 @@
  * A reception act on the screen: a table with a line a person and a column a
  * question of the line form.
  *
- * Files: reception.c (commands, saving), reception_rows.c (what a line
- * shows), reception_table.c (the table painted), reception_move.c (from cell
- * to cell), reception_cell.c (typing in a cell), reception_choice.c (which
- * choice a text means), reception_scan.c (an identity paper typed into a
- * cell), reception_paste.c (rows of another program), reception_csv.c (those
- * rows apart), reception_head.c (their headings), reception_family.c (marked
- * lines, groups), reception_undo.c (what stood before), reception_draft.c
- * (what is kept meanwhile).
+ * Files: reception.c (commands), reception_save.c, reception_rows.c (what a
+ * line shows), reception_count.c (who is how many), reception_table.c (the
+ * table painted), reception_made.c (the cases opened), reception_move.c (from
+ * cell to cell), reception_key.c, reception_cell.c (typing in a cell),
+ * reception_choice.c (which choice a text means), reception_scan.c (an
+ * identity paper typed into a cell), reception_paste.c (rows of another
+ * program), reception_csv.c (those rows apart), reception_head.c (their
+ * headings), reception_family.c (marked lines, groups), reception_undo.c (what
+ * stood before), reception_draft.c (what is kept meanwhile).
  *
  * Two ways of moving: among the lines, where letters are commands, and in the
  * cells (`entry`), where every letter is text.
@@ -37,7 +38,8 @@ struct person {
 	json_t *answers;		/* replaced, never changed in place */
 	/*
 	 * [{"q", "label", "text"}]: texts that no question has taken in, by
-	 * question ("": none); replaced, never changed in place.
+	 * question ("": none), their label in both languages or as a list had
+	 * it; replaced, never changed in place.
 	 */
 	json_t *notes;
 	struct line_cell *cell;		/* one a column */
@@ -89,11 +91,15 @@ const char *reception_person_form(const struct reception *r);
 
 void reception_open_person(struct view *v, size_t i);
 void reception_open_minutes(struct view *v);
-void reception_ask_save(struct view *v);
 /* After any change of the lines: the draft goes out two seconds from now. */
 void reception_changed(struct view *v);
 /* The same after a letter, which changes no line yet. */
 void reception_typed(struct view *v);
+
+/* ---- reception_save.c ---- */
+
+void reception_ask_save(struct view *v);
+void reception_drop_draft(struct view *v);
 
 /* ---- reception_rows.c ---- */
 
@@ -114,17 +120,25 @@ struct person *reception_person(struct reception *r, size_t i);
 void reception_person_done(struct reception *r, struct person *p);
 /* The text kept for a question that could not be read, or NULL; borrowed. */
 const char *reception_unread(const struct person *p, const char *question);
-/* Keeps such a text, or (NULL) forgets it. */
-void reception_note(struct person *p, const char *question,
-    const char *label, const char *text);
+/* Keeps such a text, the label taken over; forgets it. */
+void reception_note(struct person *p, const char *question, json_t *label,
+    const char *text);
+void reception_forget(struct person *p, const char *question);
+/* Labels for it: of a question, of a message; new. */
+json_t *reception_label(const struct form_item *it);
+json_t *reception_words(enum msg m);
+
+/* ---- reception_made.c ---- */
+
 /* The rows of an act that is made. */
 void reception_layout(struct view *v, int width);
 
-/* ---- reception_table.c ---- */
+/* ---- reception_table.c, reception_count.c ---- */
 
 void reception_paint(struct view *v, struct canvas *c, struct area a);
-/* "under 18", "ill" ...: what a form's question says of a line. */
-void reception_count(struct reception *r, struct person *p, when_t now);
+/* Is the person of a line under 18, ill, in need of an interpreter? */
+void reception_count(struct person *p, when_t now);
+void reception_paint_counts(struct view *v, struct canvas *c, struct area a);
 
 /* ---- reception_move.c ---- */
 
@@ -141,9 +155,18 @@ bool reception_move(struct view *v, enum command command);
 /* To the next line and cell that lacks something; says when none does. */
 void reception_next_missing(struct view *v);
 
-/* ---- reception_cell.c ---- */
+/* ---- reception_key.c ---- */
 
 bool reception_key(struct view *v, const struct key *key);
+
+/* ---- reception_cell.c ---- */
+
+/* Is there such a question on the chosen line?  Says so when not. */
+bool reception_is_open(struct view *v);
+/* Is it answered by typing, not by one key? */
+bool reception_is_typed(const struct form_item *it);
+/* Opens the chosen cell with what it holds. */
+void reception_open_at(struct view *v, bool at_start);
 /* Opens the chosen cell with a text, the cursor at a byte of it. */
 void reception_begin(struct view *v, const char *text, size_t at);
 void reception_stop(struct reception *r);

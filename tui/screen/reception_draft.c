@@ -24,7 +24,10 @@ put_notes(struct reception *r, const struct person *p)
 {
 	for (size_t i = 0; i < json_array_size(p->notes); i++) {
 		const json_t *note = json_array_get(p->notes, i);
-		char *say = xasprintf("%s: %s", jx_text(note, "label"),
+		/* the record is in Vietnamese, whatever the screen is in */
+		const json_t *label = jx_get(note, "label");
+		char *say = xasprintf("%s: %s", json_is_string(label) ?
+		    json_string_value(label) : jx_text(label, "vi"),
 		    jx_text(note, "text"));
 		size_t letters = utf8_letters(say, strlen(say)), k = 0;
 

@@ -163,7 +163,7 @@ reception_same(struct view *v)
 	p = reception_person(r, r->at - 1);
 	reception_put(r, p->answers);
 	if (fill_set(r->fill, it->name, above, &e)) {
-		reception_note(p, it->name, "", NULL);
+		reception_forget(p, it->name);
 		reception_take(v, p);
 		if (r->entry)
 			reception_next(v);

@@ -80,7 +80,7 @@ says_same(struct view *v, const struct form_item *it, const char *text)
 
 static void
 note_text(struct view *v, struct pasting *p, const char *question,
-    const char *label, const char *text)
+    json_t *label, const char *text)
 {
 	struct person *line = reception_person(RECEPTION(v), p->line);
 
@@ -96,7 +96,6 @@ put_text(struct view *v, struct pasting *p, const char *name,
 	struct reception *r = RECEPTION(v);
 	size_t column = reception_column(r, name);
 	const struct form_item *it = r->column[column];
-	const char *label = text_in(&it->label, v->app->lang);
 	/* room for the date that takes the place of its eight figures */
 	char *text = xasprintf("%s    ", typed);
 	bool ok;
@@ -107,14 +106,14 @@ put_text(struct view *v, struct pasting *p, const char *name,
 	if (is_taken(r, p->line, name)) {
 		if (!says_same(v, it, text))
 			note_text(v, p, reception_unread(&r->person[p->line],
-			    name) == NULL ? name : "", label, typed);
+			    name) == NULL ? name : "", reception_label(it), typed);
 	} else {
 		/* what is not asked of this person is no mistake */
 		ok = reception_row(r, column) != NULL;
 		if (!ok)
-			note_text(v, p, "", label, typed);
+			note_text(v, p, "", reception_label(it), typed);
 		else if (!reception_read(v, it, text, true, NULL))
-			note_text(v, p, name, label, typed);
+			note_text(v, p, name, reception_label(it), typed);
 	}
 	free(text);
 }
@@ -155,7 +154,7 @@ put_parts(struct view *v, struct pasting *p, const json_t *row)
 	made = xasprintf("~%s", age);
 	if (reception_column(r, "birth_date") == NO_COLUMN ||
 	    said(p, row, "birth_date") != NULL)
-		note_text(v, p, "", app_msg(v->app, M_RECEPTION_AGE), age);
+		note_text(v, p, "", reception_words(M_RECEPTION_AGE), age);
 	else
 		put_text(v, p, "birth_date", strspn(age, "0123456789") ==
 		    strlen(age) ? made : age);
@@ -198,8 +197,8 @@ put_cells(struct view *v, struct pasting *p, const json_t *row, bool depends)
 		else
 			note_text(v, p, "", p->heads != NULL &&
 			    *text_at(p->heads, i) != '\0' ?
-			    text_at(p->heads, i) :
-			    app_msg(v->app, M_RECEPTION_MORE), text);
+			    json_string(text_at(p->heads, i)) :
+			    reception_words(M_RECEPTION_MORE), text);
 	}
 }
 

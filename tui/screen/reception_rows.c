@@ -2,8 +2,6 @@
 #include "tui/screen/reception.h"
 
 #include "core/base/jx.h"
-#include "core/form/answers.h"
-#include "core/vietnamese/fold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -181,8 +179,29 @@ reception_unread(const struct person *p, const char *question)
 	return NULL;
 }
 
+json_t *
+reception_words(enum msg m)
+{
+	return json_pack("{s:s, s:s}", "vi", msg_text(m, LANG_VI), "en",
+	    msg_text(m, LANG_EN));
+}
+
+json_t *
+reception_label(const struct form_item *it)
+{
+	return json_pack("{s:s, s:s}", "vi", text_in(&it->label, LANG_VI),
+	    "en", text_in(&it->label, LANG_EN));
+}
+
 void
-reception_note(struct person *p, const char *question, const char *label,
+reception_forget(struct person *p, const char *question)
+{
+	if (reception_unread(p, question) != NULL)
+		reception_note(p, question, NULL, NULL);
+}
+
+void
+reception_note(struct person *p, const char *question, json_t *label,
     const char *text)
 {
 	json_t *made = json_array();
@@ -195,7 +214,7 @@ reception_note(struct person *p, const char *question, const char *label,
 			json_array_append(made, note);
 	}
 	if (text != NULL)
-		json_array_append_new(made, json_pack("{s:s, s:s, s:s}", "q",
+		json_array_append_new(made, json_pack("{s:s, s:o, s:s}", "q",
 		    question, "label", label, "text", text));
 	json_decref(p->notes);
 	p->notes = made;
@@ -257,7 +276,7 @@ show_say(struct view *v, struct person *p, const struct str *missing,
 		bool bad = *jx_text(note, "q") != '\0';
 
 		str_printf(&say, "%s%s%s: %s", say.len == 0 ? "" : i > 0 ?
-		    "; " : " ", bad ? "! " : "", jx_text(note, "label"),
+		    "; " : " ", bad ? "! " : "", app_get(v->app, note, "label"),
 		    jx_text(note, "text"));
 		p->wrong += bad;
 	}
@@ -333,7 +352,7 @@ reception_show(struct view *v, struct person *p)
 	show_say(v, p, &missing, &wrong);
 	if (column != NO_COLUMN && p->cell[column].state == CELL_ANSWERED)
 		p->condition = xstrdup(p->cell[column].text);
-	reception_count(r, p, tn_now(v->app->tn));
+	reception_count(p, tn_now(v->app->tn));
 	str_done(&missing);
 	str_done(&wrong);
 }
@@ -348,55 +367,4 @@ reception_show_all(struct view *v)
 	r->shown = v->app->lang;
 	for (size_t i = 0; i < r->n; i++)
 		reception_show(v, &r->person[i]);
-}
-
-/* ---- the cases of an act that is made ---- */
-
-/*
- * One case just opened.  Fifteen people are told apart by name and condition;
- * the name is masked, since from now on it is read in the case alone.
- */
-static void
-add_made_case(struct view *v, const char *id, const struct person *p,
-    int width)
-{
-	struct str name = STR_INIT;
-	struct row_cell cell[3] = { { 2, 20, ATTR_PLAIN, id } };
-	size_t n = 1;
-
-	if (p != NULL && p->cell[0].state == CELL_ANSWERED) {
-		vn_mask_name(&name, p->cell[0].text);
-		cell[n++] = (struct row_cell){ 24, 20, ATTR_PLAIN,
-		    str_text(&name) };
-	}
-	if (p != NULL && p->condition != NULL)
-		cell[n++] = (struct row_cell){ 46, width - 48, ATTR_PLAIN,
-		    p->condition };
-	rows_cells(&RECEPTION(v)->rows, id, 0, NULL, cell, n);
-	str_done(&name);
-}
-
-void
-reception_layout(struct view *v, int width)
-{
-	struct reception *r = RECEPTION(v);
-	json_t *cases = jx_get(r->made, "cases");
-	size_t line = 0;
-
-	if (r->made == NULL)
-		return;
-	rows_begin(&r->rows);
-	rows_section(&r->rows, width, app_msg(v->app, M_RECEPTION_CASES));
-	for (size_t i = 0; i < json_array_size(cases); i++) {
-		const char *id = json_string_value(json_array_get(cases, i));
-
-		/* The door opens them in the order of those signed for. */
-		while (line < r->n && r->person[line].refused != NULL)
-			line++;
-		if (id != NULL)
-			add_made_case(v, id, line < r->n ? &r->person[line] :
-			    NULL, width);
-		line++;
-	}
-	rows_end(&r->rows);
 }

@@ -44,13 +44,13 @@ note_fact(struct view *v, struct person *p, const char *key,
 	json_t *text = json_string(value);
 
 	if (it != NULL)
-		fill_display(text, it, tn_lists(v->app->tn), v->app->lang,
+		fill_display(text, it, tn_lists(v->app->tn), LANG_VI,
 		    &shown);
 	else
 		str_add(&shown, value);
 	for (size_t i = 0; i < ARRAY_LEN(word); i++)
 		if (str_eq(word[i].key, key))
-			reception_note(p, "", app_msg(v->app, word[i].m),
+			reception_note(p, "", reception_words(word[i].m),
 			    str_text(&shown));
 	json_decref(text);
 	str_done(&shown);

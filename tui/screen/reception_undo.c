@@ -34,7 +34,10 @@ reception_lines(const struct reception *r)
 static bool
 is_note(const json_t *note)
 {
-	return jx_text(note, "q") != NULL && jx_text(note, "label") != NULL &&
+	const json_t *label = jx_get(note, "label");
+
+	return jx_text(note, "q") != NULL && (json_is_string(label) ||
+	    jx_text(label, "vi") != NULL) &&
 	    jx_text(note, "text") != NULL;
 }
 
