@@ -169,6 +169,8 @@ fill_case(struct session *s, const char *id, const char *name, bool for_act,
 	}
 	if (cs != NULL)
 		fill = open_fill(s, form, known, e);
+	if (fill != NULL && for_act)
+		fill_begin(fill);
 	if (fill != NULL && shown)
 		mark_fill(s, cs, form, fill);
 	json_decref(known);

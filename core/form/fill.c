@@ -111,6 +111,14 @@ fill_unknown(const struct fill *fill, size_t i)
 	return NULL;
 }
 
+void
+fill_begin(struct fill *fill)
+{
+	fill->is_new = true;
+	set_defaults(fill);
+	fill_compute_all(fill);
+}
+
 const struct form *
 fill_of_form(const struct fill *fill)
 {

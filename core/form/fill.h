@@ -78,6 +78,11 @@ struct fill *fill_open(const struct form *form,
     const struct form_lists *lists, const json_t *answers, when_t now,
     struct err *e) TN_MUST_USE;
 void fill_close(struct fill *fill);
+/*
+ * The form is filled in for a new act, over what is known already: questions
+ * without an answer get their defaults, as in a form opened empty.
+ */
+void fill_begin(struct fill *fill);
 /* The form that is being filled; borrowed. */
 const struct form *fill_of_form(const struct fill *fill);
 

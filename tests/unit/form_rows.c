@@ -48,6 +48,7 @@ static const char form_yaml[] =
 "  - {type: select_one, name: paper" L ", choices: [\n"
 "     {code: new, label: {vi: Mới, en: New}, valid_from: 2026-01-01},\n"
 "     {code: old, label: {vi: Cũ, en: Old}, valid_to: 2025-06-30}]}\n"
+"  - {type: text, name: place" L ", default: \"'at the gate'\"}\n"
 "  - {type: meta, name: began, meta: start}\n"
 "  - {type: meta, name: day, meta: today}\n"
 "  - {type: meta, name: ended, meta: end}\n"
@@ -425,6 +426,23 @@ test_marks_and_meta(void)
 	fill_close(fill);
 }
 
+/* Over what is known: a look sets no default, a new act does, and never over
+ * what was said. */
+static void
+test_begin(void)
+{
+	struct fill *fill = open_with("{\"street\": \"a\"}");
+
+	T_STR(is(fill, "place"), "none");
+	fill_begin(fill);
+	T_STR(is(fill, "place"), "\"at the gate\"");
+	fill_close(fill);
+	fill = open_with("{\"place\": \"at home\"}");
+	fill_begin(fill);
+	T_STR(is(fill, "place"), "\"at home\"");
+	fill_close(fill);
+}
+
 int
 main(void)
 {
@@ -432,6 +450,7 @@ main(void)
 	T_CHECK(form != NULL);
 	if (form == NULL)
 		return t_done();
+	T_RUN(test_begin);
 	T_RUN(test_nested);
 	T_RUN(test_nested_paths);
 	T_RUN(test_counted);
