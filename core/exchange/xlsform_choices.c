@@ -85,6 +85,10 @@ made_code(struct xls *x, const struct table *t, size_t row, size_t col,
 	}
 	if (*blanks)
 		xls_say(x, t->sheet, row, col, CHANGED_XLS_CODE, name, code);
+	/* without a label the name would be one, and refer to something */
+	if (strstr(code, "${") != NULL)
+		xls_say(x, t->sheet, row, col, ERR_XLS_CODE_REFERENCE, code,
+		    NULL);
 	if (strlen(code) > CODE_MAX)
 		xls_say_n(x, t->sheet, row, col, ERR_XLS_CODE_LONG, NULL,
 		    CODE_MAX);
