@@ -46,6 +46,7 @@ static const struct {
 	{ "\r|\r|\033[H\r|\027residence_detail|\033|\r",
 	    "form/MC-2026-00001/declaration/take_step/declare" },
 	{ "n|\r|n|\r", "reception/bilateral_handover" },
+	{ "n|\r|\033[B|\r", "reception/bilateral_handover" },
 	{ "n|\r|m|\033[H\033[B\033[B\033[B\033[B\r", "reception/bilateral_handover" },
 };
 

@@ -25,10 +25,10 @@ column_width(const struct form_item *it, bool first)
 	case FORM_INTEGER: case FORM_DECIMAL: case FORM_RANGE:
 		return 8;
 	case FORM_SELECT_ONE:
-		return str_eq(it->name, "sex") ||
+		return str_eq(it->name, "sex") ? 7 :
 		    str_eq(it->name, "condition") ? 9 : 12;
 	case FORM_TEXT:
-		return first ? 22 : it->max_length <= 40 ? 6 : 20;
+		return first ? 24 : it->max_length <= 40 ? 6 : 20;
 	default:
 		return 16;
 	}
@@ -97,6 +97,7 @@ head_of(struct view *v, const struct form_item *it, int w)
 		enum msg m;
 	} brief[] = {
 		{ "full_name", M_RECEPTION_HEAD_NAME },
+		{ "sex", M_RECEPTION_HEAD_SEX },
 		{ "under_18_observed", M_RECEPTION_HEAD_UNDER_18 },
 		{ "arrived_group", M_RECEPTION_HEAD_GROUP },
 		{ "interpreter_language", M_RECEPTION_HEAD_INTERPRETER },
