@@ -16,7 +16,9 @@
  *	htcds.[ch]         the fields of HTCDS
  *
  * The YAML that comes out loads with form_load() without a finding, or the
- * workbook is refused.  Expressions are kept: the language is the same.
+ * workbook is refused; only rules that do not type (type_...) are noted, and
+ * the checker names them again.  Expressions are kept: the language is the
+ * same.
  *
  * What only our YAML can say travels in columns "tn::KEY" ("tn::KEY::vi" and
  * "tn::KEY::en" for a text), on the settings sheet for the form itself.  A
@@ -34,7 +36,12 @@
  *	unknown functions, wrong number   refused; pyxform leaves it to the
  *	of arguments                      program that fills the form
  *	${x} where x is a group or a note refused in an expression
- *	a bare name in a rule             refused but in a filter: write ${name}
+ *	a bare name, < over words, a      noted: it never means an answer, or
+ *	rule that is always the same      never says anything
+ *	a default of the wrong kind       taken; it shows as wrong when filled in
+ *	range without parameters          1 to 10 by 1, everywhere
+ *	names reserved by XForms (meta)   taken: we have no such tree
+ *	appearance of an Android program  kept as words, not looked at
  *	repeats in a loop                 laid out, under other names
  *	a name beside itself but for      taken
  *	capitals; NAME_count beside a

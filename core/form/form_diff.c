@@ -74,18 +74,24 @@ source_of(const struct expr *x)
 
 /* Which sentence: it came, it went, it is another. */
 static void
-compare_expr(struct diffing *d, const struct form_item *it,
-    const struct expr *before, const struct expr *now, enum says came,
-    enum says went, enum says other)
+compare_word(struct diffing *d, const struct form_item *it, const char *a,
+    const char *b, enum says came, enum says went, enum says other)
 {
-	const char *a = source_of(before), *b = source_of(now);
-
 	if (a == NULL && b != NULL)
 		say_of(d, it, came, PLAIN(b), NULL);
 	else if (a != NULL && b == NULL)
 		say_of(d, it, went, NULL, NULL);
 	else if (a != NULL && strcmp(a, b) != 0)
 		say_of(d, it, other, PLAIN(a), PLAIN(b));
+}
+
+static void
+compare_expr(struct diffing *d, const struct form_item *it,
+    const struct expr *before, const struct expr *now, enum says came,
+    enum says went, enum says other)
+{
+	compare_word(d, it, source_of(before), source_of(now), came, went,
+	    other);
 }
 
 static void
@@ -197,6 +203,10 @@ compare_item(struct diffing *d, const struct form_item *a,
 		say_of(d, b, SAYS_HINT, NULL, NULL);
 	if (!same_text(&a->guidance, &b->guidance))
 		say_of(d, b, SAYS_GUIDANCE, NULL, NULL);
+	compare_word(d, b, a->law, b->law, SAYS_LAW, SAYS_NO_LAW,
+	    SAYS_LAW_NOW);
+	compare_word(d, b, a->htcds, b->htcds, SAYS_HTCDS, SAYS_NO_HTCDS,
+	    SAYS_HTCDS_NOW);
 	compare_list(d, a, b);
 	compare_rules(d, a, b);
 	if (a->type == b->type && !same_bounds(a, b))

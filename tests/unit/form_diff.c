@@ -98,6 +98,11 @@ test_questions(void)
 	    "other}}\n", "label a");
 	DIFFER(WITH(""), WITH(", hint: {vi: h, en: h}"), "hint a");
 	DIFFER(WITH(""), WITH(", guidance: {vi: g, en: g}"), "guidance a");
+	DIFFER(WITH(""), WITH(", law: L1"), "law a");
+	DIFFER(WITH(", law: L1"), WITH(""), "law a");
+	DIFFER(WITH(", law: L1"), WITH(", law: L2"), "law a");
+	DIFFER(WITH(", law: L1"), WITH(", law: L1"), "");
+	DIFFER(WITH(", htcds: x"), WITH(", htcds: y"), "htcds a");
 	DIFFER(WITH(""), WITH(", statuses: [refused]"), "bounds a");
 	differ(__LINE__, HEAD A, "form: f\nversion: 2\ntitle: {vi: U, en: T}\n"
 	    "status: suggested\nitems:\n" A, "title -");
