@@ -227,3 +227,20 @@ wrap_next(const char *text, int width, size_t *skip)
 		fit = utf8_letter(text, line);
 	return fit;
 }
+
+int
+canvas_wrapped(struct canvas *c, struct area a, enum attr attr,
+    const char *text)
+{
+	int y = 0;
+
+	while (*text != '\0' && y < a.h) {
+		size_t skip, len = wrap_next(text, a.w, &skip);
+		char *line = xstrndup(text, len);
+
+		canvas_text(c, a.y + y++, a.x, a.w, attr, line);
+		free(line);
+		text += len + skip;
+	}
+	return y;
+}

@@ -59,6 +59,10 @@ void canvas_fill(struct canvas *c, struct area a, enum attr attr);
 int canvas_text(struct canvas *c, int y, int x, int width, enum attr attr,
     const char *text);
 
+/* Text wrapped into an area, from its top; returns the lines it took. */
+int canvas_wrapped(struct canvas *c, struct area a, enum attr attr,
+    const char *text);
+
 /* A horizontal rule of `width` columns. */
 void canvas_rule(struct canvas *c, int y, int x, int width);
 

@@ -252,19 +252,9 @@ paint_status(struct app *app, struct canvas *c, int y, int lines)
 static void
 paint_too_small(struct app *app, struct canvas *c)
 {
-	struct area all = { 0, 0, c->rows, c->cols };
-	const char *s = app_msg(app, M_TOO_SMALL);
-	size_t skip, len;
+	const struct area all = { 0, 0, c->rows, c->cols };
 
-	for (; all.h > 0 && *s != '\0'; all.y++, all.h--) {
-		char *line;
-
-		len = wrap_next(s, all.w, &skip);
-		line = xstrndup(s, len);
-		canvas_text(c, all.y, 0, all.w, ATTR_PLAIN, line);
-		free(line);
-		s += len + skip;
-	}
+	canvas_wrapped(c, all, ATTR_PLAIN, app_msg(app, M_TOO_SMALL));
 	canvas_cursor(c, 0, 0);
 }
 

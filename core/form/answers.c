@@ -31,6 +31,20 @@ answer_status(const json_t *answer)
 }
 
 bool
+answer_holds(const json_t *answer, const char *code)
+{
+	const json_t *v = answer_value(answer), *one;
+	size_t i;
+
+	if (json_is_string(v))
+		return str_eq(json_string_value(v), code);
+	json_array_foreach(v, i, one)
+		if (str_eq(json_string_value(one), code))
+			return true;
+	return false;
+}
+
+bool
 answer_is_empty(const json_t *answer)
 {
 	const json_t *v = answer_value(answer);

@@ -60,6 +60,8 @@ struct expr_node answers_choice(const char *list, size_t i,
 const json_t *answer_value(const json_t *answer);
 /* Bits of enum form_status, 0 when none is said. */
 unsigned answer_status(const json_t *answer);
+/* Is a code the value, or one of the values, of an answer? */
+bool answer_holds(const json_t *answer, const char *code);
 /* No value, or an empty one. */
 bool answer_is_empty(const json_t *answer);
 

@@ -60,4 +60,8 @@ struct expr_type expr_check_types(const struct expr *x,
 /* Does its value come from nothing but what is written in it? */
 bool expr_is_constant(const struct expr *x);
 
+struct form_item;
+/* What kind of value a question gives; text of digits may be anything. */
+enum expr_type_kind form_kind(const struct form_item *it);
+
 #endif

@@ -24,8 +24,8 @@ is_inside(const struct form *form, const struct form_item *in, int repeat)
 	return in == &form->item[repeat];
 }
 
-static enum expr_type_kind
-kind_of(const struct form_item *it)
+enum expr_type_kind
+form_kind(const struct form_item *it)
 {
 	switch (it->type) {
 	case FORM_TEXT:
@@ -62,7 +62,7 @@ type_item(const struct types *t, const struct form_item *it,
 {
 	const struct form *form = t->l->form;
 
-	*out = (struct expr_type){ .kind = kind_of(it), .name = it->name };
+	*out = (struct expr_type){ .kind = form_kind(it), .name = it->name };
 	if (it->type == FORM_CALCULATE)
 		*out = t->calculated[it - form->item];
 	else if (out->kind == TYPE_CODE || out->kind == TYPE_CODES)

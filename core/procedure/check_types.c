@@ -30,33 +30,12 @@ type_reserved(const char *name, struct expr_type *out)
 	return true;
 }
 
+/* A guard takes words for words, however they are shown. */
 static enum expr_type_kind
 kind_of(const struct form_item *item)
 {
-	switch (item->type) {
-	case FORM_TEXT:
-		return item->calculation == NULL ? TYPE_TEXT : TYPE_ANY;
-	case FORM_INTEGER:
-	case FORM_DECIMAL:
-	case FORM_RANGE:
-		return TYPE_NUMBER;
-	case FORM_DATE:
-		return TYPE_DATE;
-	case FORM_DATE_TIME:
-		return TYPE_DATE_TIME;
-	case FORM_TIME:
-		return TYPE_TIME;
-	case FORM_SELECT_ONE:
-	case FORM_YES_NO:
-		return TYPE_CODE;
-	case FORM_SELECT_MULTIPLE:
-	case FORM_RANK:
-		return TYPE_CODES;
-	case FORM_REPEAT:
-		return TYPE_ROWS;
-	default:
-		return TYPE_ANY;
-	}
+	return item->type == FORM_TEXT && item->calculation == NULL ?
+	    TYPE_TEXT : form_kind(item);
 }
 
 /* With `code`: check_words() has seen to it.  Without: is one a number? */

@@ -138,9 +138,12 @@ char *cli_read(struct cli *cli, const char *path, size_t *len);
 /* The same with another bound, in MiB. */
 char *cli_read_most(struct cli *cli, const char *path, unsigned mib,
     size_t *len);
-/* Writes a new file; false and said when it is there already, or fails. */
+/*
+ * Writes a new file with these rights, on disk when it returns; false and
+ * said when it is there already, or fails: then none is left.
+ */
 bool cli_write(struct cli *cli, const char *path, const char *text,
-    size_t len) TN_MUST_USE;
+    size_t len, unsigned mode) TN_MUST_USE;
 /* The lists of forms/, NULL without a good folder of forms; borrowed. */
 const struct form_lists *cli_lists(struct cli *cli);
 void cli_lists_done(struct cli *cli);

@@ -23,57 +23,39 @@ give(struct tn *tn, struct session *s, json_t *input, bool is_command)
 	return tn_execute(s, input);
 }
 
-static int
-through_door(struct cli *cli, struct tn *tn, json_t *input, bool is_command)
-{
-	struct err e = ERR_INIT;
-	struct typed secret;
-	struct session *s;
-	json_t *outcome;
-	bool done;
+struct asked {
+	json_t *input;
+	bool is_command;
+};
 
-	if (!secret_get(cli, cli->has[OPT_TRAINING] ||
-	    tn_is_demonstration(tn), &secret))
-		return CLI_REFUSED;
-	s = tn_sign_in(tn, cli->value[OPT_AS], (char *)secret.room.bytes,
-	    secret.len, &e);
-	secret_free(&secret.room);
-	if (s == NULL) {
-		cli_err(cli, &e, NULL);
-		err_done(&e);
-		return CLI_REFUSED;
-	}
-	outcome = give(tn, s, input, is_command);
+static bool
+through_door(struct cli *cli, struct tn *tn, struct session *s, void *ctx)
+{
+	const struct asked *a = ctx;
+	json_t *outcome = give(tn, s, a->input, a->is_command);
+	bool done = outcome_done(outcome);
+
 	cli_print_json(outcome);
 	cli_reasons(cli, outcome);
-	done = outcome_done(outcome);
 	json_decref(outcome);
-	tn_sign_out(s);
-	return done ? CLI_DONE : CLI_REFUSED;
+	return done;
 }
 
 static int
 door(struct cli *cli, bool is_command)
 {
-	struct files files;
-	struct tn *tn;
-	json_t *input;
-	int code = CLI_REFUSED;
+	struct asked a = { .is_command = is_command };
+	int code;
 
 	if (!cli->has[OPT_AS])
 		return cli_misuse(cli, W_AS_WHOM, NULL);
 	if (!cli_still(cli))
 		return CLI_USAGE;
-	input = cli_read_json(cli, cli->arg[0]);
-	if (input == NULL)
+	a.input = cli_read_json(cli, cli->arg[0]);
+	if (a.input == NULL)
 		return CLI_REFUSED;
-	tn = cli_open(cli, &files, cli->has[OPT_TRAINING]);
-	if (tn != NULL) {
-		code = through_door(cli, tn, input, is_command);
-		tn_close(tn);
-		files_done(&files);
-	}
-	json_decref(input);
+	code = cli_signed_in(cli, through_door, &a);
+	json_decref(a.input);
 	return code;
 }
 

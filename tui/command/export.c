@@ -66,7 +66,8 @@ write_kind(struct cli *cli, const struct sheets *sheets, struct str *out)
 		ok = sheets_write_xlsx(sheets, out, &e) ||
 		    cli_err(cli, &e, NULL);
 	err_done(&e);
-	return ok && cli_write(cli, path, str_text(out), out->len);
+	return ok && cli_write(cli, path, str_text(out), out->len,
+	    0666);
 }
 
 static bool

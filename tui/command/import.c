@@ -79,7 +79,7 @@ write_yaml(struct cli *cli, const struct str *yaml)
 
 	if (cli->has[OPT_OUT])
 		return cli_write(cli, cli->value[OPT_OUT], str_text(yaml),
-		    yaml->len);
+		    yaml->len, 0666);
 	/* a file takes the bytes; what may be a terminal, only safe ones */
 	utf8_safe(&safe, str_text(yaml), yaml->len, true);
 	printf("%s", str_text(&safe));

@@ -92,11 +92,14 @@ cli_read_most(struct cli *cli, const char *path, unsigned mib, size_t *len)
 }
 
 bool
-cli_write(struct cli *cli, const char *path, const char *text, size_t len)
+cli_write(struct cli *cli, const char *path, const char *text, size_t len,
+    unsigned mode)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    (mode_t)mode);
 	size_t done = 0;
 	ssize_t n = 0;
+	bool kept;
 
 	if (fd < 0)
 		return cli_say(cli, W_MAKE_FAILED, path, strerror(errno),
@@ -107,7 +110,8 @@ cli_write(struct cli *cli, const char *path, const char *text, size_t len)
 			n = 0;
 		done += n > 0 ? (size_t)n : 0;
 	}
-	if (close(fd) == 0 && done == len)
+	kept = done == len && fsync(fd) == 0;
+	if (close(fd) == 0 && kept)
 		return true;
 	n = errno;
 	unlink(path);

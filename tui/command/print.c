@@ -11,12 +11,9 @@
 #include "core/form/fill.h"
 #include "tui/canvas.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define WIDTH 80
 #define LABEL 30
@@ -30,14 +27,20 @@ struct page {
 	json_t *printed;		/* names of questions */
 };
 
+/* A plain text, or one of {vi, en}; "" for anything else. */
 static const char *
-in(const struct page *p, const json_t *o, const char *key)
+said(const struct page *p, const json_t *text)
 {
-	const json_t *text = jx_get(o, key);
 	const char *s = json_is_string(text) ? json_string_value(text) :
 	    jx_text(text, p->cli->lang == LANG_VI ? "vi" : "en");
 
 	return s != NULL ? s : "";
+}
+
+static const char *
+in(const struct page *p, const json_t *o, const char *key)
+{
+	return said(p, jx_get(o, key));
 }
 
 static const char *
@@ -338,11 +341,9 @@ add_queue_row(struct page *p, const json_t *row)
 	size_t i;
 
 	json_array_foreach(jx_get(row, "cells"), i, cell) {
-		const char *s = json_is_string(cell) ?
-		    json_string_value(cell) : jx_text(cell,
-		    p->cli->lang == LANG_VI ? "vi" : "en");
+		const char *s = said(p, cell);
 
-		if (s != NULL && *s != '\0')
+		if (*s != '\0')
 			str_printf(&line, "%s%s", line.len > 0 ? "  " : "", s);
 	}
 	add(p, 0, str_text(&line));
@@ -383,31 +384,16 @@ print_queue(struct page *p, const char *code, const json_t *first)
 	return true;
 }
 
-/* A new file for its owner alone; never over one that is there. */
 static bool
 write_out(struct cli *cli, const struct str *text)
 {
-	const char *path = cli->value[OPT_OUT];
-	int fd;
-	FILE *f;
 	bool ok;
 
-	if (!cli->has[OPT_OUT]) {
-		ok = fwrite(str_text(text), 1, text->len, stdout) == text->len;
-		return fflush(stdout) == 0 && ok;
-	}
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	f = fd < 0 ? NULL : fdopen(fd, "w");
-	if (f == NULL) {
-		if (fd >= 0)
-			close(fd);
-		return cli_say(cli, W_PRINT_FILE, path, strerror(errno), NULL);
-	}
-	ok = fwrite(str_text(text), 1, text->len, f) == text->len;
-	ok = fflush(f) == 0 && fsync(fd) == 0 && ok;
-	if (fclose(f) != 0 || !ok)
-		return cli_say(cli, W_PRINT_FILE, path, strerror(errno), NULL);
-	return true;
+	if (cli->has[OPT_OUT])
+		return cli_write(cli, cli->value[OPT_OUT], str_text(text),
+		    text->len, 0600);
+	ok = fwrite(str_text(text), 1, text->len, stdout) == text->len;
+	return fflush(stdout) == 0 && ok;
 }
 
 static const struct {
@@ -436,38 +422,21 @@ print_one(struct page *p, size_t kind)
 	return ok;
 }
 
-static int
-print_signed_in(struct cli *cli, struct tn *tn, size_t kind)
+static bool
+print_signed_in(struct cli *cli, struct tn *tn, struct session *s, void *ctx)
 {
-	struct page p = { cli, NULL, tn, STR_INIT, json_object() };
-	struct err e = ERR_INIT;
-	struct typed secret;
-	bool ok = false;
+	struct page p = { cli, s, tn, STR_INIT, json_object() };
+	bool ok = print_one(&p, *(const size_t *)ctx);
 
-	if (!secret_get(cli, cli->has[OPT_TRAINING] ||
-	    tn_is_demonstration(tn), &secret))
-		return CLI_REFUSED;
-	p.s = tn_sign_in(tn, cli->value[OPT_AS], (char *)secret.room.bytes,
-	    secret.len, &e);
-	secret_free(&secret.room);
-	if (p.s == NULL)
-		cli_err(cli, &e, NULL);
-	else
-		ok = print_one(&p, kind);
-	err_done(&e);
-	tn_sign_out(p.s);
 	json_decref(p.printed);
 	str_done(&p.out);
-	return ok ? CLI_DONE : CLI_REFUSED;
+	return ok;
 }
 
 int
 command_print(struct cli *cli)
 {
-	struct files files;
-	struct tn *tn;
 	size_t kind = 0;
-	int code = CLI_REFUSED;
 
 	while (kind < ARRAY_LEN(kinds) &&
 	    !str_eq(kinds[kind].kind, cli->arg[0]))
@@ -478,11 +447,5 @@ command_print(struct cli *cli)
 		return cli_misuse(cli, W_AS_WHOM, NULL);
 	if (!cli_still(cli))
 		return CLI_USAGE;
-	tn = cli_open(cli, &files, cli->has[OPT_TRAINING]);
-	if (tn == NULL)
-		return code;
-	code = print_signed_in(cli, tn, kind);
-	tn_close(tn);
-	files_done(&files);
-	return code;
+	return cli_signed_in(cli, print_signed_in, &kind);
 }

@@ -192,3 +192,44 @@ secret_get(struct cli *cli, bool open_to_all, struct typed *out)
 	free(prompt);
 	return ok;
 }
+
+static bool
+sign_in_and_work(struct cli *cli, struct tn *tn, bool (*work)(struct cli *,
+    struct tn *, struct session *, void *), void *ctx)
+{
+	struct err e = ERR_INIT;
+	struct typed secret;
+	struct session *s;
+	bool ok;
+
+	if (!secret_get(cli, cli->has[OPT_TRAINING] ||
+	    tn_is_demonstration(tn), &secret))
+		return false;
+	s = tn_sign_in(tn, cli->value[OPT_AS], (char *)secret.room.bytes,
+	    secret.len, &e);
+	secret_free(&secret.room);
+	if (s == NULL) {
+		cli_err(cli, &e, NULL);
+		err_done(&e);
+		return false;
+	}
+	ok = work(cli, tn, s, ctx);
+	tn_sign_out(s);
+	return ok;
+}
+
+int
+cli_signed_in(struct cli *cli, bool (*work)(struct cli *cli, struct tn *tn,
+    struct session *s, void *ctx), void *ctx)
+{
+	struct files files;
+	struct tn *tn = cli_open(cli, &files, cli->has[OPT_TRAINING]);
+	bool ok;
+
+	if (tn == NULL)
+		return CLI_REFUSED;
+	ok = sign_in_and_work(cli, tn, work, ctx);
+	tn_close(tn);
+	files_done(&files);
+	return ok ? CLI_DONE : CLI_REFUSED;
+}

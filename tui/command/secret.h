@@ -28,4 +28,11 @@ bool secret_ask(struct cli *cli, const char *prompt, struct typed *out)
 bool secret_get(struct cli *cli, bool open_to_all, struct typed *out)
     TN_MUST_USE;
 
+/*
+ * Opens the store, signs in as --as with the secret that secret_get() finds,
+ * has `work` done and signs out; exit code of the whole.
+ */
+int cli_signed_in(struct cli *cli, bool (*work)(struct cli *cli,
+    struct tn *tn, struct session *s, void *ctx), void *ctx);
+
 #endif

@@ -102,16 +102,9 @@ static bool
 choice_is_on(void *ctx, const char *code)
 {
 	struct view *v = ctx;
-	const json_t *value = answer_value(fill_answer(FORM_VIEW(v)->fill,
-	    FORM_VIEW(v)->path));
 
-	if (json_is_string(value))
-		return str_eq(json_string_value(value), code);
-	for (size_t i = 0; i < json_array_size(value); i++) {
-		if (str_eq(json_string_value(json_array_get(value, i)), code))
-			return true;
-	}
-	return false;
+	return answer_holds(fill_answer(FORM_VIEW(v)->fill,
+	    FORM_VIEW(v)->path), code);
 }
 
 static void

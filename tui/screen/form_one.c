@@ -127,25 +127,13 @@ is_select(const struct form_item *item)
 	    item->type == FORM_SELECT_MULTIPLE || item->type == FORM_YES_NO;
 }
 
-static bool
-has_code(const json_t *value, const char *code)
-{
-	if (json_is_string(value))
-		return str_eq(json_string_value(value), code);
-	for (size_t i = 0; i < json_array_size(value); i++) {
-		if (str_eq(json_string_value(json_array_get(value, i)), code))
-			return true;
-	}
-	return false;
-}
-
 static void
 add_choice(struct view *v, size_t at, const char *path, size_t number,
     const struct form_choice *c, int width)
 {
 	struct form_view *f = FORM_VIEW(v);
 	const struct fill_row *r = fill_row(f->fill, at);
-	bool on = has_code(answer_value(r->answer), c->code);
+	bool on = answer_holds(r->answer, c->code);
 	bool many = r->item->type == FORM_SELECT_MULTIPLE;
 	char mark[2] = { MARKS[number], '\0' };
 	char *key = xasprintf("%s=%s", path, c->code);
@@ -210,7 +198,7 @@ is_listed(const struct form_view *f, const json_t *value)
 		const char *key = f->rows.row[i].key;
 		const char *code = key != NULL ? strchr(key, '=') : NULL;
 
-		found += code != NULL && has_code(value, code + 1);
+		found += code != NULL && answer_holds(value, code + 1);
 	}
 	return found == (json_is_array(value) ? json_array_size(value) : 1);
 }
@@ -300,7 +288,7 @@ choose(struct view *v, size_t at, const char *was)
 		code = row->key != NULL ? strchr(row->key, '=') : NULL;
 		if (first == f->rows.n)
 			first = i;
-		if (code != NULL && has_code(value, code + 1)) {
+		if (code != NULL && answer_holds(value, code + 1)) {
 			first = i;
 			break;
 		}
@@ -374,7 +362,7 @@ static json_t *
 toggled(const json_t *value, const char *code)
 {
 	json_t *made = json_array();
-	bool had = has_code(value, code);
+	bool had = answer_holds(value, code);
 
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		json_t *one = json_array_get(value, i);

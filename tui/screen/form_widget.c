@@ -101,7 +101,6 @@ add_beside(struct form_view *f, const char *mark, const char *label,
 static bool
 show_beside(struct view *v, const struct fill_row *r, struct str *out)
 {
-	const json_t *value = answer_value(r->answer);
 	size_t n = beside(v, r->item);
 	bool grid = in_grid(v, r->item);
 	int cols = grid ? cell_cols(v, n) : 0, used = 0;
@@ -114,8 +113,7 @@ show_beside(struct view *v, const struct fill_row *r, struct str *out)
 
 		if (!form_choice_at(r->item, tn_lists(v->app->tn), i, &c))
 			break;
-		if (json_is_string(value) &&
-		    strcmp(json_string_value(value), c.code) == 0)
+		if (answer_holds(r->answer, c.code))
 			mark = "(x)";
 		if (grid)
 			pad(out, mark, cols);
@@ -249,15 +247,13 @@ static void
 choose_beside(struct view *v, const struct fill_row *r, const char *path,
     bool right)
 {
-	const json_t *value = answer_value(r->answer);
 	size_t n = form_choice_count(r->item, tn_lists(v->app->tn)), at = n;
 	struct form_choice c;
 	json_t *code;
 
 	for (size_t i = 0; i < n; i++)
 		if (form_choice_at(r->item, tn_lists(v->app->tn), i, &c) &&
-		    json_is_string(value) &&
-		    strcmp(json_string_value(value), c.code) == 0)
+		    answer_holds(r->answer, c.code))
 			at = i;
 	for (size_t i = 0; i < n; i++) {
 		at = right ? at + 1 < n && at < n ? at + 1 : 0 :

@@ -30,17 +30,8 @@ asking_close(struct view *v)
 static int
 paint_question(struct canvas *c, struct area a, const char *text)
 {
-	int y = 0;
-
-	while (*text != '\0' && y < QUESTION_LINES) {
-		size_t skip, len = wrap_next(text, a.w, &skip);
-		char *line = xstrndup(text, len);
-
-		canvas_text(c, a.y + y++, a.x, a.w, ATTR_BOLD, line);
-		free(line);
-		text += len + skip;
-	}
-	return y;
+	a.h = QUESTION_LINES;
+	return canvas_wrapped(c, a, ATTR_BOLD, text);
 }
 
 static struct area

@@ -170,23 +170,6 @@ path_contexts(struct view *v)
 	return CTX_BACK | CTX_PROMPT | CTX_PATH;
 }
 
-static int
-paint_wrapped(struct canvas *c, struct area a, enum attr attr,
-    const char *text)
-{
-	int y = 0;
-
-	while (*text != '\0' && y < a.h) {
-		size_t skip, len = wrap_next(text, a.w, &skip);
-		char *line = xstrndup(text, len);
-
-		canvas_text(c, a.y + y++, a.x, a.w, attr, line);
-		free(line);
-		text += len + skip;
-	}
-	return y;
-}
-
 static void
 path_paint(struct view *v, struct canvas *c, struct area a)
 {
@@ -204,13 +187,13 @@ path_paint(struct view *v, struct canvas *c, struct area a)
 	box.w -= 4;
 	line = box;
 	line.h = line.h < 2 ? line.h : 2;
-	line.y += paint_wrapped(c, line, ATTR_BOLD, k->title);
+	line.y += canvas_wrapped(c, line, ATTR_BOLD, k->title);
 	line.h = 1;
 	k->width = line.w;
 	app_paint_edit(v->app, &k->edit, line);
 	line.y++;
 	line.h = box.y + box.h - line.y;
-	paint_wrapped(c, line, ATTR_DIM, str_text(&k->names));
+	canvas_wrapped(c, line, ATTR_DIM, str_text(&k->names));
 }
 
 static bool
