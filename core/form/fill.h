@@ -103,6 +103,12 @@ void fill_row_path(const struct fill_row *row, struct str *out);
  * called from this row: its own, or the one it stands in; false without one.
  */
 bool fill_row_repeat(const struct fill_row *row, struct str *out);
+/*
+ * Adds what a row's answer shows: dots where it is masked and not revealed.
+ * Lists, prints and screens all ask this, so that none forgets a mask.
+ */
+void fill_row_value(struct fill *fill, const struct fill_row *row,
+    enum lang lang, struct str *out);
 /* Adds a row's label, ${name} in it replaced by the answer shown. */
 void fill_row_label(struct fill *fill, const struct fill_row *row,
     enum lang lang, struct str *out);

@@ -157,6 +157,18 @@ fill_row_repeat(const struct fill_row *row, struct str *out)
 	return true;
 }
 
+void
+fill_row_value(struct fill *fill, const struct fill_row *row, enum lang lang,
+    struct str *out)
+{
+	if (row->answer == NULL)
+		return;
+	if (row->masked && !answer_is_empty(row->answer))
+		fill_masked(out);
+	else
+		fill_display(row->answer, row->item, fill->lists, lang, out);
+}
+
 /* The answer ${name} means from a row, as it is shown. */
 static void
 show_name(struct fill *fill, const struct fill_row *row, const char *name,

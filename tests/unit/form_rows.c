@@ -426,6 +426,28 @@ test_marks_and_meta(void)
 	fill_close(fill);
 }
 
+/* What a row shows, on whatever screen or paper: dots until revealed. */
+static void
+test_row_value(void)
+{
+	struct fill *fill = open_with("{\"secret\": \"0900\", \"why\": \"a\"}");
+
+	for (size_t i = 0; i < fill_rows(fill); i++) {
+		const struct fill_row *row = fill_row(fill, i);
+		struct str s = STR_INIT;
+
+		if (row->kind != FILL_QUESTION)
+			continue;
+		fill_row_value(fill, row, LANG_VI, &s);
+		if (str_eq(row->item->name, "secret"))
+			T_STR(str_text(&s), "••••••");
+		else if (str_eq(row->item->name, "why"))
+			T_STR(str_text(&s), "a");
+		str_done(&s);
+	}
+	fill_close(fill);
+}
+
 /* Over what is known: a look sets no default, a new act does, and never over
  * what was said. */
 static void
@@ -450,6 +472,7 @@ main(void)
 	T_CHECK(form != NULL);
 	if (form == NULL)
 		return t_done();
+	T_RUN(test_row_value);
 	T_RUN(test_begin);
 	T_RUN(test_nested);
 	T_RUN(test_nested_paths);

@@ -22,7 +22,6 @@
 struct page {
 	struct cli *cli;
 	struct session *s;
-	struct tn *tn;
 	struct str out;
 	json_t *printed;		/* names of questions */
 };
@@ -226,9 +225,7 @@ add_form(struct page *p, const char *id, const json_t *form)
 		    json_object_get(p->printed, r->item->name) != NULL))
 			continue;
 		fill_row_label(fill, r, p->cli->lang, &label);
-		if (r->answer != NULL)
-			fill_display(r->answer, r->item, tn_lists(p->tn),
-			    p->cli->lang, &value);
+		fill_row_value(fill, r, p->cli->lang, &value);
 		if (!headed && (r->kind == FILL_ROW ||
 		    (r->kind == FILL_QUESTION && value.len > 0))) {
 			heading_text(p, in(p, form, "title"));
@@ -358,6 +355,7 @@ print_queue(struct page *p, const char *code, const json_t *first)
 	const json_t *row, *column;
 	struct str head = STR_INIT;
 	size_t i;
+	bool ok;
 
 	add(p, 0, in(p, first, "title"));
 	json_array_foreach(jx_get(first, "columns"), i, column)
@@ -379,9 +377,14 @@ print_queue(struct page *p, const char *code, const json_t *first)
 		json_decref(page);
 		page = tn_ask(p->s, query);
 		json_decref(query);
+		/* A page that cannot be read is no end of the list. */
+		cli_reasons(p->cli, page);
+		if (!outcome_done(page))
+			break;
 	}
+	ok = outcome_done(page);
 	json_decref(page);
-	return true;
+	return ok;
 }
 
 static bool
@@ -425,9 +428,10 @@ print_one(struct page *p, size_t kind)
 static bool
 print_signed_in(struct cli *cli, struct tn *tn, struct session *s, void *ctx)
 {
-	struct page p = { cli, s, tn, STR_INIT, json_object() };
+	struct page p = { cli, s, STR_INIT, json_object() };
 	bool ok = print_one(&p, *(const size_t *)ctx);
 
+	(void)tn;
 	json_decref(p.printed);
 	str_done(&p.out);
 	return ok;

@@ -82,12 +82,9 @@ form_marks(struct view *v, const struct fill_row *r)
 void
 form_value(struct view *v, const struct fill_row *r, struct str *out)
 {
-	if (form_is_covered(r))
-		fill_masked(out);
-	else if (!form_widget_value(v, r, out) && !form_file_value(v, r, out) &&
-	    r->answer != NULL)
-		fill_display(r->answer, r->item, tn_lists(v->app->tn),
-		    v->app->lang, out);
+	if (form_is_covered(r) || (!form_widget_value(v, r, out) &&
+	    !form_file_value(v, r, out)))
+		fill_row_value(FORM_VIEW(v)->fill, r, v->app->lang, out);
 }
 
 /* One row of a question: label, answer and what is wrong, each wrapped in

@@ -178,11 +178,7 @@ cell_text(struct view *v, size_t row, struct str *out)
 	r = fill_row(f->fill, row);
 	if (form_wrong(v, r) != NULL)
 		str_add(out, "! ");
-	if (form_is_covered(r))
-		fill_masked(out);
-	else if (r->answer != NULL)
-		fill_display(r->answer, r->item, tn_lists(v->app->tn),
-		    v->app->lang, out);
+	fill_row_value(f->fill, r, v->app->lang, out);
 	if (out->len == 0)
 		str_add(out, r->required ? "*" : "\xc2\xb7");
 }

@@ -19,9 +19,8 @@ show_columns(struct view *v, struct offer_line *line, struct fill *fill)
 		if (row->kind != FILL_QUESTION || row->index > 0 ||
 		    row->item->relevant != NULL)
 			continue;
-		if (line->answers != NULL && row->answer != NULL)
-			fill_display(row->answer, row->item,
-			    tn_lists(v->app->tn), v->app->lang, &text);
+		if (line->answers != NULL)
+			fill_row_value(fill, row, v->app->lang, &text);
 		free(line->cell[k]);
 		line->cell[k++] = str_steal(&text);
 		json_array_append_new(head, json_pack("{s:s, s:s}", "vi",

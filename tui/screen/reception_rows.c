@@ -240,9 +240,7 @@ show_cell(struct view *v, struct person *p, size_t column,
 	    row->problem->reason == FILL_REQUIRED;
 	struct str text = STR_INIT;
 
-	if (row->answer != NULL)
-		fill_display(row->answer, row->item, tn_lists(v->app->tn),
-		    v->app->lang, &text);
+	fill_row_value(RECEPTION(v)->fill, row, v->app->lang, &text);
 	cell->state = unread != NULL ? CELL_UNREAD : missing ? CELL_NEEDED :
 	    row->problem != NULL ? CELL_WRONG : text.len > 0 ?
 	    CELL_ANSWERED : CELL_EMPTY;
