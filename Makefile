@@ -16,7 +16,7 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 
 # The rooms of core, in the order in which their arrows run (ARCHITECTURE.md).
-ROOMS ?= base vietnamese calendar form exchange procedure staff case store door
+ROOMS ?= base vietnamese calendar form exchange procedure staff case store door serve
 
 PREFIX ?= /usr/local
 B ?= build$(if $(SAN),/san)$(if $(filter clang%,$(notdir $(CC))),/clang)

@@ -33,6 +33,12 @@ struct tn_config {
 	const char *store;		/* path of the SQLite file */
 	struct tn_env env;
 	bool training;			/* store must be a training store; else must not */
+	const char *socket;		/* for tn_connect(): its path */
+	/*
+	 * For tn_connect() instead of `socket`: a connected descriptor, which
+	 * becomes its own; 0: none.  There, the clock is this side's.
+	 */
+	int connected;
 };
 
 /*
@@ -40,6 +46,14 @@ struct tn_config {
  * `found` (always at least one finding).  The caller closes it.
  */
 struct tn *tn_open(const struct tn_config *config, struct findings *found) TN_MUST_USE;
+/*
+ * The same over the socket of a store process (tiepnhan serve): `store` is
+ * not used, the forms must be those of the other side, and who comes in is
+ * what the kernel says of this process.  What needs the store itself
+ * (tn_init, tn_verify) is refused.
+ */
+struct tn *tn_connect(const struct tn_config *config,
+    struct findings *found) TN_MUST_USE;
 void tn_close(struct tn *tn);
 
 /*

@@ -115,14 +115,14 @@ scan_one(struct scan *s, uint32_t cp, struct err *e)
 }
 
 static bool
-scan_text(const char *text, size_t len, struct err *e)
+scan_text(const char *text, size_t len, size_t most, struct err *e)
 {
 	struct scan s = { .text = text, .len = len, .line = 1, .col = 1 };
 	uint32_t cp;
 	size_t n;
 
-	if (len > MAX_BYTES)
-		return fail_number(&s, e, ERR_JSON_TOO_BIG, MAX_BYTES);
+	if (len > most)
+		return fail_number(&s, e, ERR_JSON_TOO_BIG, (int)most);
 	while (s.at < len) {
 		n = utf8_decode(text + s.at, len - s.at, &cp);
 		if (cp == 0xfffd && n == 1)
@@ -143,10 +143,16 @@ scan_text(const char *text, size_t len, struct err *e)
 json_t *
 jx_parse(const char *text, size_t len, struct err *e)
 {
+	return jx_parse_most(text, len, MAX_BYTES, e);
+}
+
+json_t *
+jx_parse_most(const char *text, size_t len, size_t most, struct err *e)
+{
 	json_error_t why;
 	json_t *v;
 
-	if (!scan_text(text, len, e))
+	if (!scan_text(text, len, most, e))
 		return NULL;
 	v = json_loadb(len > 0 ? text : "", len, JSON_REJECT_DUPLICATES, &why);
 	if (v == NULL) {

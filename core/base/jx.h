@@ -43,5 +43,8 @@ char *jx_canonical(const json_t *v) TN_MUST_USE;
  * reference, or NULL and *e with line and column.
  */
 json_t *jx_parse(const char *text, size_t len, struct err *e) TN_MUST_USE;
+/* The same with another bound on the bytes. */
+json_t *jx_parse_most(const char *text, size_t len, size_t most,
+    struct err *e) TN_MUST_USE;
 
 #endif

@@ -32,6 +32,7 @@ static const struct query {
 	{ "coordinations", ask_coordinations },
 	{ "coordination", ask_coordination },
 	{ "register_report", ask_register_report },
+	{ "fill_data", ask_fill_data },
 };
 
 /*
@@ -55,6 +56,8 @@ tn_ask(struct session *s, const json_t *query)
 	const char *name = jx_text(query, "ask");
 	size_t i;
 
+	if (s->tn->remote != NULL)
+		return remote_ask(s, query);
 	session_trim_cache(s);
 	tn_refresh(s->tn);
 	if (name != NULL && is_hidden(s, name, query))

@@ -26,6 +26,9 @@
  *			rests on its unsure values
  *	ask_more.c	history, identity, units, codes, operation
  *	search.h	the index over persons; search before opening
+ *	remote.h remote.c	the same door, kept by another process
+ *	served.h served.c	what such a process needs beside
+ *	fill_data.c	what such a process tells of a form to be filled
  *	shown.c		answers as a form shows them
  *	told.c		what history tells of answers
  */
@@ -34,6 +37,8 @@
 
 #include "core/case/decide.h"
 #include "core/case/journal.h"
+#include "core/door/remote.h"
+#include "core/door/served.h"
 #include "core/procedure/procedure.h"
 #include "core/staff/keyring.h"
 #include "core/store/store.h"
@@ -47,6 +52,8 @@ struct tn {
 	struct keyring_store keys;
 	json_t *site;			/* row of the site stream */
 	int64_t site_seq;		/* its last event when it was read */
+	const struct remote *remote;	/* NULL: the store is opened here */
+	struct deferred deferred;	/* hashes made by somebody else */
 };
 
 /* An unlocked key of one stream. */
@@ -74,6 +81,7 @@ struct session {
 	size_t n_cached, cap_cached;
 	json_t *names;			/* officer id -> name, opened */
 	struct search *search;		/* persons (search.h); NULL: not yet */
+	int64_t far;			/* its number on the other side */
 };
 
 /* The journal's blobs as the keyring wants them. */
@@ -81,6 +89,8 @@ void keyring_store_of(struct tn *tn, struct keyring_store *out);
 /* Reads the row of the site again. */
 bool tn_read_site(struct tn *tn, struct err *e);
 
+/* Values that two people have set here lie over those of forms/. */
+void tn_apply_values(struct tn *tn);
 /* What may have changed meanwhile: the day, the site's officers and values. */
 void tn_refresh(struct tn *tn);
 
@@ -106,6 +116,8 @@ json_t *session_body(struct session *s, const struct event *ev);
 /* Bodies of a stream's events, [{seq kind at actor unit facts body}]. */
 json_t *session_events(struct session *s, const char *stream);
 void session_trim_cache(struct session *s);
+/* Forgets what was read: what it rested on was taken back. */
+void session_forget_all(struct session *s);
 /* An officer's name; the id when it is not known. */
 const char *session_officer_name(struct session *s, const char *id);
 
@@ -130,6 +142,8 @@ void deciding_of(struct session *s, struct case_source *source,
 
 /* {"outcome":"refused", "op_id", "reasons"}; reasons is taken over. */
 json_t *outcome_refused(const char *op_id, json_t *reasons);
+/* Saved or not, and nobody can tell now. */
+json_t *outcome_unknown(const char *op_id);
 /* One refusal in core's own words, arguments as err_set(). */
 json_t *refuse(const char *op_id, enum err_code code, const char *arg);
 json_t *refuse_err(const char *op_id, const struct err *e);
@@ -161,6 +175,7 @@ json_t *ask_map(struct session *s, const json_t *query);
 json_t *ask_coordinations(struct session *s, const json_t *query);
 json_t *ask_coordination(struct session *s, const json_t *query);
 json_t *ask_register_report(struct session *s, const json_t *query);
+json_t *ask_fill_data(struct session *s, const json_t *query);
 
 /* [{name label source? reliability? beside removed}] of one event. */
 json_t *told_answers(struct session *s, const struct case_state *cs,
@@ -180,6 +195,20 @@ bool is_identifying(const struct form_item *item);
  */
 bool note_reading(struct session *s, const char *case_id,
     const struct text *title, struct err *e);
+
+/* A form over answers (NULL: none), with the functions of guards. */
+struct fill *fill_of(struct session *s, const struct form *form,
+    const json_t *known, struct err *e);
+/* A form of a case as this session may open it. */
+struct filling {
+	const struct case_state *cs;
+	const struct form *form;
+	json_t *known;		/* owned; NULL: nothing is shown */
+	bool shown;
+};
+/* False and *e when it may not; `known` may be set even then. */
+bool filling_find(struct session *s, const char *id, const char *name,
+    bool for_act, struct filling *out, struct err *e);
 
 /* [{case link masked holder since by}] and {act cases more} of a case. */
 json_t *links_json(struct session *s, const struct case_state *cs);

@@ -124,7 +124,7 @@ outcome_done(const char *op_id)
 	return o;
 }
 
-static json_t *
+json_t *
 outcome_unknown(const char *op_id)
 {
 	json_t *reasons = json_array(), *o = json_object();
@@ -416,9 +416,13 @@ tn_execute(struct session *s, const json_t *command)
 	char *op_id = given != NULL ? xstrdup(given) : tn_new_op_id(s->tn);
 	json_t *out;
 
-	session_trim_cache(s);
-	tn_refresh(s->tn);
-	out = execute(s, op_id, command);
+	if (s->tn->remote != NULL) {
+		out = remote_execute(s, op_id, command);
+	} else {
+		session_trim_cache(s);
+		tn_refresh(s->tn);
+		out = execute(s, op_id, command);
+	}
 	free(op_id);
 	return out;
 }

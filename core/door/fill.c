@@ -69,9 +69,8 @@ form_today(const struct tn *tn, const char *code)
 	return form;
 }
 
-/* A form over answers (NULL: none), with the functions of guards. */
-static struct fill *
-open_fill(struct session *s, const struct form *form, const json_t *known,
+struct fill *
+fill_of(struct session *s, const struct form *form, const json_t *known,
     struct err *e)
 {
 	const struct procedure *p = s->tn->procedure;
@@ -140,40 +139,46 @@ find_form(struct session *s, const struct case_state *cs, const char *name,
 	return NULL;
 }
 
+bool
+filling_find(struct session *s, const char *id, const char *name,
+    bool for_act, struct filling *out, struct err *e)
+{
+	const struct procedure *p = s->tn->procedure;
+
+	memset(out, 0, sizeof(*out));
+	out->cs = session_case(s, id);
+	if (out->cs == NULL)
+		return err_set(e, ERR_NO_SUCH_CASE, id, NULL);
+	out->form = find_form(s, out->cs, name, for_act, &out->shown, e);
+	if (out->form == NULL)
+		return false;
+	if (out->shown)
+		out->known = for_act ?
+		    case_known_for_act(out->cs, p, out->form) :
+		    known_to_form(out->form, out->cs->answers);
+	if (!shows_identity(s, out->cs, out->form, out->known))
+		return true;
+	/* That writes to the case, which may move it. */
+	out->cs = note_reading(s, id, &out->form->title, e) ?
+	    session_case(s, id) : NULL;
+	return out->cs != NULL;
+}
+
 /* The form over what the case knows. */
 static struct fill *
 fill_case(struct session *s, const char *id, const char *name, bool for_act,
     struct err *e)
 {
-	const struct procedure *p = s->tn->procedure;
-	const struct case_state *cs = session_case(s, id);
-	const struct form *form;
-	json_t *known = NULL;
 	struct fill *fill = NULL;
-	bool shown = false;
+	struct filling f;
 
-	if (cs == NULL) {
-		err_set(e, ERR_NO_SUCH_CASE, id, NULL);
-		return NULL;
-	}
-	form = find_form(s, cs, name, for_act, &shown, e);
-	if (form == NULL)
-		return NULL;
-	if (shown)
-		known = for_act ? case_known_for_act(cs, p, form) :
-		    known_to_form(form, cs->answers);
-	if (shows_identity(s, cs, form, known)) {
-		/* That writes to the case, which may move it. */
-		cs = note_reading(s, id, &form->title, e) ?
-		    session_case(s, id) : NULL;
-	}
-	if (cs != NULL)
-		fill = open_fill(s, form, known, e);
+	if (filling_find(s, id, name, for_act, &f, e))
+		fill = fill_of(s, f.form, f.known, e);
 	if (fill != NULL && for_act)
 		fill_begin(fill);
-	if (fill != NULL && shown)
-		mark_fill(s, cs, form, fill);
-	json_decref(known);
+	if (fill != NULL && f.shown)
+		mark_fill(s, f.cs, f.form, fill);
+	json_decref(f.known);
 	return fill;
 }
 
@@ -184,11 +189,13 @@ tn_fill(struct session *s, const char *case_id, const char *form_code,
 	const struct form *form;
 
 	tn_refresh(s->tn);
+	if (case_id != NULL && s->tn->remote != NULL)
+		return remote_fill(s, case_id, form_code, for_act, e);
 	if (case_id != NULL)
 		return fill_case(s, case_id, form_code, for_act, e);
 	form = form_today(s->tn, form_code);
 	if (form != NULL)
-		return open_fill(s, form, NULL, e);
+		return fill_of(s, form, NULL, e);
 	err_set(e, ERR_NO_SUCH_FORM, form_code, NULL);
 	return NULL;
 }

@@ -218,6 +218,15 @@ session_trim_cache(struct session *s)
 			session_forget_key(s, s->stream_key[0].stream);
 }
 
+void
+session_forget_all(struct session *s)
+{
+	while (s->n_cached > 0)
+		case_state_free(s->cached[--s->n_cached]);
+	search_free(s->search);
+	s->search = NULL;
+}
+
 bool
 session_is_told(const struct session *s)
 {
@@ -376,9 +385,12 @@ tn_sign_in(struct tn *tn, const char *officer, const char *secret,
     size_t len, struct err *e)
 {
 	const json_t *o = NULL;
-	struct session *s = xcalloc(1, sizeof(*s));
+	struct session *s;
 	const char *unit;
 
+	if (tn->remote != NULL)
+		return remote_sign_in(tn, officer, secret, len, e);
+	s = xcalloc(1, sizeof(*s));
 	if (is_id(officer))
 		o = json_object_get(json_object_get(tn->site, "officers"),
 		    officer);
@@ -414,10 +426,10 @@ tn_sign_out(struct session *s)
 
 	if (s == NULL)
 		return;
-	for (i = 0; i < s->n_cached; i++)
-		case_state_free(s->cached[i]);
+	if (s->tn->remote != NULL)
+		remote_sign_out(s);
+	session_forget_all(s);
 	free(s->cached);
-	search_free(s->search);
 	for (i = 0; i < s->n_stream_key; i++) {
 		free(s->stream_key[i].stream);
 		secret_free(&s->stream_key[i].key);

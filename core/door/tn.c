@@ -66,7 +66,8 @@ get_random(void *ctx, void *buf, size_t len)
 void
 keyring_store_of(struct tn *tn, struct keyring_store *out)
 {
-	*out = (struct keyring_store){ tn, get_blob, put_blob, get_random };
+	*out = (struct keyring_store){ tn, get_blob, put_blob, get_random,
+	    deferred_derive };
 }
 
 /* "regime/code" or "regime/code@province" of a value set here. */
@@ -95,9 +96,8 @@ apply_value(struct tn *tn, const char *name, const json_t *v)
 	free(code);
 }
 
-/* Values that two people have set here lie over those of forms/. */
-static void
-apply_values(struct tn *tn)
+void
+tn_apply_values(struct tn *tn)
 {
 	const json_t *values = json_object_get(tn->site, "values");
 	const char *name;
@@ -117,7 +117,7 @@ tn_read_site(struct tn *tn, struct err *e)
 	json_decref(tn->site);
 	tn->site = site;
 	tn->site_seq = tn->journal->last_seq(tn->journal->ctx, STREAM_SITE);
-	apply_values(tn);
+	tn_apply_values(tn);
 	return true;
 }
 
@@ -127,7 +127,7 @@ tn_refresh(struct tn *tn)
 {
 	lists_set_day(tn->procedure->lists,
 	    when_day(tn_now(tn), VN_OFFSET_MIN));
-	if (tn->site_seq != tn->journal->last_seq(tn->journal->ctx,
+	if (tn->remote == NULL && tn->site_seq != tn->journal->last_seq(tn->journal->ctx,
 	    STREAM_SITE))
 		(void)tn_read_site(tn, NULL);
 }
@@ -191,6 +191,9 @@ tn_close(struct tn *tn)
 	if (tn == NULL)
 		return;
 	json_decref(tn->site);
+	if (tn->remote != NULL)
+		tn->remote->close(tn->remote->ctx);
+	deferred_done(&tn->deferred);
 	store_close(tn->store);
 	procedure_free(tn->procedure);
 	free(tn);
@@ -204,6 +207,8 @@ tn_verify(struct tn *tn)
 	char head[2 * HASH_SIZE + 1];
 	json_t *o;
 
+	if (tn->remote != NULL)
+		return refuse(NULL, ERR_SERVED_ELSEWHERE, NULL);
 	if (!store_verify(tn->store, &verdict, NULL, &e)) {
 		o = refuse_err(NULL, &e);
 		json_object_set_new(o, "seq", json_integer(verdict.seq));

@@ -250,8 +250,20 @@ note_try(const struct keyring_store *ks, const char *officer, bool wrong,
 }
 
 static bool
-open_private(const json_t *o, const char *officer, const char *secret,
-    size_t len, struct secret *private_half)
+derive(const struct keyring_store *ks, const char *secret, size_t len,
+    const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost,
+    struct secret *key, bool *later)
+{
+	*later = false;
+	return ks->derive != NULL ?
+	    ks->derive(ks->ctx, secret, len, salt, cost, key, later) :
+	    seal_derive(secret, len, salt, cost, key);
+}
+
+static bool
+open_private(const struct keyring_store *ks, const json_t *o,
+    const char *officer, const char *secret, size_t len,
+    struct secret *private_half, bool *later)
 {
 	unsigned char salt[SEAL_SALT_SIZE] = { 0 }, *sealed, *plain = NULL;
 	struct seal_cost cost = seal_cost_floor();
@@ -268,7 +280,7 @@ open_private(const json_t *o, const char *officer, const char *secret,
 	ok = hex_to(jx_text(o, "salt"), salt, sizeof(salt)) &&
 	    hex_to(hex, sealed, sealed_len);
 	/* Derived in any case, so that an unknown officer takes as long. */
-	if (!seal_derive(secret, len, salt, cost, &key))
+	if (!derive(ks, secret, len, salt, cost, &key, later))
 		ok = false;
 	ok = ok && seal_open(&key, officer, strlen(officer), sealed,
 	    sealed_len, &plain, &plain_len) && plain_len == SEAL_KEY_SIZE &&
@@ -308,13 +320,17 @@ keyring_open(const struct keyring_store *ks, const char *officer,
 {
 	unsigned char public_half[SEAL_KEY_SIZE] = { 0 };
 	json_t *o;
-	bool ok;
+	bool ok, later = false;
 
 	memset(out, 0, sizeof(*out));
 	if (must_wait(ks, officer, now))
 		return err_set(e, ERR_SIGN_IN_WAIT, NULL);
 	o = unit == NULL ? NULL : get_json(ks, "officer", officer);
-	ok = open_private(o, officer, secret, len, &out->officer);
+	ok = open_private(ks, o, officer, secret, len, &out->officer, &later);
+	if (later) {
+		json_decref(o);
+		return err_set(e, ERR_SIGN_IN_LATER, NULL);
+	}
 	if (unit != NULL)
 		note_try(ks, officer, !ok, now);
 	ok = ok && hex_to(jx_text(o, "public"), public_half,

@@ -24,6 +24,14 @@ struct keyring_store {
 	bool (*put)(void *ctx, const char *name, const void *blob, size_t len,
 	    struct err *e);
 	void (*random)(void *ctx, void *buf, size_t len);
+	/*
+	 * Secret to key when somebody signs in; NULL: seal_derive().  With
+	 * *later set nothing was found out: another process works on it and
+	 * keyring_open() says ERR_SIGN_IN_LATER, which is no wrong try.
+	 */
+	bool (*derive)(void *ctx, const char *text, size_t len,
+	    const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost,
+	    struct secret *key, bool *later);
 };
 
 /* A signed-in officer's opened keys.  In locked memory, wiped when closed. */

@@ -83,7 +83,7 @@ write_alone(struct store *s, struct stmt *st, struct err *e)
 	ok = stmt_step(st) != DB_FAILED;
 	stmt_put(st);
 	if (ok && db_end(s->db, true) && !db_moved(s->db)) {
-		if (db_wal_pages(s->db) >= s->checkpoint_pages &&
+		if (!s->group && db_wal_pages(s->db) >= s->checkpoint_pages &&
 		    !db_checkpoint(s->db, false) && !db_failed_busy(s->db))
 			s->stale = true;
 		return true;
@@ -109,7 +109,7 @@ size_ok(const char *name, size_t len, struct err *e)
 static bool
 begin_alone(struct store *s, struct err *e)
 {
-	if (!store_ready(s, e))
+	if (!store_ready(s, e) || !store_group_fine(s, e))
 		return false;
 	if (db_moved(s->db) && !store_reopen(s, e))
 		return false;

@@ -351,20 +351,37 @@ unknown:
 	return COMMIT_UNKNOWN;
 }
 
-/* Not needed for the save: what fails here leads to a fresh descriptor. */
-static void
-after_commit(struct store *s, const struct batch *b)
+/*
+ * No destroyed key stays in the log; and no file, or moving it later would
+ * need room that nobody has reckoned with.
+ */
+static bool
+wants_whole(const struct batch *b)
 {
-	/*
-	 * No destroyed key stays in the log; and no file, or moving it later
-	 * would need room that nobody has reckoned with.
-	 */
-	bool whole = b->n_unwrap > 0 || b->n_attachment > 0;
+	return b->n_unwrap > 0 || b->n_attachment > 0;
+}
 
+/* Not needed for the save: what fails here leads to a fresh descriptor. */
+void
+store_committed(struct store *s, bool whole)
+{
 	if (!whole && db_wal_pages(s->db) < s->checkpoint_pages)
 		return;
 	if (!db_checkpoint(s->db, whole) && !db_failed_busy(s->db))
 		s->stale = true;
+}
+
+/* One operation of a group: kept for now, as all of it or nothing will be. */
+static enum commit_result
+finish_in_group(struct store *s, const struct batch *b, struct err *e)
+{
+	if (!db_end(s->db, true)) {
+		store_failed(s, e);
+		return COMMIT_FAILED;
+	}
+	s->group_whole |= wants_whole(b);
+	snprintf(s->group_op, sizeof(s->group_op), "%s", b->op_id);
+	return COMMIT_DONE;
 }
 
 static enum commit_result
@@ -374,11 +391,13 @@ finish(struct store *s, const struct batch *b, struct err *e)
 	s->owed = true;
 	return COMMIT_DONE;
 #endif
+	if (s->group)
+		return finish_in_group(s, b, e);
 	if (db_end(s->db, true)) {
 		/* Written, but into a file that was taken away under us? */
 		if (db_moved(s->db))
 			return store_resolve(s, b->op_id, false, e);
-		after_commit(s, b);
+		store_committed(s, wants_whole(b));
 		return COMMIT_DONE;
 	}
 	if (db_in_doubt(s->db))
@@ -397,6 +416,8 @@ attempt(struct store *s, const struct batch *b, bool *was_full, struct err *e)
 	enum commit_result result;
 	bool ok;
 
+	if (!store_group_fine(s, e))
+		return COMMIT_FAILED;
 	if (db_moved(s->db) && !store_reopen(s, e))
 		return COMMIT_FAILED;
 	if (!db_begin(s->db)) {
@@ -473,6 +494,12 @@ store_commit(void *ctx, const struct batch *b, struct err *e)
 	if (!room_left(s, e) || !attachment_room(s, b, e))
 		return COMMIT_FAILED;
 	result = attempt(s, b, &was_full, &own);
+	/* Alone, with the reserve to spend, it may still find room. */
+	if (s->group) {
+		s->group_lost |= was_full;
+		err_move(e, &own);
+		return result;
+	}
 	/* What a large file has filled the log with is given back. */
 	if (result == COMMIT_FAILED && was_full && b->n_attachment > 0)
 		(void)store_tidy(s);

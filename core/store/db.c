@@ -3,37 +3,11 @@
  */
 #include "core/store/db.h"
 
-#include "core/store/db_guard.h"
+#include "core/store/db_inside.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CACHE_MAX 128		/* more literals than this room has */
-#define BEGIN_TRIES 8
-
-struct stmt {
-	struct db *db;
-	sqlite3_stmt *raw;
-	const char *sql;
-	bool busy;
-	bool spare;		/* not in the cache: finalized when put back */
-};
-
-struct db {
-	sqlite3 *raw;
-	char *path;
-	struct db_guard guard;
-	struct stmt cache[CACHE_MAX];
-	size_t n_cache;
-	int in_use;		/* statements out of the cache now */
-	int depth;
-	bool spoilt;		/* an inner transaction asked for rollback */
-	bool in_doubt;		/* COMMIT itself failed */
-	int rc;			/* extended code of the last failure */
-	int wal_pages;
-};
 
 static bool
 fail(struct db *db, int rc)
@@ -342,73 +316,6 @@ stmt_number(struct stmt *st, int64_t none, bool *ok)
 	if (ok != NULL)
 		*ok = step != DB_FAILED;
 	return n;
-}
-
-bool
-db_begin(struct db *db)
-{
-	if (db->depth > 0) {
-		db->depth++;
-		return true;
-	}
-	db->in_doubt = false;
-	db->spoilt = false;
-	for (int i = 0; i < BEGIN_TRIES; i++) {
-		if (stmt_finish(DB_GET(db, "BEGIN IMMEDIATE"))) {
-			db->depth = 1;
-			return true;
-		}
-		if (!db_failed_busy(db))
-			break;
-	}
-	return false;
-}
-
-bool
-db_begin_read(struct db *db)
-{
-	if (db->depth == 0) {
-		db->in_doubt = false;
-		db->spoilt = false;
-		if (!stmt_finish(DB_GET(db, "BEGIN")))
-			return false;
-	}
-	db->depth++;
-	return true;
-}
-
-static void
-roll_back(struct db *db)
-{
-	int rc = db->rc;
-
-	if (!sqlite3_get_autocommit(db->raw))
-		stmt_finish(DB_GET(db, "ROLLBACK"));
-	db->rc = rc;		/* the first failure is the one to tell */
-}
-
-bool
-db_end(struct db *db, bool keep)
-{
-	if (db->depth <= 0)
-		BUG("end of a transaction that was not begun");
-	if (!keep)
-		db->spoilt = true;
-	if (--db->depth > 0)
-		return !db->spoilt;
-	if (db->spoilt) {
-		roll_back(db);
-		return false;
-	}
-	if (sqlite3_get_autocommit(db->raw)) {
-		/* SQLite has rolled back by itself after a failure. */
-		return false;
-	}
-	if (stmt_finish(DB_GET(db, "COMMIT")))
-		return true;
-	db->in_doubt = true;
-	roll_back(db);
-	return false;
 }
 
 bool

@@ -96,6 +96,17 @@ bool db_begin(struct db *db);		/* BEGIN IMMEDIATE, bounded retries */
 bool db_begin_read(struct db *db);	/* one snapshot for several reads */
 bool db_end(struct db *db, bool keep);
 bool db_in_doubt(const struct db *db);
+/*
+ * A group: from db_group_begin() on, the first outermost pair opens one
+ * transaction that stays open, and each pair becomes a savepoint in it: what
+ * one takes back is taken back alone.  Nothing is kept until
+ * db_group_end() has returned true.
+ */
+void db_group_begin(struct db *db);
+bool db_group_dirty(const struct db *db);	/* is there a transaction? */
+/* Has SQLite given the whole transaction up? */
+bool db_group_lost(const struct db *db);
+bool db_group_end(struct db *db, bool keep);
 int db_depth(const struct db *db);
 
 /* What the last failure was. */

@@ -23,6 +23,10 @@ struct store {
 	size_t ballast;		/* bytes wanted */
 	bool ballast_spent;
 	int checkpoint_pages;
+	bool group;		/* operations are savepoints of one */
+	bool group_lost;	/* and the one is gone */
+	bool group_whole;	/* as after_commit() wants it */
+	char group_op[OP_ID_MAX + 1];	/* one that it holds */
 	struct str room;	/* for encodings */
 	struct journal journal;
 };
@@ -81,6 +85,10 @@ bool attachment_room(struct store *s, const struct batch *b, struct err *e)
 /* commit.c */
 enum commit_result store_commit(void *ctx, const struct batch *b,
     struct err *e);
+/* What is due after a COMMIT; `whole`: no trace may stay in the log. */
+void store_committed(struct store *s, bool whole);
+/* False, with a reason, when the group has nothing left to write into. */
+bool store_group_fine(const struct store *s, struct err *e);
 /* Outcome of a COMMIT that failed, found out by reopening. */
 enum commit_result store_resolve(struct store *s, const char *op_id,
     bool was_full, struct err *e);

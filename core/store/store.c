@@ -276,6 +276,7 @@ store_reopen(struct store *s, struct err *e)
 	int version;
 
 	s->stale = true;
+	s->group_lost |= s->group;
 	if (s->db != NULL && !db_close(s->db, false))
 		return err_set(e, ERR_STORE_BUSY, s->path, NULL);
 	s->db = NULL;

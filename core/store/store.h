@@ -6,14 +6,14 @@
  *	inside.h	the opened store
  *	schema.c	tables, triggers, versions
  *	link.h		one entry and its hash
- *	batch.c commit.c	saving, and finding out whether it was saved
+ *	batch.c commit.c group.c	saving, and finding out whether it was saved
  *	project.c	rows, worklist, counters
  *	rebuild.c	all of them anew, after a change of what is folded
  *	read.c work.c aside.c	the rest of the journal's interface
  *	attachment.c	files of cases
  *	verify.c refold.c attachment_verify.c	proof
  *	backup.c	backup and restore
- *	db.c db_guard.c	the wrapper around SQLite
+ *	db.c db_transaction.c db_guard.c	the wrapper around SQLite
  *	file.c		where files may lie
  *
  * Beside the store PATH lie PATH-wal and PATH-shm (SQLite's; never delete
@@ -76,6 +76,22 @@ bool store_check(struct store *s, struct err *e) TN_MUST_USE;
  * room for it; the store works on without.
  */
 bool store_set_ballast(struct store *s, size_t bytes);
+
+/*
+ * A group: operations between the two calls are written together, each in a
+ * savepoint of its own, so that one sync keeps them all.  What the journal
+ * answers meanwhile ("done") is provisional: nobody may be told of it before
+ * store_group_end() has returned STORE_KEPT.
+ */
+enum store_group {
+	STORE_KEPT,	/* on disk, or nothing was written */
+	STORE_LOST,	/* nothing of it is: each may be done again, alone */
+	STORE_UNSURE	/* may or may not be, and cannot be found out now */
+};
+void store_group_begin(struct store *s);
+/* Has anything been written since then? */
+bool store_group_dirty(const struct store *s);
+enum store_group store_group_end(struct store *s, struct err *e) TN_MUST_USE;
 
 /* Seq and hash of the newest entry: what leaves the house on paper. */
 bool store_head(struct store *s, int64_t *seq, unsigned char hash[HASH_SIZE],

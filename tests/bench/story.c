@@ -350,7 +350,8 @@ read_back(struct house *h, struct story *s)
 {
 	struct store *store = store_open(h->store, &case_projector, NULL,
 	    NULL);
-	struct keyring_store ks = { NULL, get_blob, put_blob, seal_random };
+	struct keyring_store ks = { NULL, get_blob, put_blob, seal_random,
+	    NULL };
 	const struct journal *j;
 	struct keyring keys;
 	bool ok;

@@ -20,6 +20,8 @@ static const struct yaml_field config_field[] = {
 	{ "forms", WANT_TEXT, 0 },
 	{ "training_dir", WANT_TEXT, 0 },
 	{ "log", WANT_TEXT, 0 },
+	{ "socket", WANT_TEXT, 0 },
+	{ "accounts", WANT_MAP, 0 },
 	{ "idle_minutes", WANT_NUMBER, 0 },
 	{ "ui", WANT_MAP, 0 },
 };
@@ -84,7 +86,30 @@ read_paths(struct cli *cli, const char *file, const struct yaml_node *root,
 
 	ok &= read_path(cli, file, root, "forms", &out->forms);
 	ok &= read_path(cli, file, root, "training_dir", &out->training_dir);
+	ok &= read_path(cli, file, root, "socket", &out->socket);
 	return read_path(cli, file, root, "log", &out->log) && ok;
+}
+
+/* accounts: {name of a Unix account: officer} */
+static bool
+read_accounts(struct cli *cli, const char *file,
+    const struct yaml_node *root, struct config *out)
+{
+	const struct yaml_node *map = yaml_get(root, "accounts");
+	size_t i;
+
+	for (i = 0; map != NULL && i < map->n; i++) {
+		const struct yaml_node *to = map->item[i];
+
+		if (to->kind != YAML_TEXT || *to->text == '\0')
+			return cli_say_at(cli, file, to->line, to->col,
+			    W_CONFIG_OFFICER, map->key[i]->text, NULL);
+		out->account = xgrow(out->account, out->n_account,
+		    &out->cap_account, sizeof(*out->account));
+		out->account[out->n_account++] = (struct config_account){
+		    xstrdup(map->key[i]->text), xstrdup(to->text) };
+	}
+	return true;
 }
 
 static bool
@@ -187,7 +212,8 @@ read_tree(struct cli *cli, const char *file, const struct yaml_node *root,
 	    ARRAY_LEN(ui_field), &found)))
 		return cli_findings(cli, &found, NULL);
 	findings_done(&found);
-	return read_words(cli, file, root, out) &&
+	return read_accounts(cli, file, root, out) &&
+	    read_words(cli, file, root, out) &&
 	    read_look(cli, file, ui, out) &&
 	    read_typing(cli, file, ui, out) &&
 	    read_paths(cli, file, root, out);
@@ -269,5 +295,11 @@ config_done(struct config *c)
 	free(c->store);
 	free(c->forms);
 	free(c->training_dir);
+	free(c->socket);
+	for (size_t i = 0; i < c->n_account; i++) {
+		free(c->account[i].account);
+		free(c->account[i].officer);
+	}
+	free(c->account);
 	free(c->log);
 }

@@ -18,6 +18,11 @@ struct config {
 	char *file;		/* NULL: there is none */
 	enum lang lang;
 	char *store, *forms, *training_dir, *log;	/* NULL: not said */
+	char *socket;		/* of the store process; NULL: none */
+	struct config_account {
+		char *account, *officer;	/* who may come in, as whom */
+	} *account;
+	size_t n_account, cap_account;
 	int idle_minutes;	/* 1..15 */
 	struct term_look look;
 	bool linear;

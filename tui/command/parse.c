@@ -22,7 +22,8 @@ static const struct subcommand commands[] = {
 };
 
 #define GENERAL (BIT(OPT_HELP) | BIT(OPT_VERSION) | BIT(OPT_MANUAL) | \
-	BIT(OPT_CONFIG) | BIT(OPT_STORE) | BIT(OPT_FORMS) | BIT(OPT_LANG))
+	BIT(OPT_CONFIG) | BIT(OPT_STORE) | BIT(OPT_FORMS) | BIT(OPT_LANG) | \
+	BIT(OPT_SERVED))
 
 static void
 add_usage(const struct subcommand *c, struct str *out)

@@ -1,5 +1,6 @@
 /* Files, folders, clocks and stores, as the subcommands open them. */
 #include "tui/command/command.h"
+#include "tui/command/serve.h"
 
 #include "core/base/jx.h"
 #include "core/base/yaml.h"
@@ -315,19 +316,31 @@ cli_has_store(struct cli *cli)
 	    cli_say(cli, W_NO_STORE, cli->store, NULL);
 }
 
+/* The configured socket, unless a file was named on the command line. */
+static const char *
+cli_socket(const struct cli *cli)
+{
+	return cli->has[OPT_STORE] || cli->has[OPT_SERVED] ||
+	    cli->has[OPT_DEMO_DIR] ? NULL : cli->config.socket;
+}
+
 struct tn *
 cli_open(struct cli *cli, struct files *files, bool training)
 {
 	struct findings found = FINDINGS_INIT;
 	struct tn_config config = {
 		.files = files, .store = cli->store, .env = cli_env(cli),
-		.training = training,
+		.training = training, .socket = cli_socket(cli),
 	};
 	struct tn *tn;
 
-	if (!cli_has_store(cli) || !cli_forms(cli, files))
+	if ((config.socket == NULL && !cli_has_store(cli)) ||
+	    !cli_forms(cli, files))
 		return NULL;
-	tn = tn_open(&config, &found);
+	tn = config.socket != NULL ? tn_connect(&config, &found) :
+	    cli->has[OPT_SERVED] ?
+	    served_open(&config, cli->still, &found) :
+	    tn_open(&config, &found);
 	cli_findings(cli, &found, cli->forms);
 	/* What is signed for real people carries the real time. */
 	if (tn != NULL && cli->still && !training && !tn_is_demonstration(tn)) {

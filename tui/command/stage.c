@@ -1,6 +1,8 @@
 /* Founding, opening and leaving the store of a scenario. */
 #include "tui/command/stage.h"
 
+#include "tui/command/serve.h"
+
 #include "core/base/jx.h"
 #include "core/calendar/clock.h"
 #include "core/staff/seal.h"
@@ -198,7 +200,9 @@ found_store(struct stage *st, const struct stage_place *place)
 	json_t *plan = plan_of(st, place->training);
 
 	if (tn_init(&config, plan, &found))
-		st->tn = tn_open(&config, &found);
+		st->tn = st->cli->has[OPT_SERVED] ?
+		    served_open(&config, true, &found) :
+		    tn_open(&config, &found);
 	json_decref(plan);
 	cli_findings(st->cli, &found, st->cli->forms);
 	return st->tn != NULL;

@@ -1,0 +1,89 @@
+/* What the store process needs of the door beside tiepnhan.h. */
+#include "core/door/served.h"
+
+#include "core/base/jx.h"
+#include "core/door/door.h"
+
+#include <string.h>
+
+bool
+deferred_derive(void *ctx, const char *text, size_t len,
+    const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost,
+    struct secret *key, bool *later)
+{
+	struct tn *tn = ctx;
+	struct deferred *d = &tn->deferred;
+
+	*later = false;
+	if (!d->on)
+		return seal_derive(text, len, salt, cost, key);
+	if (d->key.bytes != NULL && d->cost.ops == cost.ops &&
+	    d->cost.mem == cost.mem &&
+	    memcmp(d->salt, salt, SEAL_SALT_SIZE) == 0) {
+		*key = d->key;
+		d->key = (struct secret){ NULL, 0 };
+		return true;
+	}
+	memcpy(d->salt, salt, SEAL_SALT_SIZE);
+	d->cost = cost;
+	d->wanted = true;
+	*later = true;
+	return false;
+}
+
+void
+deferred_done(struct deferred *d)
+{
+	secret_free(&d->key);
+	d->wanted = false;
+}
+
+struct deferred *
+tn_deferred(struct tn *tn)
+{
+	return &tn->deferred;
+}
+
+struct store *
+tn_store(struct tn *tn)
+{
+	return tn->store;
+}
+
+json_t *
+tn_about(const struct tn *tn)
+{
+	json_t *o = json_object();
+	json_t *values = jx_get(tn->site, "values");
+
+	json_object_set_new(o, "site", json_integer(tn->site_seq));
+	json_object_set_new(o, "demonstration",
+	    json_boolean(jx_bool(tn->site, "demonstration", false)));
+	json_object_set_new(o, "training",
+	    json_boolean(jx_bool(tn->site, "training", false)));
+	if (values != NULL)
+		json_object_set(o, "values", values);
+	return o;
+}
+
+json_t *
+tn_unknown(const char *op_id)
+{
+	return outcome_unknown(op_id);
+}
+
+json_t *
+tn_refusal(const struct err *e)
+{
+	return refuse_err(NULL, e);
+}
+
+void
+tn_forget(struct tn *tn, struct session *const *session, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		session_forget_all(session[i]);
+	tn->site_seq = -1;
+}

@@ -1,0 +1,61 @@
+/*
+ * The store process: one open store, many officers on a Unix socket.  The
+ * protocol and its limits: README.md in this folder.
+ *
+ * One thread and poll(2).  What comes from a client is hostile until proven
+ * otherwise: identity is the kernel's word (SO_PEERCRED), memory, time and
+ * the number of connections are bounded for each account and for all.
+ */
+#ifndef TN_SERVE_SERVE_H
+#define TN_SERVE_SERVE_H
+
+#include "core/tiepnhan.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct serve_limits {
+	size_t peers;		/* connections at once */
+	size_t peers_of_one;	/* of one account */
+	size_t frame;		/* bytes of one frame */
+	size_t held;		/* bytes held for all connections together */
+	int frames_a_second;	/* of one connection */
+	int half_ms;		/* for a frame that has begun to arrive */
+	int greet_ms;		/* for the first frame of a connection */
+	int write_ms;		/* for a reply that is not being read */
+	int hashers;		/* processes for hashing; 0: hash here */
+};
+struct serve_limits serve_limits_usual(void);
+
+struct serve_config {
+	struct tn *tn;			/* open, with its store */
+	const struct files *files;	/* the forms it was opened with */
+	struct serve_limits limits;
+	int listener;			/* a listening socket; -1: none */
+	/*
+	 * One connected descriptor instead, which becomes the process's own;
+	 * -1: none.  The process ends when it goes.
+	 */
+	int connected;
+	/*
+	 * Which officer is this account?  NULL: nobody, it is not let in; "":
+	 * whoever knows a secret (demonstrations and training only).
+	 */
+	const char *(*officer_of)(void *ctx, uint32_t uid);
+	/* What a person who looks after the machine should read; may be NULL. */
+	void (*note)(void *ctx, const char *what, uint32_t uid);
+	/* Training: clients move the clock; NULL: they do not. */
+	void (*set_now)(void *ctx, when_t now);
+	int64_t (*mono)(void *ctx);	/* milliseconds; never goes back */
+	void *ctx;
+	const volatile sig_atomic_t *stop;	/* not 0: finish and return */
+	/* The mask while waiting, so that no signal is missed; may be NULL. */
+	const sigset_t *signals;
+};
+
+/* Serves until it is told to stop.  False and *e when it cannot begin. */
+bool serve_run(const struct serve_config *config, struct err *e) TN_MUST_USE;
+
+#endif

@@ -1,0 +1,39 @@
+/* The running process: its parts.  Private to core/serve. */
+#ifndef TN_SERVE_SERVER_H
+#define TN_SERVE_SERVER_H
+
+#include "core/door/remote.h"
+#include "core/serve/hasher.h"
+#include "core/serve/peer.h"
+
+struct server {
+	const struct serve_config *config;
+	char forms[FORMS_HASH_SIZE];
+	struct peer **peer;
+	size_t n_peer, cap_peer;
+	size_t next;		/* whose turn is first: they take turns */
+	struct hasher hasher[HASHERS_MAX];
+	bool more;		/* requests are left for the next turn */
+	bool untidy;		/* the log may be emptied when it is quiet */
+	int64_t now;		/* when this turn began */
+	int64_t noted;		/* when a stranger was last noted */
+};
+
+/* ---- turn.c: what the requests that are there ask for ---- */
+
+void turn_run(struct server *sv);
+
+/* ---- entry.c: hello, signing in and out ---- */
+
+void entry_hello(struct server *sv, struct peer *p, const json_t *request);
+void entry_sign_in(struct server *sv, struct peer *p, json_t *request);
+void entry_sign_out(struct server *sv, struct peer *p,
+    const json_t *request);
+/* A hasher has something to say. */
+void entry_hashed(struct server *sv, struct hasher *h);
+/* Gives those who wait to free hashers. */
+void entry_hash_next(struct server *sv);
+/* The peer goes: its hash is of use to nobody. */
+void entry_forget(struct server *sv, const struct peer *p);
+
+#endif
