@@ -82,14 +82,19 @@ case_file_question(const struct case_state *cs, const struct procedure *p,
 
 bool
 case_shows_attachment(const struct case_state *cs,
-    const struct procedure *p, const char *unit, const json_t *attachment)
+    const struct procedure *p, const struct actor *a,
+    const json_t *attachment)
 {
 	const struct regime *other = case_support_regime(cs, p);
 	const char *name = jx_text(attachment, "question");
-	const char *relation = row_relation(cs->row, unit);
+	const char *relation = row_relation(cs->row, a->unit->code);
 	size_t i;
 
-	if (case_shows_all(cs, unit))
+	if (case_class_shown(cs, p, a, case_attachment_class(cs, p,
+	    attachment)) == FORM_HIDE)
+		return false;
+	if (case_shows_all(cs, a->unit->code) ||
+	    row_glass_is_open(cs->row, a))
 		return true;
 	/*
 	 * What it answered once is no reason to keep a person's papers; nor is
@@ -99,11 +104,11 @@ case_shows_attachment(const struct case_state *cs,
 	    strcmp(relation, "former") == 0 ||
 	    strcmp(relation, "superior") == 0)
 		return false;
-	if (case_shows_answer(cs, p, unit, name))
+	if (case_shows_answer(cs, p, a, name))
 		return true;
 	for (i = 0; other != NULL && i < other->n_support; i++)
 		if (asked_in(other->support[i].form, name) != NULL &&
-		    case_shows_form(cs, p, unit, other->support[i].form))
+		    case_shows_form(cs, p, a, other->support[i].form))
 			return true;
 	return false;
 }

@@ -35,7 +35,7 @@ const struct form_item *case_file_question(const struct case_state *cs,
 
 /* May the unit see this file of the case? */
 bool case_shows_attachment(const struct case_state *cs,
-    const struct procedure *p, const char *unit, const json_t *attachment);
+    const struct procedure *p, const struct actor *a, const json_t *attachment);
 
 /* The class of its question; FORM_NARRATIVE for a file of none. */
 enum form_class case_attachment_class(const struct case_state *cs,

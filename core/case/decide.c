@@ -5,6 +5,7 @@
 #include "core/case/answers.h"
 #include "core/case/mend.h"
 #include "core/case/row.h"
+#include "core/case/visible.h"
 
 #include <string.h>
 
@@ -94,37 +95,56 @@ bool
 actor_may(const struct actor *a, const struct procedure *p,
     const char *name)
 {
-	size_t i;
+	return actor_has_right(p, a, rights_command(name));
+}
 
-	for (i = 0; i < a->n_role; i++)
-		if (procedure_allows(p, a->role[i], a->unit->kind, name))
-			return true;
-	return false;
+void
+need_right_on(struct deciding *d, const char *name,
+    const struct case_state *cs)
+{
+	const char *holder = cs == NULL ? NULL : jx_text(cs->row, "holder");
+	int op = rights_command(name);
+
+	if (cs == NULL || row_allows(cs->row, d->procedure, d->actor, op))
+		return;
+	if (!row_tells_person(cs->row, d->actor)) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_SUPERIOR_ONLY,
+		    NULL);
+		reason_by_unit(d, holder);
+	} else if (!str_eq(holder, d->actor->unit->code) &&
+	    actor_may_as(d->procedure, d->actor, RELATION_HOLDER, op)) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_NOT_HOLDER,
+		    unit_title(d, holder), NULL);
+		reason_by_unit(d, holder);
+	} else if (actor_may_as(d->procedure, d->actor, RELATION_SUPERIOR,
+	    op)) {
+		reason_add(d->out->reasons, NULL, NULL, ERR_NOT_SUPERIOR,
+		    unit_title(d, holder), NULL);
+	} else {
+		reason_add(d->out->reasons, NULL, NULL, ERR_NO_RIGHT,
+		    &d->actor->unit->title, SAME(name), NULL);
+		reason_by_right(d, name);
+	}
 }
 
 /*
- * The superior sees that a case is late and nothing of the person, so that it
- * does nothing with the person either.
+ * The last wall: whatever the command has decided, it writes to no case on
+ * which its right does not hold.  Cases that it opens are not there yet.
  */
 static void
-need_more_than_superior(struct deciding *d, const char *name,
-    const char *case_id)
+need_right_on_all(struct deciding *d, const char *name)
 {
-	static const char *const may[] = {
-		"append_note", "propose_takeover", "confirm_takeover",
-		"decline_takeover",
-	};
-	const struct case_state *cs;
+	const char *last = "";
 	size_t i;
 
-	for (i = 0; i < ARRAY_LEN(may); i++)
-		if (strcmp(may[i], name) == 0)
-			return;
-	cs = d->source->open(d->source->ctx, case_id);
-	if (cs == NULL || row_shows_person(cs->row, d->actor->unit->code))
-		return;
-	reason_add(d->out->reasons, NULL, NULL, ERR_SUPERIOR_ONLY, NULL);
-	reason_by_unit(d, jx_text(cs->row, "holder"));
+	for (i = 0; i < d->out->n_event && !refused(d); i++) {
+		const char *stream = d->out->event[i].stream;
+
+		if (strcmp(stream, last) != 0)
+			need_right_on(d, name, d->source->open(
+			    d->source->ctx, stream));
+		last = stream;
+	}
 }
 
 /*
@@ -173,9 +193,12 @@ decide(struct deciding *d, const char *name, const char *case_id,
 	if (!command[i].ended_may)
 		need_not_ended(d, NULL);
 	if (!refused(d) && command[i].needs_case)
-		need_more_than_superior(d, name, case_id);
+		need_right_on(d, name, d->source->open(d->source->ctx,
+		    case_id));
 	if (!refused(d))
 		command[i].decide(d, case_id, with);
+	if (!refused(d))
+		need_right_on_all(d, name);
 	beside_done(d);
 	reasons_mend(d, d->about, reasons);
 }

@@ -27,6 +27,7 @@
 #include "core/case/names.h"
 #include "core/case/reason.h"
 #include "core/case/state.h"
+#include "core/procedure/rights.h"
 
 /* Who acts, as the session knows. */
 struct actor {
@@ -34,6 +35,8 @@ struct actor {
 	const struct unit *unit;
 	const struct role **role;
 	size_t n_role;
+	when_t now;		/* for what is open for a while only */
+	enum right_place in;	/* where answers would be shown */
 };
 
 bool actor_has_role(const struct actor *a, const struct role *role);
@@ -149,6 +152,14 @@ json_t *case_options(struct deciding *d, const struct case_state *cs);
 bool refused(const struct deciding *d);
 /* May a unit that has ended use this command? */
 bool command_for_ended(const char *name);
+/*
+ * The right to this command on this very case (NULL: nothing is said).  A unit
+ * that does not stand to it is told by the command that there is none.  The
+ * superior sees that a case is late and nothing of the person, so that it does
+ * nothing with the person either.
+ */
+void need_right_on(struct deciding *d, const char *command,
+    const struct case_state *cs);
 /* A unit's title; "?" when forms/ no longer has it. */
 const struct text *unit_title(const struct deciding *d, const char *code);
 /* The case for a command, or NULL and a reason. */

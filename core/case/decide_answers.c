@@ -54,7 +54,7 @@ decide_answers(struct deciding *d, const char *id, const json_t *with)
 		    SAME(code), NULL);
 		return;
 	}
-	if (!case_shows_form(cs, d->procedure, d->actor->unit->code, now)) {
+	if (!case_shows_form(cs, d->procedure, d->actor, now)) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_FORM_NOT_SHOWN,
 		    &form->title, NULL);
 		return;

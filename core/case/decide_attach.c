@@ -26,7 +26,7 @@ may_answer(const struct deciding *d, const struct case_state *cs,
 	const char *relation = row_relation(cs->row, unit->code);
 	json_t *wanted = json_pack("{s:s}", "question", name);
 	bool may = (str_eq(relation, "holder") || str_eq(relation, "asked")) &&
-	    case_shows_attachment(cs, d->procedure, unit->code, wanted);
+	    case_shows_attachment(cs, d->procedure, d->actor, wanted);
 	size_t i;
 
 	json_decref(wanted);
@@ -198,7 +198,7 @@ decide_read_attachment(struct deciding *d, const char *id, const json_t *with)
 	file = case_attachment(cs, which);
 	/* Hidden and absent answer alike. */
 	if (file == NULL || !case_shows_attachment(cs, d->procedure,
-	    d->actor->unit->code, file)) {
+	    d->actor, file)) {
 		reason_add(d->out->reasons, NULL, NULL,
 		    ERR_NO_SUCH_ATTACHMENT, NULL);
 		return;

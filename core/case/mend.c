@@ -70,35 +70,23 @@ reason_by_unit(struct deciding *d, const char *unit)
 	put(d, last_reason(d), by, str_eq(unit, d->actor->unit->code));
 }
 
-static bool
-has_command(const struct right *right, const char *command)
-{
-	size_t i;
-
-	for (i = 0; i < right->n_command; i++)
-		if (strcmp(right->command[i], command) == 0)
-			return true;
-	return false;
-}
-
 void
 reason_by_right(struct deciding *d, const char *command)
 {
 	const struct procedure *p = d->procedure;
+	const struct unit_kind *own = d->actor->unit->kind;
 	json_t *by = json_array();
-	size_t i, k;
+	size_t i, n = 0;
 
-	for (i = 0; i < p->n_right; i++) {
-		const struct right *right = &p->right[i];
-
-		if (!has_command(right, command))
-			continue;
-		for (k = 0; k < right->n_kind; k++)
-			add_kind(by, right->kind[k]);
-		/* A right of every kind: another role of this unit has it. */
-		if (right->n_kind == 0)
-			add_kind(by, d->actor->unit->kind);
-	}
+	for (i = 0; i < p->n_unit_kind; i++)
+		n += rights_reach(p, &(struct who){ 0 }, &p->unit_kind[i],
+		    command);
+	/* A right of every kind: another role of this unit has it. */
+	for (i = 0; i < p->n_unit_kind; i++)
+		if (n == p->n_unit_kind ? &p->unit_kind[i] == own :
+		    rights_reach(p, &(struct who){ 0 }, &p->unit_kind[i],
+		    command))
+			add_kind(by, &p->unit_kind[i]);
 	put(d, last_reason(d), by, true);
 }
 

@@ -8,6 +8,7 @@
 #include "core/case/mend.h"
 #include "core/case/options.h"
 #include "core/case/row.h"
+#include "core/case/visible.h"
 
 #include <string.h>
 
@@ -49,7 +50,11 @@ need_right(struct deciding *d, const char *kind)
 			reason_add(d->out->reasons, NULL, NULL, ERR_NO_RIGHT,
 			    &d->actor->unit->title, SAME(of[i].command), NULL);
 			reason_by_right(d, of[i].command);
-		} else if (!command_for_ended(of[i].command)) {
+		} else if (d->about != NULL) {
+			need_right_on(d, of[i].command, d->about);
+		}
+		if (!refused(d) &&
+		    !command_for_ended(of[i].command)) {
 			need_not_ended(d, NULL);
 		}
 	}
@@ -299,7 +304,7 @@ case_options(struct deciding *d, const struct case_state *cs)
 	d->about = cs;
 	options_of_superior(d, cs, out);
 	/* It sees no person, so it does nothing with one. */
-	if (!row_shows_person(cs->row, d->actor->unit->code))
+	if (!case_shows_person(cs, d->actor))
 		return out;
 	d->names = names_of(d->procedure, cs, cs->answers, d->now);
 	add_replies(d, cs, regime, out);

@@ -6,10 +6,122 @@
 
 #include <string.h>
 
+/* ---- how somebody stands to a case ---- */
+
 bool
-case_shows_person(const struct case_state *cs, const char *unit)
+row_glass_is_open(const json_t *row, const struct actor *a)
 {
-	return row_shows_person(cs->row, unit);
+	const json_t *glass;
+	size_t i;
+
+	json_array_foreach(json_object_get(row, "glass"), i, glass)
+		if (str_eq(jx_text(glass, "by"), a->officer) &&
+		    str_eq(jx_text(glass, "unit"), a->unit->code) &&
+		    jx_int(glass, "until", 0) > a->now)
+			return true;
+	return false;
+}
+
+unsigned
+row_relations(const json_t *row, const struct actor *a)
+{
+	const char *unit = a->unit->code;
+	unsigned all = relation_find(row_relation(row, unit));
+
+	if (all == 0)
+		return RELATION_NONE;
+	/* One unit may stand to a case in several ways; the holder holds it. */
+	if (all != RELATION_HOLDER) {
+		if (row_is_asked(row, unit))
+			all |= RELATION_ASKED;
+		if (row_was_here(row, unit))
+			all |= RELATION_FORMER;
+		if (str_eq(jx_text(row, "superior"), unit))
+			all |= RELATION_SUPERIOR;
+	}
+	if (row_glass_is_open(row, a))
+		all |= RELATION_GLASS;
+	return all;
+}
+
+static struct rights_subject
+subject_of(const struct procedure *p, const struct actor *a)
+{
+	struct rights_subject s = rights_subject_of(p, NULL, a->unit->kind);
+	size_t i;
+
+	s.province = a->unit->province;
+	for (i = 0; i < a->n_role; i++)
+		s.roles |= UINT64_C(1) << (a->role[i] - p->role);
+	return s;
+}
+
+static struct rights_object
+object_of(const json_t *row, const struct procedure *p, const struct actor *a)
+{
+	const char *holder = jx_text(row, "holder");
+	const struct unit *unit = holder == NULL ? NULL :
+	    procedure_unit(p, holder);
+	struct rights_object o = { .relation = row_relations(row, a) };
+
+	if (o.relation == RELATION_NONE)
+		return o;
+	o.province = unit == NULL ? NULL : unit->province;
+	o.state = jx_text(row, "state");
+	o.final = jx_bool(row, "final", false);
+	return o;
+}
+
+bool
+row_allows(const json_t *row, const struct procedure *p,
+    const struct actor *a, int op)
+{
+	struct rights_subject s = subject_of(p, a);
+	struct rights_object o = object_of(row, p, a);
+
+	return op >= 0 && rights_of(p->rights, &s, &o, op, FORM_PLAIN) ==
+	    RIGHT_FULL;
+}
+
+bool
+actor_may_as(const struct procedure *p, const struct actor *a,
+    enum relation as, int op)
+{
+	struct rights_subject s = subject_of(p, a);
+	struct rights_object o = { .relation = as, .province = s.province,
+	    .state = as == RELATION_PARTY ? NULL : "" };
+
+	return op >= 0 && rights_of(p->rights, &s, &o, op, FORM_PLAIN) ==
+	    RIGHT_FULL;
+}
+
+bool
+act_allows(const struct procedure *p, const struct actor *a, int op)
+{
+	return actor_may_as(p, a, RELATION_PARTY, op);
+}
+
+bool
+actor_has_right(const struct procedure *p, const struct actor *a, int op)
+{
+	struct rights_subject s = subject_of(p, a);
+
+	return rights_ever(p->rights, &s, op);
+}
+
+/* ---- which forms ---- */
+
+bool
+row_tells_person(const json_t *row, const struct actor *a)
+{
+	return row_shows_person(row, a->unit->code) ||
+	    row_glass_is_open(row, a);
+}
+
+bool
+case_shows_person(const struct case_state *cs, const struct actor *a)
+{
+	return row_tells_person(cs->row, a);
 }
 
 bool
@@ -72,16 +184,18 @@ only_takes(const struct regime *regime, const struct form *form)
 
 bool
 case_shows_form(const struct case_state *cs, const struct procedure *p,
-    const char *unit, const struct form *form)
+    const struct actor *a, const struct form *form)
 {
+	const char *unit = a->unit->code;
 	const struct regime *regime = case_regime(cs, p);
 	const struct path *path = case_path(cs, p);
 	const char *relation = row_relation(cs->row, unit);
 
 	if (relation == NULL || regime == NULL || path == NULL ||
-	    !case_shows_person(cs, unit))
+	    !case_shows_person(cs, a))
 		return false;
-	if (strcmp(relation, "holder") == 0 || only_takes(regime, form) ||
+	if (strcmp(relation, "holder") == 0 ||
+	    row_glass_is_open(cs->row, a) || only_takes(regime, form) ||
 	    only_takes(case_support_regime(cs, p), form))
 		return true;
 	if (strcmp(relation, "offered") == 0 && form == path->entry_person)
@@ -91,47 +205,75 @@ case_shows_form(const struct case_state *cs, const struct procedure *p,
 
 const struct form *
 case_form_asking(const struct case_state *cs, const struct procedure *p,
-    const char *unit, const char *name)
+    const struct actor *a, const char *name)
 {
 	const struct regime *regime = case_regime(cs, p);
 	size_t i;
 
 	for (i = 0; regime != NULL && i < regime->n_form; i++)
 		if (form_question(regime->form[i], name) != NULL &&
-		    case_shows_form(cs, p, unit, regime->form[i]))
+		    case_shows_form(cs, p, a, regime->form[i]))
 			return regime->form[i];
 	return NULL;
 }
 
 bool
 case_shows_answer(const struct case_state *cs, const struct procedure *p,
-    const char *unit, const char *name)
+    const struct actor *a, const char *name)
 {
-	return case_form_asking(cs, p, unit, name) != NULL;
+	return case_form_asking(cs, p, a, name) != NULL;
 }
 
-static bool
-rule_fits(const struct class_rule *rule, const struct actor *a,
-    enum form_class class)
-{
-	return rule->class == class &&
-	    (rule->kind == NULL || rule->kind == a->unit->kind) &&
-	    (rule->role == NULL || actor_has_role(a, rule->role));
-}
+/* ---- what of a class ---- */
 
 enum form_show
 case_class_shown(const struct case_state *cs, const struct procedure *p,
     const struct actor *a, enum form_class class)
 {
-	enum form_show show = FORM_SHOW;
-	size_t i;
+	struct rights_subject s = subject_of(p, a);
+	struct rights_object o = { .relation = RELATION_PARTY };
 
-	(void)cs;
-	for (i = 0; i < p->n_class_rule; i++)
-		if (rule_fits(&p->class_rule[i], a, class) &&
-		    p->class_rule[i].show > show)
-			show = p->class_rule[i].show;
-	return show;
+	if (cs != NULL && cs->row != NULL)
+		o = object_of(cs->row, p, a);
+	switch (rights_of(p->rights, &s, &o, RIGHTS_SEE(a->in), class)) {
+	case RIGHT_FULL:
+		return FORM_SHOW;
+	case RIGHT_MASKED:
+		return FORM_MASK;
+	case RIGHT_NONE:
+		break;
+	}
+	return FORM_HIDE;
+}
+
+/* Did this officer say why, less than a minute ago? */
+static bool
+is_revealed(const struct case_state *cs, const struct actor *a,
+    const char *name)
+{
+	size_t i = json_array_size(cs->events);
+
+	while (i-- > 0) {
+		const json_t *ev = json_array_get(cs->events, i);
+
+		if (str_eq(jx_text(ev, "kind"), "answer_read") &&
+		    str_eq(jx_text(ev, "actor"), a->officer) &&
+		    a->now - jx_int(ev, "at", 0) <= REVEAL_MS &&
+		    str_eq(jx_text(json_object_get(ev, "facts"), "answer"),
+		    name))
+			return true;
+	}
+	return false;
+}
+
+enum form_show
+case_item_shown(const struct case_state *cs, const struct procedure *p,
+    const struct actor *a, const struct form_item *item)
+{
+	enum form_show show = case_class_shown(cs, p, a, item->class);
+
+	return show == FORM_MASK && cs != NULL &&
+	    is_revealed(cs, a, item->name) ? FORM_SHOW : show;
 }
 
 const struct form_item *
@@ -140,7 +282,7 @@ case_question(const struct case_state *cs, const struct procedure *p,
 {
 	const struct form_item *item;
 
-	*form = case_form_asking(cs, p, a->unit->code, name);
+	*form = case_form_asking(cs, p, a, name);
 	item = *form == NULL ? NULL : form_question(*form, name);
 	return item == NULL || case_class_shown(cs, p, a, item->class) ==
 	    FORM_HIDE ? NULL : item;

@@ -6,65 +6,121 @@
 
 #include <string.h>
 
+/* Of what the query is, so of what the right to it must hold. */
+enum query_of { OF_NOTHING, OF_CASE, OF_EITHER, OF_ACT };
+
 static const struct query {
 	const char *name;
 	json_t *(*ask)(struct session *s, const json_t *query);
+	enum query_of of;
+	enum right_place in;	/* where its answers are shown */
 } query_table[] = {
-	{ "home", ask_home },
-	{ "queue", ask_queue },
-	{ "case", ask_case },
-	{ "identity", ask_identity },
-	{ "attachment", ask_attachment },
-	{ "history", ask_history },
-	{ "versions", ask_versions },
-	{ "copyable", ask_copyable },
-	{ "act", ask_act },
-	{ "draft", ask_draft },
-	{ "register", ask_register },
-	{ "units", ask_units },
-	{ "operation", ask_operation },
-	{ "codes", ask_codes },
-	{ "entitlements", ask_entitlements },
-	{ "regime_preview", ask_regime_preview },
-	{ "search", ask_search },
-	{ "why", ask_why },
-	{ "map", ask_map },
-	{ "coordinations", ask_coordinations },
-	{ "coordination", ask_coordination },
-	{ "register_report", ask_register_report },
-	{ "fill_data", ask_fill_data },
+	{ "home", ask_home, OF_NOTHING, RIGHT_IN_LIST },
+	{ "queue", ask_queue, OF_NOTHING, RIGHT_IN_LIST },
+	{ "case", ask_case, OF_CASE, RIGHT_IN_LIST },
+	{ "identity", ask_identity, OF_CASE, RIGHT_IN_IDENTITY },
+	{ "attachment", ask_attachment, OF_CASE, RIGHT_IN_FORM },
+	{ "history", ask_history, OF_CASE, RIGHT_IN_HISTORY },
+	{ "versions", ask_versions, OF_CASE, RIGHT_IN_VERSIONS },
+	{ "copyable", ask_copyable, OF_CASE, RIGHT_IN_FORM },
+	{ "act", ask_act, OF_ACT, RIGHT_IN_LIST },
+	{ "draft", ask_draft, OF_NOTHING, RIGHT_IN_FORM },
+	{ "register", ask_register, OF_NOTHING, RIGHT_IN_LIST },
+	{ "units", ask_units, OF_NOTHING, RIGHT_IN_LIST },
+	{ "operation", ask_operation, OF_NOTHING, RIGHT_IN_LIST },
+	{ "codes", ask_codes, OF_NOTHING, RIGHT_IN_LIST },
+	{ "entitlements", ask_entitlements, OF_CASE, RIGHT_IN_LIST },
+	{ "regime_preview", ask_regime_preview, OF_CASE, RIGHT_IN_LIST },
+	{ "search", ask_search, OF_NOTHING, RIGHT_IN_SEARCH },
+	{ "why", ask_why, OF_CASE, RIGHT_IN_LIST },
+	{ "map", ask_map, OF_EITHER, RIGHT_IN_LIST },
+	{ "coordinations", ask_coordinations, OF_NOTHING, RIGHT_IN_LIST },
+	{ "coordination", ask_coordination, OF_ACT, RIGHT_IN_LIST },
+	{ "register_report", ask_register_report, OF_NOTHING, RIGHT_IN_LIST },
+	{ "fill_data", ask_fill_data, OF_CASE, RIGHT_IN_FORM },
 };
 
-/*
- * A superior is told of a case what "case" and "history" leave out of it; the
- * rest speaks of the person.
- */
-static bool
-is_hidden(struct session *s, const char *name, const json_t *query)
+const char *
+query_name(size_t i)
 {
-	const char *id = jx_text(query, "case");
-	const struct case_state *cs = id == NULL ||
-	    strcmp(name, "case") == 0 || strcmp(name, "history") == 0 ?
-	    NULL : session_case(s, id);
+	return i < ARRAY_LEN(query_table) ? query_table[i].name : NULL;
+}
 
-	return cs != NULL && !case_shows_person(cs, s->unit->code);
+static json_t *
+refuse_right(struct session *s, const char *name)
+{
+	struct err e = ERR_INIT;
+
+	err_set(&e, ERR_NO_RIGHT, text_in(&s->unit->title, LANG_VI), name,
+	    NULL);
+	return refuse_err(NULL, &e);
+}
+
+json_t *
+session_need_query(struct session *s, const char *name,
+    const struct case_state *cs)
+{
+	const struct procedure *p = s->tn->procedure;
+	int op = rights_query(name);
+
+	if (cs == NULL ? actor_has_right(p, &s->actor, op) :
+	    row_allows(cs->row, p, &s->actor, op))
+		return NULL;
+	return cs != NULL && !case_shows_person(cs, &s->actor) ?
+	    refuse(NULL, ERR_SUPERIOR_ONLY, NULL) : refuse_right(s, name);
+}
+
+/*
+ * Default refuse.  A query of a case is answered by its right to that case; a
+ * case that is hidden is left to the query itself, which finds none.
+ */
+static json_t *
+need_query(struct session *s, const struct query *q, const json_t *query)
+{
+	const struct procedure *p = s->tn->procedure;
+	const char *id = jx_text(query, "case");
+	int op = rights_query(q->name);
+	const struct case_state *cs;
+	json_t *out = session_need_query(s, q->name, NULL);
+
+	if (out != NULL)
+		return out;
+	switch (q->of) {
+	case OF_NOTHING:
+		return row_allows(NULL, p, &s->actor, op) ? NULL :
+		    refuse_right(s, q->name);
+	case OF_ACT:
+		return act_allows(p, &s->actor, op) ? NULL :
+		    refuse_right(s, q->name);
+	case OF_CASE:
+	case OF_EITHER:
+		break;
+	}
+	if (q->of == OF_EITHER && id == NULL)
+		return row_allows(NULL, p, &s->actor, op) ? NULL :
+		    refuse_right(s, q->name);
+	cs = id == NULL ? NULL : session_case(s, id);
+	return cs == NULL ? NULL : session_need_query(s, q->name, cs);
 }
 
 json_t *
 tn_ask(struct session *s, const json_t *query)
 {
 	const char *name = jx_text(query, "ask");
+	json_t *out;
 	size_t i;
 
 	if (s->tn->remote != NULL)
 		return remote_ask(s, query);
 	session_trim_cache(s);
 	tn_refresh(s->tn);
-	if (name != NULL && is_hidden(s, name, query))
-		return refuse(NULL, ERR_SUPERIOR_ONLY, NULL);
-	for (i = 0; name != NULL && i < ARRAY_LEN(query_table); i++)
-		if (strcmp(query_table[i].name, name) == 0)
-			return query_table[i].ask(s, query);
+	for (i = 0; name != NULL && i < ARRAY_LEN(query_table); i++) {
+		if (strcmp(query_table[i].name, name) != 0)
+			continue;
+		session_at(s, query_table[i].in);
+		out = need_query(s, &query_table[i], query);
+		return out != NULL ? out : query_table[i].ask(s, query);
+	}
 	return refuse(NULL, ERR_NO_SUCH_QUERY, name == NULL ? "" : name);
 }
 

@@ -72,7 +72,7 @@ act_line(struct session *s, const char *id, const char *state,
 		    shown_form(s, NULL, step->line, line));
 		json_object_set(o, "filled", (json_t *)(void *)line);
 	}
-	if (cs == NULL || !case_shows_person(cs, s->unit->code)) {
+	if (cs == NULL || !case_shows_person(cs, &s->actor)) {
 		json_object_set_new(o, "masked", json_string("•••"));
 		return o;
 	}

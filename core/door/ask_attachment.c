@@ -55,7 +55,7 @@ attachments_json(struct session *s, const struct case_state *cs)
 	size_t i;
 
 	json_array_foreach(cs->attachments, i, item)
-		if (case_shows_attachment(cs, s->tn->procedure, s->unit->code,
+		if (case_shows_attachment(cs, s->tn->procedure, &s->actor,
 		    item))
 			json_array_append_new(list, file_json(s, cs, item));
 	return list;

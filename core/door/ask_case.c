@@ -207,7 +207,7 @@ people_json(struct session *s, const struct case_state *cs)
 
 			if (item->type != FORM_REPEAT ||
 			    !case_shows_form(cs, s->tn->procedure,
-			    s->unit->code, regime->form[i]) ||
+			    &s->actor, regime->form[i]) ||
 			    json_object_get(seen, item->name) != NULL)
 				continue;
 			rows = answer_value(json_object_get(cs->answers,
@@ -261,7 +261,7 @@ forms_json(struct session *s, const struct case_state *cs)
 		const struct form *form = regime->form[i];
 
 		if (is_entry_elsewhere(regime, here, form) ||
-		    !case_shows_form(cs, s->tn->procedure, s->unit->code,
+		    !case_shows_form(cs, s->tn->procedure, &s->actor,
 		    form))
 			continue;
 		filled = of = 0;
@@ -426,7 +426,7 @@ put_head(struct session *s, const struct case_state *cs, json_t *o)
 	json_object_set_new(o, "superior",
 	    unit_json(tn, jx_text(cs->row, "superior")));
 	json_object_set_new(o, "act",
-	    json_string(case_shows_person(cs, s->unit->code) ?
+	    json_string(case_shows_person(cs, &s->actor) ?
 	    jx_text(cs->row, "act") : NULL));
 }
 
@@ -444,7 +444,7 @@ ask_case(struct session *s, const json_t *query)
 	json_object_set_new(o, "takeover", takeover_json(s, cs));
 	json_object_set_new(o, "steps", options_json(s, cs));
 	json_object_set_new(o, "clocks", clocks_json(s, cs));
-	if (!case_shows_person(cs, s->unit->code)) {
+	if (!case_shows_person(cs, &s->actor)) {
 		put_nothing(o);
 		return o;
 	}

@@ -85,7 +85,7 @@ standing_json(struct session *s, const struct case_state *cs,
 	json_object_set_new(o, "since",
 	    when_json(jx_int(clock, "suspended", WHEN_NONE)));
 	for (i = 0; kind != NULL && i < kind->n_suspend &&
-	    case_shows_person(cs, s->unit->code); i++)
+	    case_shows_person(cs, &s->actor); i++)
 		if (row_open_request(cs->row, kind->suspend[i]->code, NULL) !=
 		    NULL)
 			json_array_append_new(why,

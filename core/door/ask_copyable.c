@@ -119,12 +119,12 @@ ask_copyable(struct session *s, const json_t *query)
 	    code, false, &now);
 	if (form == NULL)
 		return refuse(NULL, ERR_NO_SUCH_FORM, code == NULL ? "" : code);
-	if (!case_shows_form(cs, s->tn->procedure, s->unit->code, now))
+	if (!case_shows_form(cs, s->tn->procedure, &s->actor, now))
 		return refuse(NULL, ERR_FORM_NOT_SHOWN, text_in(&form->title,
 		    LANG_VI));
 	from = other == NULL || !belongs(cs, other) ? NULL :
 	    session_case(s, other);
-	if (from == NULL || !case_shows_person(from, s->unit->code))
+	if (from == NULL || !case_shows_person(from, &s->actor))
 		return refuse(NULL, ERR_NO_SUCH_CASE, other == NULL ? "" :
 		    other);
 	o = json_object();

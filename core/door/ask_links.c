@@ -38,7 +38,7 @@ other_json(struct session *s, const char *id)
 	const struct case_state *cs = session_case(s, id);
 	json_t *o;
 
-	if (cs == NULL || !row_shows_person(cs->row, s->unit->code))
+	if (cs == NULL || !row_tells_person(cs->row, &s->actor))
 		return NULL;
 	o = json_object();
 	json_object_set_new(o, "case", json_string(id));

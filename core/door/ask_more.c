@@ -107,7 +107,7 @@ event_subject(struct session *s, const struct case_state *cs,
 	 * Who sees only lateness sees on the path where the case stands; that
 	 * somebody is threatened, or what is asked of them, it does not.
 	 */
-	if (!case_shows_person(cs, s->unit->code) &&
+	if (!case_shows_person(cs, &s->actor) &&
 	    !str_eq(jx_text(ev, "unit"), s->unit->code) &&
 	    (jx_text(facts, "track") != NULL || request != NULL))
 		return text_json(SAME(""));
@@ -228,8 +228,6 @@ ask_history(struct session *s, const json_t *query)
  * Only after reveal_identity by this officer, within the last minute: every
  * read of an identity is in the journal before it is on the screen (S-39).
  */
-#define REVEAL_MS 60000
-
 static bool
 is_revealed(const struct session *s, const struct case_state *cs)
 {
@@ -259,7 +257,7 @@ ask_identity(struct session *s, const json_t *query)
 
 	if (cs == NULL)
 		return refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
-	if (!case_shows_person(cs, s->unit->code))
+	if (!case_shows_person(cs, &s->actor))
 		return refuse(NULL, ERR_SUPERIOR_ONLY, NULL);
 	if (!is_revealed(s, cs))
 		return refuse(NULL, ERR_REVEAL_FIRST, NULL);
@@ -277,7 +275,7 @@ ask_identity(struct session *s, const json_t *query)
 			    item->class != FORM_CONTACT) ||
 			    item->type == FORM_REPEAT ||
 			    !case_shows_form(cs, s->tn->procedure,
-			    s->unit->code, regime->form[i]) ||
+			    &s->actor, regime->form[i]) ||
 			    json_object_get(seen, item->name) != NULL ||
 			    session_shows(s, cs, item) == FORM_HIDE)
 				continue;

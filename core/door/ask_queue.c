@@ -209,7 +209,7 @@ cell(struct session *s, const char *column, const struct work_hit *hit,
 	if (cs == NULL)
 		return json_string("");
 	if (strcmp(column, "person") == 0)
-		return case_shows_person(cs, s->unit->code) ?
+		return case_shows_person(cs, &s->actor) ?
 		    masked_name_json(s, cs) : json_string("");
 	if (strcmp(column, "state") == 0) {
 		const struct state *state = path_state(case_path(cs,

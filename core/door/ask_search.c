@@ -15,6 +15,7 @@
 
 #include "core/base/jx.h"
 #include "core/case/row.h"
+#include "core/case/visible.h"
 #include "core/vietnamese/fold.h"
 #include "core/vietnamese/similar.h"
 
@@ -335,7 +336,7 @@ hit_json(struct session *s, const struct hit *h)
 	cs.row = j->row(j->ctx, h->p->id, NULL);
 	relation = cs.row == NULL ? NULL : row_relation(cs.row, s->unit->code);
 	path = relation == NULL ? NULL : case_path(&cs, s->tn->procedure);
-	if (path == NULL || !row_shows_person(cs.row, s->unit->code)) {
+	if (path == NULL || !row_tells_person(cs.row, &s->actor)) {
 		json_decref(cs.row);
 		return NULL;
 	}

@@ -59,8 +59,8 @@ is_shown(const struct versions *v, const json_t *ev, const struct form *form)
 	return case_shows_all(v->cs, unit) ||
 	    str_eq(jx_text(ev, "unit"), unit) ||
 	    jx_int(ev, "seq", 0) == jx_int(v->cs->recorded, v->item->name, -1) ||
-	    (form != NULL && case_shows_form(v->cs, v->s->tn->procedure, unit,
-	    form));
+	    (form != NULL && case_shows_form(v->cs, v->s->tn->procedure,
+	    &v->s->actor, form));
 }
 
 static json_t *

@@ -86,6 +86,20 @@ struct session {
 
 /* The journal's blobs as the keyring wants them. */
 void keyring_store_of(struct tn *tn, struct keyring_store *out);
+/* The i-th query's name, NULL at the end. */
+const char *query_name(size_t i);
+/*
+ * Every way in calls it first: what time it is for the actor, and where
+ * answers will be shown.
+ */
+void session_at(struct session *s, enum right_place in);
+/*
+ * NULL when the session has the right to this query, on this case (NULL: on
+ * anything at all); else the refusal.
+ */
+json_t *session_need_query(struct session *s, const char *name,
+    const struct case_state *cs);
+
 /* Reads the row of the site again. */
 bool tn_read_site(struct tn *tn, struct err *e);
 

@@ -385,6 +385,22 @@ is_op_id(const char *id)
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == strlen(id);
 }
 
+/* Drafts are no events and pass the domain by, but not the rights. */
+static json_t *
+draft(struct session *s, const char *op_id, const char *name,
+    const json_t *with)
+{
+	struct err e = ERR_INIT;
+
+	if (!actor_may(&s->actor, s->tn->procedure, name)) {
+		err_set(&e, ERR_NO_RIGHT, text_in(&s->unit->title, LANG_VI),
+		    name, NULL);
+		return refuse_err(op_id, &e);
+	}
+	return name[0] == 's' ? draft_save(s, op_id, with) :
+	    draft_drop(s, op_id, with);
+}
+
 static json_t *
 execute(struct session *s, const char *op_id, const json_t *command)
 {
@@ -397,10 +413,8 @@ execute(struct session *s, const char *op_id, const json_t *command)
 		return refuse(op_id, ERR_BAD_COMMAND, "do");
 	if (!is_op_id(op_id))
 		return refuse(NULL, ERR_BAD_COMMAND, "op_id");
-	if (strcmp(name, "save_draft") == 0)
-		return draft_save(s, op_id, with);
-	if (strcmp(name, "drop_draft") == 0)
-		return draft_drop(s, op_id, with);
+	if (strcmp(name, "save_draft") == 0 || strcmp(name, "drop_draft") == 0)
+		return draft(s, op_id, name, with);
 	found = j->find_operation(j->ctx, op_id, NULL);
 	if (found > 0)
 		return tell_operation(s, op_id);
@@ -421,6 +435,7 @@ tn_execute(struct session *s, const json_t *command)
 	} else {
 		session_trim_cache(s);
 		tn_refresh(s->tn);
+		session_at(s, RIGHT_IN_FORM);
 		out = execute(s, op_id, command);
 	}
 	free(op_id);

@@ -40,9 +40,11 @@ note_reading(struct session *s, const char *case_id, const struct text *title,
 	json_t *command = json_pack("{s:s,s:s,s:{s:s}}",
 	    "do", "reveal_identity", "case", case_id,
 	    "with", "why", text_in(title, LANG_VI));
+	enum right_place in = s->actor.in;
 	json_t *outcome = tn_execute(s, command);
 	bool done = str_eq(jx_text(outcome, "outcome"), "done");
 
+	session_at(s, in);
 	if (!done)
 		err_set(e, ERR_READ_NOT_NOTED, NULL);
 	json_decref(outcome);
@@ -132,7 +134,7 @@ find_form(struct session *s, const struct case_state *cs, const char *name,
 		err_set(e, ERR_NO_SUCH_FORM, name, NULL);
 		return NULL;
 	}
-	*shown = case_shows_form(cs, p, s->unit->code, now);
+	*shown = case_shows_form(cs, p, &s->actor, now);
 	if (*shown || (for_act && case_fills_form(cs, p, s->unit, now)))
 		return for_act ? now : form;
 	err_set(e, ERR_FORM_NOT_SHOWN, text_in(&form->title, LANG_VI), NULL);
@@ -182,6 +184,24 @@ fill_case(struct session *s, const char *id, const char *name, bool for_act,
 	return fill;
 }
 
+/* A hidden case is left to fill_case(), which finds none. */
+static bool
+may_fill(struct session *s, const char *case_id, struct err *e)
+{
+	const struct procedure *p = s->tn->procedure;
+	const struct case_state *cs = case_id == NULL ? NULL :
+	    session_case(s, case_id);
+	int op = rights_query("fill_data");
+
+	if (cs != NULL && !case_shows_person(cs, &s->actor))
+		return err_set(e, ERR_SUPERIOR_ONLY, NULL);
+	if (cs != NULL ? row_allows(cs->row, p, &s->actor, op) :
+	    actor_has_right(p, &s->actor, op))
+		return true;
+	return err_set(e, ERR_NO_RIGHT, text_in(&s->unit->title, LANG_VI),
+	    "fill_data", NULL);
+}
+
 struct fill *
 tn_fill(struct session *s, const char *case_id, const char *form_code,
     bool for_act, struct err *e)
@@ -191,6 +211,9 @@ tn_fill(struct session *s, const char *case_id, const char *form_code,
 	tn_refresh(s->tn);
 	if (case_id != NULL && s->tn->remote != NULL)
 		return remote_fill(s, case_id, form_code, for_act, e);
+	session_at(s, RIGHT_IN_FORM);
+	if (s->tn->remote == NULL && !may_fill(s, case_id, e))
+		return NULL;
 	if (case_id != NULL)
 		return fill_case(s, case_id, form_code, for_act, e);
 	form = form_today(s->tn, form_code);

@@ -93,9 +93,9 @@ shows_somebody(const struct session *s, const struct case_state *cs)
 	if (case_class_shown(cs, p, &s->actor, FORM_IDENTITY) == FORM_HIDE)
 		return false;
 	return case_shows_all(cs, unit) ||
-	    case_shows_answer(cs, p, unit, NAME_FULL_NAME) ||
-	    case_shows_answer(cs, p, unit, NAME_OTHER_NAMES) ||
-	    case_shows_answer(cs, p, unit, "id_number");
+	    case_shows_answer(cs, p, &s->actor, NAME_FULL_NAME) ||
+	    case_shows_answer(cs, p, &s->actor, NAME_OTHER_NAMES) ||
+	    case_shows_answer(cs, p, &s->actor, "id_number");
 }
 
 /* Row and bodies of a case, not kept; NULL when it is none of this unit's. */
@@ -110,7 +110,7 @@ read_case(struct session *s, const char *id)
 	cs->row = j->row(j->ctx, id, NULL);
 	relation = str_eq(jx_text(cs->row, "case"), id) ?
 	    row_relation(cs->row, s->unit->code) : NULL;
-	if (relation == NULL || !row_shows_person(cs->row, s->unit->code) ||
+	if (relation == NULL || !row_tells_person(cs->row, &s->actor) ||
 	    (shows_somebody(s, cs) && (session_key(s, id) == NULL ||
 	    !j->read(j->ctx, id, 0, take_body, &r, NULL)))) {
 		case_state_free(cs);
@@ -194,7 +194,7 @@ add_numbers(const struct session *s, const struct case_state *cs,
 	json_object_foreach(cs->answers, name, answer)
 		if (is_number_name(name) && is_identity(p, name) &&
 		    (cs->row == NULL || case_shows_answer(cs, p,
-		    s->unit->code, name)))
+		    &s->actor, name)))
 			add_line(out, json_string_value(answer_value(answer)));
 }
 
@@ -260,7 +260,7 @@ seen(const struct session *s, const struct case_state *cs, const char *name)
 	const char *text = text_of(cs->answers, name);
 
 	return text != NULL && (cs->row == NULL || case_shows_answer(cs,
-	    s->tn->procedure, s->unit->code, name)) ? text : NULL;
+	    s->tn->procedure, &s->actor, name)) ? text : NULL;
 }
 
 static void

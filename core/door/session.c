@@ -5,6 +5,7 @@
 #include "core/base/jx.h"
 #include "core/base/utf8.h"
 #include "core/case/row.h"
+#include "core/case/visible.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -227,10 +228,18 @@ session_forget_all(struct session *s)
 	s->search = NULL;
 }
 
+void
+session_at(struct session *s, enum right_place in)
+{
+	s->actor.now = tn_now(s->tn);
+	s->actor.in = in;
+}
+
 bool
 session_is_told(const struct session *s)
 {
-	return actor_may(&s->actor, s->tn->procedure, "propose_takeover");
+	return actor_may_as(s->tn->procedure, &s->actor, RELATION_SUPERIOR,
+	    rights_query("case"));
 }
 
 /*
@@ -245,7 +254,8 @@ may_see(struct session *s, const char *id)
 	json_t *row = j->row(j->ctx, id, NULL);
 	bool may = str_eq(jx_text(row, "case"), id) &&
 	    row_relation(row, s->unit->code) != NULL &&
-	    (row_shows_person(row, s->unit->code) || session_is_told(s));
+	    row_allows(row, s->tn->procedure, &s->actor,
+	    rights_query("case"));
 
 	json_decref(row);
 	return may;

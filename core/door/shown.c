@@ -53,7 +53,7 @@ enum form_show
 session_shows(const struct session *s, const struct case_state *cs,
     const struct form_item *item)
 {
-	return case_class_shown(cs, s->tn->procedure, &s->actor, item->class);
+	return case_item_shown(cs, s->tn->procedure, &s->actor, item);
 }
 
 /* The answer in words, or dots where its class is masked. */

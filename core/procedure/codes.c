@@ -101,14 +101,19 @@ procedure_codes(const struct procedure *p)
 {
 	json_t *o = json_object(), *commands = json_array();
 	json_t *regimes = json_array(), *lists = json_array();
-	const struct right_command *command;
+	const struct right_code *code;
+	json_t *queries = json_array();
 	size_t n;
 
 	json_object_set_new(o, "version", json_string(p->version));
-	command = rights_commands(&n);
+	code = rights_commands(&n);
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(commands, json_string(command[i].code));
+		json_array_append_new(commands, json_string(code[i].code));
 	json_object_set_new(o, "commands", commands);
+	code = rights_queries(&n);
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(queries, json_string(code[i].code));
+	json_object_set_new(o, "queries", queries);
 	ADD_CODES(o, "documents", p->document, p->n_document);
 	ADD_CODES(o, "ministries", p->ministry, p->n_ministry);
 	ADD_CODES(o, "unit_kinds", p->unit_kind, p->n_unit_kind);

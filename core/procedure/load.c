@@ -4,6 +4,7 @@
  */
 #include "core/procedure/load.h"
 #include "core/procedure/lists.h"
+#include "core/procedure/rights.h"
 #include "core/staff/seal.h"
 
 #include <stdio.h>
@@ -32,6 +33,7 @@ static const struct {
 } kinds[PART_KINDS] = {
 	[PART_AGENCIES] = { "agencies.yaml", read_agencies, resolve_agencies,
 	    true },
+	[PART_RIGHTS] = { "rights.yaml", read_rights, resolve_rights, true },
 	[PART_DOCUMENTS] = { "documents.yaml", read_documents, NULL, true },
 	[PART_QUEUES] = { "queues.yaml", read_queues, resolve_queues, true },
 	[PART_CALENDAR] = { "calendar.yaml", read_calendar, NULL, true },
@@ -375,6 +377,7 @@ procedure_load(const struct files *files, struct findings *found)
 
 	l.p = xcalloc(1, sizeof *l.p);
 	l.p->memory = memory_new();
+	l.p->rights = memory_array(l.p->memory, 1, sizeof *l.p->rights);
 	l.p->lists = lists_new();
 	l.p->form_lists = lists_interface(l.p->lists);
 	l.hash = seal_hash_new();

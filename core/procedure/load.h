@@ -31,7 +31,7 @@ void memory_keep(struct procedure_memory *m, void *thing,
     void (*release)(void *));
 
 enum part_kind {
-	PART_AGENCIES, PART_DOCUMENTS, PART_QUEUES, PART_CALENDAR,
+	PART_AGENCIES, PART_RIGHTS, PART_DOCUMENTS, PART_QUEUES, PART_CALENDAR,
 	PART_CHOICES, PART_REGIME, PART_REGISTER, PART_CLOCKS, PART_PAPERS,
 	PART_CLASSES, PART_SUPPORT, PART_REQUESTS, PART_COORDINATION,
 	PART_FORM, PART_COMMON_FORM, PART_PATH, PART_TRACK,
@@ -58,6 +58,8 @@ struct part {
 /* The two passes of each kind of file. */
 void read_agencies(struct part *t);
 void resolve_agencies(struct part *t);
+void read_rights(struct part *t);
+void resolve_rights(struct part *t);
 void read_documents(struct part *t);
 void read_choices(struct part *t);
 void read_calendar(struct part *t);

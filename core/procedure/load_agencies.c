@@ -1,9 +1,8 @@
 /*
- * agencies.yaml (ministries, kinds of units, roles, rights, units) and
+ * agencies.yaml (ministries, kinds of units, roles, units) and
  * documents.yaml.
  */
 #include "core/procedure/load.h"
-#include "core/procedure/rights.h"
 
 #include <string.h>
 
@@ -32,12 +31,6 @@ static const struct yaml_field role_fields[] = {
 	{ "title", WANT_BOTH, WANT_REQUIRED },
 };
 
-static const struct yaml_field right_fields[] = {
-	{ "roles", WANT_CODES, WANT_REQUIRED },
-	{ "unit_kinds", WANT_CODES, 0 },
-	{ "commands", WANT_CODES, WANT_REQUIRED },
-};
-
 static const struct yaml_field unit_fields[] = {
 	{ "code", WANT_CODE, WANT_REQUIRED },
 	{ "kind", WANT_CODE, WANT_REQUIRED },
@@ -48,18 +41,6 @@ static const struct yaml_field unit_fields[] = {
 	{ "successor", WANT_CODE, 0 },
 	{ "superior", WANT_CODE, 0 },
 };
-
-/* One struct right for each role of an item: read here, filled in later. */
-static size_t
-count_rights(const struct yaml_node *list)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; list != NULL && list->kind == YAML_LIST &&
-	    i < list->n; i++)
-		n += yaml_codes(yaml_get(list->item[i], "roles"));
-	return n;
-}
 
 static void
 read_units(struct part *t)
@@ -97,7 +78,6 @@ read_agencies(struct part *t)
 		{ "ministries", WANT_LIST, WANT_REQUIRED },
 		{ "unit_kinds", WANT_LIST, WANT_REQUIRED },
 		{ "roles", WANT_LIST, WANT_REQUIRED },
-		{ "rights", WANT_LIST, WANT_REQUIRED },
 		{ "units", WANT_LIST, WANT_REQUIRED },
 	};
 	const struct yaml_node *list;
@@ -119,49 +99,6 @@ read_agencies(struct part *t)
 		part_both(t, list->item[i], "title", &p->role[i].title);
 	}
 	read_units(t);
-}
-
-static void
-check_commands(const struct part *t, const struct yaml_node *node)
-{
-	size_t n;
-	const struct right_command *known = rights_commands(&n);
-	const struct table commands = TABLE(known, n, "commands",
-	    PART_KINDS);
-
-	for (size_t i = 0; i < yaml_codes(node); i++)
-		part_resolve(t, code_node(node, i), &commands);
-}
-
-static void
-resolve_rights(struct part *t, const struct yaml_node *list)
-{
-	const struct table roles = part_roles(t);
-	const struct table kinds = part_kinds(t);
-	struct procedure *p = t->p;
-
-	p->right = memory_array(p->memory, count_rights(list),
-	    sizeof *p->right);
-	for (size_t i = 0; list != NULL && i < list->n; i++) {
-		const struct yaml_node *item = list->item[i];
-		struct right right = { .at = part_origin(t, item) };
-		const struct role **role;
-		size_t n;
-
-		yaml_expect(t->file, item, right_fields,
-		    ARRAY_LEN(right_fields), t->found);
-		right.kind = (const struct unit_kind **)part_resolve_all(t,
-		    yaml_get(item, "unit_kinds"), &kinds, &right.n_kind);
-		right.command = part_codes(t, yaml_get(item, "commands"),
-		    &right.n_command);
-		check_commands(t, yaml_get(item, "commands"));
-		role = (const struct role **)part_resolve_all(t,
-		    yaml_get(item, "roles"), &roles, &n);
-		for (size_t k = 0; k < n; k++) {
-			right.role = role[k];
-			p->right[p->n_right++] = right;
-		}
-	}
 }
 
 /* Nobody is told of his own lateness, nor goes on with his own cases. */
@@ -231,9 +168,6 @@ resolve_agencies(struct part *t)
 		    ARRAY_LEN(tiers));
 	}
 	resolve_units(t, units);
-	list = yaml_get(t->root, "rights");
-	if (list != NULL && list->kind == YAML_LIST)
-		resolve_rights(t, list);
 }
 
 void

@@ -121,16 +121,6 @@ struct unit {
 
 struct role { char *code; struct text title; struct origin at; };
 
-/* role x unit kinds -> commands of the door (design 8: default refuse). */
-struct right {
-	const struct role *role;
-	const struct unit_kind **kind;	/* none: every kind */
-	size_t n_kind;
-	char **command;
-	size_t n_command;
-	struct origin at;
-};
-
 /* Who may take a step. */
 struct who {
 	const struct unit_kind **kind;
@@ -418,21 +408,7 @@ struct regime {
 	struct origin at;
 };
 
-/*
- * What of a class of questions is shown to whom, though their form is: NULL
- * means any kind of unit, any role.  Of several that fit the strictest holds;
- * where none fits, what a form shows is shown whole.
- */
-struct class_rule {
-	enum form_class class;
-	const struct unit_kind *kind;
-	const struct role *role;
-	enum form_show show;
-};
-
 struct procedure {
-	struct class_rule *class_rule;		/* none are read from YAML yet */
-	size_t n_class_rule;
 	struct document *document;
 	size_t n_document;
 	struct ministry *ministry;
@@ -443,8 +419,7 @@ struct procedure {
 	size_t n_unit;
 	struct role *role;
 	size_t n_role;
-	struct right *right;
-	size_t n_right;
+	struct rights *rights;			/* rights.h */
 	struct queue *queue;
 	size_t n_queue;
 	struct regime *regime;
@@ -513,7 +488,10 @@ bool procedure_set_local_value(struct procedure *p, const char *regime,
     const char *code, const char *province, int64_t value,
     enum sureness status);
 
-/* May somebody with `role` in a unit of `kind` use `command` of the door? */
+/*
+ * May somebody with `role` in a unit of `kind` use `command` of the door, on
+ * something at least?  What of it is said by rights_of().
+ */
 bool procedure_allows(const struct procedure *p, const struct role *role,
     const struct unit_kind *kind, const char *command);
 

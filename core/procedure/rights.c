@@ -1,11 +1,11 @@
 /*
- * Who may do what: default refuse (design 8).
+ * Who may do and see what: default refuse (design 8).
  */
 #include "core/procedure/rights.h"
 
 #include <string.h>
 
-static const struct right_command commands[] = {
+static const struct right_code commands[] = {
 	{ "receive_persons" }, { "open_case" }, { "record_answers" },
 	{ "settle_answer" }, { "confirm_answers" },
 	{ "take_step" },
@@ -25,12 +25,204 @@ static const struct right_command commands[] = {
 	{ "attach" }, { "read_attachment" },
 };
 
-const struct right_command *
+static const struct right_code queries[] = {
+	{ "home" }, { "queue" }, { "case" }, { "identity" }, { "attachment" },
+	{ "history" }, { "versions" }, { "copyable" }, { "act" }, { "draft" },
+	{ "register" }, { "units" }, { "operation" }, { "codes" },
+	{ "entitlements" }, { "regime_preview" }, { "search" }, { "why" },
+	{ "map" }, { "coordinations" }, { "coordination" },
+	{ "register_report" },
+	/* A form opened over what a case knows (tn_fill), or over nothing. */
+	{ "fill_data" },
+};
+
+_Static_assert(ARRAY_LEN(commands) + ARRAY_LEN(queries) <= RIGHT_OPS_MAX,
+    "more operations than a rule has bits");
+
+const struct right_code *
 rights_commands(size_t *n)
 {
 	*n = ARRAY_LEN(commands);
 	return commands;
 }
+
+const struct right_code *
+rights_queries(size_t *n)
+{
+	*n = ARRAY_LEN(queries);
+	return queries;
+}
+
+static int
+find_code(const struct right_code *list, size_t n, const char *code)
+{
+	for (size_t i = 0; code != NULL && i < n; i++)
+		if (strcmp(list[i].code, code) == 0)
+			return (int)i;
+	return -1;
+}
+
+int
+rights_command(const char *code)
+{
+	return find_code(commands, ARRAY_LEN(commands), code);
+}
+
+int
+rights_query(const char *code)
+{
+	int at = find_code(queries, ARRAY_LEN(queries), code);
+
+	return at < 0 ? -1 : (int)ARRAY_LEN(commands) + at;
+}
+
+int
+rights_ops(void)
+{
+	return (int)(ARRAY_LEN(commands) + ARRAY_LEN(queries));
+}
+
+const char *
+rights_op(int op, bool *is_query)
+{
+	if (op < 0 || op >= rights_ops())
+		return NULL;
+	*is_query = op >= (int)ARRAY_LEN(commands);
+	return *is_query ? queries[op - (int)ARRAY_LEN(commands)].code :
+	    commands[op].code;
+}
+
+/* ---- words ---- */
+
+static const char *const relations[] = {
+	"none", "holder", "offered", "asked", "former", "superior", "glass",
+	"party"
+};
+
+const char *
+relation_word(unsigned relation)
+{
+	for (unsigned i = 0; i < ARRAY_LEN(relations); i++)
+		if (relation == 1u << i)
+			return relations[i];
+	return NULL;
+}
+
+unsigned
+relation_find(const char *word)
+{
+	for (unsigned i = 0; word != NULL && i < ARRAY_LEN(relations); i++)
+		if (strcmp(relations[i], word) == 0)
+			return 1u << i;
+	return 0;
+}
+
+const char *
+right_place_word(enum right_place place)
+{
+	static const char *const words[RIGHT_PLACES] = {
+		"form", "list", "identity", "versions", "history", "search",
+		"export"
+	};
+
+	return (unsigned)place < RIGHT_PLACES ? words[place] : NULL;
+}
+
+/* ---- the engine ---- */
+
+static bool
+fits_subject(const struct right_rule *rule, const struct rights_subject *s)
+{
+	return (rule->roles & s->roles) != 0 && (rule->kinds & s->kind) != 0;
+}
+
+static bool
+fits_state(const struct right_rule *rule, const struct rights_object *o)
+{
+	if (o->state == NULL)
+		return rule->n_state == 0 && !rule->open_only &&
+		    !rule->final_only;
+	if ((rule->open_only && o->final) || (rule->final_only && !o->final))
+		return false;
+	for (size_t i = 0; i < rule->n_state; i++)
+		if (strcmp(rule->state[i], o->state) == 0)
+			return true;
+	return rule->n_state == 0;
+}
+
+static bool
+fits_object(const struct right_rule *rule, const struct rights_subject *s,
+    const struct rights_object *o)
+{
+	if ((rule->relations & o->relation) == 0)
+		return false;
+	if (rule->own_province && (s->province == NULL ||
+	    o->province == NULL || strcmp(s->province, o->province) != 0))
+		return false;
+	return fits_state(rule, o);
+}
+
+static bool
+has_op(const struct right_rule *rule, int op)
+{
+	return (rule->ops[op / 64] >> (op % 64) & 1) != 0;
+}
+
+/* What one role (a bit) sees: the first rule that fits decides. */
+static enum right
+seen_by(const struct rights *rights, const struct rights_subject *s,
+    const struct rights_object *o, int op, enum form_class class)
+{
+	for (size_t i = 0; i < rights->n_class_rule; i++) {
+		const struct right_rule *rule = &rights->class_rule[i];
+
+		if ((rule->classes >> class & 1) != 0 &&
+		    (rule->places >> (-1 - op) & 1) != 0 &&
+		    fits_subject(rule, s) && fits_object(rule, s, o))
+			return rule->show;
+	}
+	return RIGHT_NONE;
+}
+
+enum right
+rights_of(const struct rights *rights, const struct rights_subject *subject,
+    const struct rights_object *object, int op, enum form_class class)
+{
+	enum right best = RIGHT_NONE;
+
+	for (size_t i = 0; op >= 0 && op < rights_ops() &&
+	    i < rights->n_rule; i++)
+		if (has_op(&rights->rule[i], op) &&
+		    fits_subject(&rights->rule[i], subject) &&
+		    fits_object(&rights->rule[i], subject, object))
+			return RIGHT_FULL;
+	if (op >= 0 || op < RIGHTS_SEE(RIGHT_PLACES - 1) ||
+	    (unsigned)class >= FORM_CLASSES)
+		return RIGHT_NONE;
+	for (uint64_t left = subject->roles; left != 0; left &= left - 1) {
+		struct rights_subject one = *subject;
+		enum right seen;
+
+		one.roles = left & (~left + 1);
+		seen = seen_by(rights, &one, object, op, class);
+		best = seen > best ? seen : best;
+	}
+	return best;
+}
+
+bool
+rights_ever(const struct rights *rights, const struct rights_subject *subject,
+    int op)
+{
+	for (size_t i = 0; op >= 0 && op < rights_ops() &&
+	    i < rights->n_rule; i++)
+		if (has_op(&rights->rule[i], op) &&
+		    fits_subject(&rights->rule[i], subject))
+			return true;
+	return false;
+}
+
+/* ---- of roles and kinds, for menus and the checker ---- */
 
 bool
 who_has_kind(const struct who *w, const struct unit_kind *kind)
@@ -41,31 +233,23 @@ who_has_kind(const struct who *w, const struct unit_kind *kind)
 	return false;
 }
 
-static bool
-right_covers(const struct right *right, const struct unit_kind *kind,
-    const char *command)
+struct rights_subject
+rights_subject_of(const struct procedure *p, const struct role *role,
+    const struct unit_kind *kind)
 {
-	const struct who kinds = { right->kind, right->n_kind, NULL, 0 };
-
-	if (right->n_kind > 0 && !who_has_kind(&kinds, kind))
-		return false;
-	for (size_t i = 0; i < right->n_command; i++)
-		if (strcmp(right->command[i], command) == 0)
-			return true;
-	return false;
+	return (struct rights_subject){
+		role == NULL ? 0 : UINT64_C(1) << (role - p->role),
+		kind == NULL ? 0 : UINT64_C(1) << (kind - p->unit_kind),
+		NULL };
 }
 
 bool
 procedure_allows(const struct procedure *p, const struct role *role,
     const struct unit_kind *kind, const char *command)
 {
-	if (role == NULL || kind == NULL || command == NULL)
-		return false;
-	for (size_t i = 0; i < p->n_right; i++)
-		if (p->right[i].role == role &&
-		    right_covers(&p->right[i], kind, command))
-			return true;
-	return false;
+	struct rights_subject subject = rights_subject_of(p, role, kind);
+
+	return rights_ever(p->rights, &subject, rights_command(command));
 }
 
 bool

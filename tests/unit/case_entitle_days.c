@@ -150,7 +150,8 @@ test_applied(void)
 	    "'delivery_document':'của việc khác'}");
 	const struct role *roles[] = { procedure_role(p, "officer") };
 	struct actor actor = { "thu", procedure_unit(p, "syt_quang_ninh"),
-	    roles, 1 };
+	    roles, 1,
+	    0, RIGHT_IN_FORM };
 	size_t i;
 
 	T_CHECK(step != NULL && step->applies != NULL);

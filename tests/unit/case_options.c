@@ -66,7 +66,8 @@ look(const struct procedure *p, const struct case_state *cs,
     const char *want)
 {
 	const struct role *roles[] = { procedure_role(p, role) };
-	struct actor actor = { "thu", procedure_unit(p, unit), roles, 1 };
+	struct actor actor = { "thu", procedure_unit(p, unit), roles, 1,
+	    0, RIGHT_IN_FORM };
 	struct case_source source = { .has_unit = any_unit };
 	struct proposal out;
 	struct deciding d = { .procedure = p, .actor = &actor,

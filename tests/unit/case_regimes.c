@@ -61,7 +61,8 @@ move_from(const struct procedure *p, const struct path *path,
     const struct state *state, when_t now)
 {
 	struct actor actor = { "thu", procedure_unit(p, "dbp_mong_cai"),
-	    NULL, 0 };
+	    NULL, 0,
+	    0, RIGHT_IN_FORM };
 	struct case_state *cs = case_in(path, state, actor.unit->code);
 	struct case_source source = { .has_unit = any_unit };
 	struct regime_move m;

@@ -163,7 +163,7 @@ start(struct deciding *d, struct actor *actor, const struct role **roles,
 {
 	roles[0] = procedure_role(p, "officer");
 	*actor = (struct actor){ "thu", procedure_unit(p, "dbp_mong_cai"),
-	    roles, 1 };
+	    roles, 1, 0, RIGHT_IN_FORM };
 	proposal_start(out);
 	*d = (struct deciding){ .procedure = p, .actor = actor, .now = 2000,
 	    .out = out };

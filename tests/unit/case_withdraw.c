@@ -59,7 +59,8 @@ static int
 taken_away(const struct procedure *p)
 {
 	const struct role *roles[] = { procedure_role(p, "officer") };
-	struct actor actor = { "thu", procedure_unit(p, "post1"), roles, 1 };
+	struct actor actor = { "thu", procedure_unit(p, "post1"), roles, 1,
+	    0, RIGHT_IN_FORM };
 	struct case_source source = { .open = open_case,
 	    .last_seq = last_seq, .has_unit = any_unit };
 	json_t *with = json_pack("{s:s,s:s}", "request", "who_is_it", "why",

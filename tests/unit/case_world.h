@@ -52,13 +52,6 @@ static const struct memory_file world_file[] = {
 	"roles:\n"
 	"  - {code: officer, title: " BOTH("O") "}\n"
 	"  - {code: clerk, title: " BOTH("C") "}\n"
-	"rights:\n"
-	"  - {roles: [officer], commands: [receive_persons, open_case, "
-	    "take_step, send_request, withdraw_request, offer_handover, "
-	    "withdraw_offer, accept_handover, answer_request, extend_clock, "
-	    "propose_takeover, confirm_takeover, decline_takeover, "
-	    "append_note, reveal_identity, record_answers, give_support]}\n"
-	"  - {roles: [clerk], commands: [extend_clock]}\n"
 	"units:\n"
 	"  - {code: post1, kind: post, title: " BOTH("P") ", province: \"22\"}\n"
 	"  - {code: post2, kind: post, title: " BOTH("Q") ", province: \"22\"}\n"
@@ -69,6 +62,24 @@ static const struct memory_file world_file[] = {
 	"  - {code: office1, kind: office, title: " BOTH("O") "}\n"
 	"  - {code: office2, kind: office, title: " BOTH("O") "}\n"
 	"  - {code: clinic1, kind: clinic, title: " BOTH("C") "}\n" },
+	{ "rights.yaml",
+	"bases: [{code: b, basis: " BASIS "}]\n"
+	"rights:\n"
+	"  - {roles: [officer], basis: b, commands: [receive_persons, open_case]}\n"
+	"  - {roles: [officer], basis: b, relation: [holder, offered, asked, "
+	    "former], commands: ["
+	    "take_step, send_request, withdraw_request, offer_handover, "
+	    "withdraw_offer, accept_handover, answer_request, extend_clock, "
+	    "append_note, reveal_identity, record_answers, give_support]}\n"
+	"  - {roles: [officer], basis: b, relation: [superior], commands: ["
+	    "append_note]}\n"
+	"  - {roles: [officer], basis: b, commands: [propose_takeover, "
+	    "confirm_takeover, decline_takeover]}\n"
+	"  - {roles: [clerk], basis: b, relation: [holder, offered, asked, "
+	    "former], commands: [extend_clock]}\n"
+	"classes:\n"
+	"  - {roles: [officer, clerk], class: [identity, contact, narrative, "
+	    "medical, investigation, plain], show: show, basis: b}\n" },
 	{ "r1/clocks.yaml",
 	"clocks:\n"
 	CLOCK("hours", "t_hours", STANDS MORE("by: m_hours, times: twice")
@@ -289,7 +300,8 @@ world_do(struct small_world *w, const char *officer, const char *role,
     const char *unit, const char *command, json_t *with)
 {
 	const struct role *roles[] = { procedure_role(w->p, role) };
-	struct actor actor = { officer, procedure_unit(w->p, unit), roles, 1 };
+	struct actor actor = { officer, procedure_unit(w->p, unit), roles, 1,
+	    w->now, RIGHT_IN_FORM };
 	struct case_source source = { w, world_open, world_act, world_last_seq,
 	    world_last_number, world_site, world_site_row, world_held,
 	    world_has_unit };

@@ -12,22 +12,51 @@
 #define RECORD(rest) "{'do':'record_answers','case':'" CASE "'," \
 	"'with':{'form':'reception_person'," rest "}}"
 
-static struct class_rule rule = { FORM_IDENTITY, NULL, NULL, FORM_SHOW };
+#define RULES_MOST 200
 
-static void
-hand_in(struct house *h, enum form_class class, enum form_show show)
+/* Rules handed in stand before those of forms/, so that they decide. */
+static struct right_rule rule[RULES_MOST], *kept;
+static size_t n_kept;
+
+static struct right_rule
+everybody(enum form_class class, enum right show)
 {
-	rule.class = class;
-	rule.show = show;
-	h->tn->procedure->class_rule = &rule;
-	h->tn->procedure->n_class_rule = 1;
+	return (struct right_rule){ .roles = UINT64_MAX, .kinds = UINT64_MAX,
+	    .relations = RELATION_ANY, .classes = 1u << class,
+	    .places = ~0u, .show = show };
 }
 
 static void
 take_out(struct house *h)
 {
-	h->tn->procedure->class_rule = NULL;
-	h->tn->procedure->n_class_rule = 0;
+	h->tn->procedure->rights->class_rule = kept;
+	h->tn->procedure->rights->n_class_rule = n_kept;
+}
+
+static void
+hand_in_all(struct house *h, const struct right_rule *new, size_t n)
+{
+	struct rights *r = h->tn->procedure->rights;
+
+	if (r->class_rule != rule) {
+		kept = r->class_rule;
+		n_kept = r->n_class_rule;
+	}
+	if (n + n_kept > RULES_MOST)
+		abort();
+	memcpy(rule, new, n * sizeof(*rule));
+	memcpy(rule + n, kept, n_kept * sizeof(*rule));
+	r->class_rule = rule;
+	r->n_class_rule = n + n_kept;
+}
+
+static void
+hand_in(struct house *h, enum form_class class, enum form_show show)
+{
+	struct right_rule new = everybody(class, show == FORM_SHOW ?
+	    RIGHT_FULL : show == FORM_MASK ? RIGHT_MASKED : RIGHT_NONE);
+
+	hand_in_all(h, &new, 1);
 }
 
 static json_t *
@@ -191,30 +220,38 @@ test_stories(void)
 	house_close(&h);
 }
 
-/* Of rules for a role or a kind of unit, those that fit; the strictest. */
+/* A rule of another role or kind of unit decides nothing here. */
 static void
 test_whom(void)
 {
-	struct class_rule two[2] = {
-		{ FORM_IDENTITY, NULL, NULL, FORM_HIDE },
-		{ FORM_IDENTITY, NULL, NULL, FORM_MASK },
-	};
+	struct right_rule two[2];
 	struct house h;
 	struct session *an;
 	struct procedure *p;
 
 	begin(&h, &an);
 	p = h.tn->procedure;
-	two[0].role = procedure_role(p, "verifier");
-	two[1].kind = procedure_unit(p, "syt_quang_ninh")->kind;
-	p->class_rule = two;
-	p->n_class_rule = 2;
+	two[0] = everybody(FORM_IDENTITY, RIGHT_NONE);
+	two[0].roles = UINT64_C(1) << (procedure_role(p, "verifier") - p->role);
+	two[1] = everybody(FORM_IDENTITY, RIGHT_MASKED);
+	two[1].kinds = UINT64_C(1) <<
+	    (procedure_unit(p, "syt_quang_ninh")->kind - p->unit_kind);
+	hand_in_all(&h, two, 2);
 	T_CHECK(says(an, "versions", "full_name", NAME));
-	two[1].kind = procedure_unit(p, "dbp_mong_cai")->kind;
+	two[1].kinds = UINT64_C(1) <<
+	    (procedure_unit(p, "dbp_mong_cai")->kind - p->unit_kind);
+	hand_in_all(&h, two, 2);
 	T_CHECK(!says(an, "versions", "full_name", NAME));
 	T_CHECK(says(an, "versions", "full_name", SHOWN_MASK));
-	two[0].role = procedure_role(p, "officer");
+	/* The first that fits decides. */
+	two[0].roles |= UINT64_C(1) << (procedure_role(p, "officer") - p->role);
+	hand_in_all(&h, two, 2);
 	T_CHECK(!says(an, "versions", "full_name", SHOWN_MASK));
+	/* At another place than where the rule is for, it says nothing. */
+	two[0].places = 1u << RIGHT_IN_HISTORY;
+	hand_in_all(&h, two, 1);
+	T_CHECK(says(an, "versions", "full_name", NAME));
+	T_CHECK(!says(an, "history", NULL, "full_name"));
 	take_out(&h);
 	tn_sign_out(an);
 	house_close(&h);

@@ -117,7 +117,6 @@ test_sees_no_person(void)
 	json_t *out;
 	static const char *const query[] = {
 		"identity", "why", "entitlements", "regime_preview", "map",
-		"search", "draft",
 	};
 	struct fill *fill;
 	struct err e = ERR_INIT;
@@ -158,7 +157,7 @@ test_sees_no_person(void)
 	    "'with':{'why':'xem'}}", "superior_only");
 	fill = tn_fill(s[CHI], CASE, "reception_person", false, &e);
 	T_CHECK(fill == NULL);
-	T_STR(err_code_name(e.code), "form_not_shown");
+	T_STR(err_code_name(e.code), "superior_only");
 	err_done(&e);
 	/* It is told to who answers for the units below, not to all there. */
 	out = ask(s[EM], "case", "case", CASE);

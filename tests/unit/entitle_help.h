@@ -90,7 +90,8 @@ against(const struct case_state *cs, const char *code, const char *date,
 	const struct regime *regime = case_support_regime(cs, p);
 	const struct role *roles[] = { procedure_role(p, "officer") };
 	struct actor actor = { "thu", procedure_unit(p, jx_text(cs->row,
-	    "holder")), roles, 1 };
+	    "holder")), roles, 1,
+	    0, RIGHT_IN_FORM };
 	struct proposal out;
 	struct deciding d = { .procedure = p, .actor = &actor,
 	    .now = noon(date), .out = &out };

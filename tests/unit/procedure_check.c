@@ -69,9 +69,9 @@ test_steps_nobody_may_take(void)
 	    "who: {unit_kinds: [clinic], roles: [clerk]}",
 	    GATE ":14:5 proc_holder_stuck\n"
 	    GATE ":42:5 proc_step_nobody");
-	EXPECT("agencies.yaml", "receive_persons, ", "",
+	EXPECT("rights.yaml", "receive_persons, ", "",
 	    GATE ":1:1 proc_entry_nobody");
-	EXPECT("agencies.yaml", "accept_handover, ", "",
+	EXPECT("rights.yaml", "accept_handover, ", "",
 	    GATE ":27:5 proc_no_receiver");
 }
 
@@ -102,12 +102,12 @@ test_units_gone(void)
 static void
 test_holders(void)
 {
-	char *text = replaced(tiny_text("agencies.yaml"),
+	char *text = replaced(tiny_text("rights.yaml"),
 	    "commands: answer_request",
 	    "commands: [answer_request, accept_handover]");
 
 	/* who may only accept cannot move a case on, nor help the person */
-	tiny_also = (struct memory_file){ "agencies.yaml", text };
+	tiny_also = (struct memory_file){ "rights.yaml", text };
 	EXPECT(GATE, "handover: {unit_kinds: [clinic]}",
 	    "handover: {unit_kinds: [clinic, office]}",
 	    GATE ":14:5 proc_holder_stuck\n"
@@ -118,13 +118,13 @@ test_holders(void)
 	EXPECT(GATE, "handover: {unit_kinds: [clinic]}",
 	    "handover: {unit_kinds: [clinic, office]}", "");
 	/* a clinic that receives at the gate can neither ask nor offer */
-	EXPECT("agencies.yaml", "unit_kinds: [clinic], commands: "
+	EXPECT("rights.yaml", "unit_kinds: [clinic], commands: "
 	    "[accept_handover, take_step]", "unit_kinds: [clinic], commands: "
 	    "[accept_handover, take_step, receive_persons]", "");
-	text = replaced(tiny_text("agencies.yaml"),
+	text = replaced(tiny_text("rights.yaml"),
 	    "[accept_handover, take_step]",
 	    "[accept_handover, take_step, receive_persons]");
-	tiny_also = (struct memory_file){ "agencies.yaml", text };
+	tiny_also = (struct memory_file){ "rights.yaml", text };
 	EXPECT(GATE, "unit_kinds: [post], roles: [officer]",
 	    "unit_kinds: [post, clinic], roles: [officer]",
 	    GATE ":12:5 proc_holder_stuck");
@@ -144,9 +144,9 @@ test_emergency(void)
 	EXPECT("r1/support.yaml", "[post, clinic]", "[post]",
 	    GATE ":14:5 proc_no_emergency\n"
 	    GATE ":15:5 proc_no_emergency");
-	EXPECT("agencies.yaml", "{roles: [officer, clerk], commands: "
-	    "give_support}", "{roles: [clerk], unit_kinds: [post], commands: "
-	    "give_support}",
+	EXPECT("rights.yaml", "{roles: [officer, clerk], commands: "
+	    "give_support", "{roles: [clerk], unit_kinds: [post], commands: "
+	    "give_support",
 	    GATE ":14:5 proc_no_emergency\n"
 	    GATE ":15:5 proc_no_emergency");
 	EXPECT("r1/support.yaml", "unit_kinds: [post, clinic]",
@@ -174,9 +174,9 @@ test_requests(void)
 	    "  - code: travel\n"
 	    "    title: " BOTH("T") "\n"
 	    "    who: {unit_kinds: office, roles: officer}", "");
-	EXPECT("agencies.yaml", "{roles: [officer, clerk], commands: "
-	    "give_support}", "{roles: [clerk], unit_kinds: [office], "
-	    "commands: give_support}",
+	EXPECT("rights.yaml", "{roles: [officer, clerk], commands: "
+	    "give_support", "{roles: [clerk], unit_kinds: [office], "
+	    "commands: give_support",
 	    GATE ":12:5 proc_no_emergency\n"
 	    GATE ":13:5 proc_no_emergency\n"
 	    GATE ":14:5 proc_no_emergency\n"

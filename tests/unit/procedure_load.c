@@ -52,18 +52,18 @@ test_codes(void)
 {
 	EXPECT("agencies.yaml", "code: office,", "code: post,",
 	    "agencies.yaml:5:12 proc_code_twice\n"
-	    "agencies.yaml:13:34 proc_unknown_code\n"
-	    "agencies.yaml:17:27 proc_unknown_code\n"
-	    "r1/requests.yaml:5:22 proc_unknown_code");
+	    	    "agencies.yaml:17:27 proc_unknown_code\n"
+	    "r1/requests.yaml:5:22 proc_unknown_code\n"
+	    "rights.yaml:5:34 proc_unknown_code");
 	EXPECT("agencies.yaml", "ministry: mod", "ministry: mob",
 	    "agencies.yaml:4:28 proc_unknown_code_near");
 	EXPECT("agencies.yaml", "kind: post,", "kind: pots,",
 	    "agencies.yaml:16:25 proc_unknown_code_near");
-	EXPECT("agencies.yaml", "commands: give_support",
+	EXPECT("rights.yaml", "commands: give_support",
 	    "commands: give_suport",
-	    "agencies.yaml:14:41 proc_unknown_code_near");
-	EXPECT("agencies.yaml", "[officer, clerk]", "[officer, officer]",
-	    "agencies.yaml:14:23 proc_listed_twice");
+	    "rights.yaml:6:41 proc_unknown_code_near");
+	EXPECT("rights.yaml", "[officer, clerk], com", "[officer, officer], com",
+	    "rights.yaml:6:23 proc_listed_twice");
 	EXPECT("r1/paths/gate.yaml", "state: received", "state: recieved",
 	    "r1/paths/gate.yaml:6:10 proc_unknown_code_near");
 	EXPECT("r1/paths/gate.yaml", "person: person", "person: people",

@@ -218,10 +218,10 @@ test_agencies(void)
 static void
 test_dormant(void)
 {
-	EXPECT("agencies.yaml", ", propose_takeover, confirm_takeover", "",
+	EXPECT("rights.yaml", ", propose_takeover, confirm_takeover", "",
 	    "r1/regime.yaml:1:1 proc_dormant_nobody\n"
 	    "r1/regime.yaml:1:1 proc_dormant_nobody");
-	EXPECT("agencies.yaml", ", confirm_takeover", "",
+	EXPECT("rights.yaml", ", confirm_takeover", "",
 	    "r1/regime.yaml:1:1 proc_dormant_nobody");
 }
 

@@ -30,12 +30,7 @@ static const struct memory_file rest[] = {
 	"roles:\n"
 	"  - {code: officer, title: " BOTH("O") "}\n"
 	"  - {code: clerk, title: " BOTH("C") "}\n"			/* 10 */
-	"rights:\n"
-	"  - {roles: [officer], commands: [receive_persons, take_step, "
-	    "send_request, offer_handover, accept_handover, give_support]}\n"
-	"  - {roles: [clerk], unit_kinds: office, commands: [answer_request, "
-	    "extend_clock, open_coordination, take_step, propose_takeover, "
-	    "confirm_takeover]}\n"
+	"#\n#\n#\n"
 	"units:\n"
 	"  - {code: post1, kind: post, title: " BOTH("P") "}\n"	/* 15 */
 	"  - {code: office1, kind: office, title: " BOTH("O") "}\n"
@@ -43,6 +38,17 @@ static const struct memory_file rest[] = {
 	    BOTH("C") "}\n"
 	"  - {code: ward1, kind: ward, successor: clinic1, title: "
 	    BOTH("W") "}\n" },
+	{ "rights.yaml",
+	"bases: [{code: b, basis: " BASIS "}]\n"
+	"rights:\n"
+	"  - {roles: [officer], basis: b, commands: [receive_persons, take_step, "
+	    "send_request, offer_handover, accept_handover, give_support]}\n"
+	"  - {roles: [clerk], unit_kinds: office, basis: b, commands: [answer_request, "
+	    "extend_clock, open_coordination, take_step, propose_takeover, "
+	    "confirm_takeover]}\n"
+	"classes:\n"
+	"  - {roles: [officer, clerk], class: [identity, contact, narrative, "
+	    "medical, investigation, plain], show: show, basis: b}\n" },
 	{ "common/forms/agreed.yaml",
 	"form: agreed\nversion: 1\ntitle: " BOTH("A") "\nstatus: suggested\n"
 	"anew: yes\n"						/* 5 */

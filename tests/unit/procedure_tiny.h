@@ -27,13 +27,7 @@ static const struct memory_file tiny[] = {
 	"roles:\n"
 	"  - {code: officer, title: " BOTH("O") "}\n"
 	"  - {code: clerk, title: " BOTH("C") "}\n"
-	"rights:\n"
-	"  - {roles: [officer], unit_kinds: [post], commands: "
-	    "[receive_persons, take_step, send_request, offer_handover]}\n"
-	"  - {roles: [officer], unit_kinds: [clinic], commands: "
-	    "[accept_handover, take_step]}\n"
-	"  - {roles: [clerk], unit_kinds: office, commands: answer_request}\n"
-	"  - {roles: [officer, clerk], commands: give_support}\n"
+	"#\n#\n#\n#\n#\n"
 	"units:\n"
 	"  - {code: post1, kind: post, title: " BOTH("P") ", province: \"22\"}\n"
 	"  - {code: office1, kind: office, title: " BOTH("O") "}\n"
@@ -64,6 +58,18 @@ static const struct memory_file tiny[] = {
 	"    columns:\n"
 	"      - {code: case, title: " BOTH("C") ", width: 10}\n"
 	"      - {code: person, title: " BOTH("P") ", width: 0}\n" },
+	{ "rights.yaml",
+	"bases: [{code: b, basis: " BASIS "}]\n"
+	"rights:\n"
+	"  - {roles: [officer], unit_kinds: [post], commands: "
+	    "[receive_persons, take_step, send_request, offer_handover], basis: b}\n"
+	"  - {roles: [officer], unit_kinds: [clinic], commands: "
+	    "[accept_handover, take_step], basis: b}\n"
+	"  - {roles: [clerk], unit_kinds: office, commands: answer_request, basis: b}\n"
+	"  - {roles: [officer, clerk], commands: give_support, basis: b}\n"
+	"classes:\n"
+	"  - {roles: [officer, clerk], class: [identity, contact, narrative, "
+	    "medical, investigation, plain], show: show, basis: b}\n" },
 	{ "r1/clocks.yaml",
 	"clocks:\n"
 	"  - code: reply\n"

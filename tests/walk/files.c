@@ -223,23 +223,29 @@ judge_file_answers(struct world *w, const struct walk_case *c)
 void
 judge_files(struct world *w, const struct walk_case *c)
 {
+	const struct role **all = xcalloc(w->p->n_role, sizeof(*all));
 	const json_t *file;
 	size_t i, k;
 
+	for (i = 0; i < w->p->n_role; i++)
+		all[i] = &w->p->role[i];
 	judge_file_answers(w, c);
 	json_array_foreach(c->cs->attachments, i, file)
 		for (k = 0; k < w->p->n_unit; k++) {
 			const char *unit = w->p->unit[k].code;
 			const char *name = jx_text(file, "question");
+			const struct actor a = { "o", &w->p->unit[k], all,
+			    w->p->n_role, w->now, RIGHT_IN_LIST };
 
 			if (row_relation(c->cs->row, unit) == NULL &&
 			    !chance_in(&w->chance, 60))
 				continue;
 			if (!law_holds(w, LAW_FILES,
-			    case_shows_attachment(c->cs, w->p, unit, file) ==
+			    case_shows_attachment(c->cs, w->p, &a, file) ==
 			    may_see(w, c, unit, name), c,
 			    "a file is seen by others than it should be"))
 				printf("# %s (%s): %s\n", unit, row_relation(
 				    c->cs->row, unit), name);
-		}
+			free(all);
+}
 }

@@ -27,15 +27,16 @@ judge_blind(struct world *w, const struct walk_case *c, const char *unit,
     enum law_of_walk law)
 {
 	const struct regime *r = c->told.path->regime;
+	const struct actor a = { .unit = procedure_unit(w->p, unit) };
 	size_t i;
 
 	law_holds(w, law, !row_shows_person(c->cs->row, unit) &&
-	    !case_shows_person(c->cs, unit) && !case_shows_all(c->cs, unit),
+	    !case_shows_person(c->cs, &a) && !case_shows_all(c->cs, unit),
 	    c, unit);
 	for (i = 0; i < r->n_form; i++)
-		law_holds(w, law, !case_shows_form(c->cs, w->p, unit,
+		law_holds(w, law, !case_shows_form(c->cs, w->p, &a,
 		    r->form[i]), c, r->form[i]->code);
-	law_holds(w, law, !case_shows_answer(c->cs, w->p, unit,
+	law_holds(w, law, !case_shows_answer(c->cs, w->p, &a,
 	    NAME_FULL_NAME), c, unit);
 }
 
