@@ -246,6 +246,6 @@ judge_files(struct world *w, const struct walk_case *c)
 			    "a file is seen by others than it should be"))
 				printf("# %s (%s): %s\n", unit, row_relation(
 				    c->cs->row, unit), name);
-			free(all);
-}
+		}
+	free(all);
 }

@@ -39,6 +39,7 @@ add_actor(struct world *w, const struct unit *unit, const struct role *one,
 
 	w->actor = xrealloc(w->actor, (w->n_actor + 1) * sizeof(*a));
 	a = &w->actor[w->n_actor];
+	memset(a, 0, sizeof(*a));
 	a->officer = xasprintf("o%zu", w->n_actor++);
 	a->unit = unit;
 	a->role = xcalloc(2, sizeof(struct role *));
