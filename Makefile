@@ -90,7 +90,7 @@ CRASH := $(B)/tests/crash/crash $(B)/tests/crash/worker
 ROUNDS ?= 200
 
 check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
-	$(B)/tests/scenario/leak
+	$(B)/tests/scenario/leak $(B)/tests/serve/hostile
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/parts tui-pty
@@ -109,6 +109,8 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	for f in $(FUZZ_NAMES); do \
 	    echo "$(S)/tests/fuzz/fuzz_$$f --runs $(FUZZ_RUNS)"; done; \
 	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
+	echo "$(B)/tests/serve/hostile"; \
+	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 12"; \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
 	echo "$(CRASH) $(ROUNDS)"; \
 	} | sh tests/tap.sh $(B)/logs
@@ -120,6 +122,8 @@ check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
 check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
 	echo "$(B)/tests/walk/walk 100000"; \
+	echo "$(B)/tests/serve/hostile 500"; \
+	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 1"; \
 	echo "$(B)/tests/mutate/mutate"; \
 	} | sh tests/tap.sh $(B)/logs-long
 

@@ -196,6 +196,19 @@ remote_ask(struct session *s, const json_t *query)
 	return answer;
 }
 
+/* Only a process of one's own does that; others have more to do. */
+json_t *
+remote_verify(struct tn *tn)
+{
+	struct err e = ERR_INIT;
+	json_t *answer = call(tn, json_pack("{s:s}", "op", "verify"), &e);
+
+	if (answer == NULL)
+		answer = refuse_err(NULL, &e);
+	err_done(&e);
+	return answer;
+}
+
 /* ---- sessions ---- */
 
 struct session *
@@ -318,7 +331,7 @@ remote_fill(struct session *s, const char *case_id, const char *form_code,
 	else if (jx_get(data, "error") != NULL)
 		err_from_parts(jx_get(data, "error"), e);
 	else
-		err_set(e, ERR_SERVE_DOWN, NULL);
+		err_from_parts(json_array_get(jx_get(data, "reasons"), 0), e);
 	json_decref(data);
 	json_decref(query);
 	return fill;

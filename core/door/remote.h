@@ -37,6 +37,7 @@ json_t *remote_execute(struct session *s, const char *op_id,
 json_t *remote_ask(struct session *s, const json_t *query) TN_MUST_USE;
 struct session *remote_sign_in(struct tn *tn, const char *officer,
     const char *secret, size_t len, struct err *e) TN_MUST_USE;
+json_t *remote_verify(struct tn *tn) TN_MUST_USE;
 void remote_sign_out(struct session *s);
 struct fill *remote_fill(struct session *s, const char *case_id,
     const char *form_code, bool for_act, struct err *e) TN_MUST_USE;

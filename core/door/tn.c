@@ -208,7 +208,7 @@ tn_verify(struct tn *tn)
 	json_t *o;
 
 	if (tn->remote != NULL)
-		return refuse(NULL, ERR_SERVED_ELSEWHERE, NULL);
+		return remote_verify(tn);
 	if (!store_verify(tn->store, &verdict, NULL, &e)) {
 		o = refuse_err(NULL, &e);
 		json_object_set_new(o, "seq", json_integer(verdict.seq));

@@ -120,10 +120,18 @@ peer_read(struct peer *p, int64_t now)
 	if (n < 0)
 		return errno == EAGAIN || errno == EWOULDBLOCK ||
 		    errno == EINTR;
+	p->ended = n == 0;
 	wire_in_add(&p->in, (size_t)n);
 	if (!was_half)
 		p->half_since = now;
-	return n > 0;
+	return true;
+}
+
+bool
+peer_over(const struct peer *p)
+{
+	return wire_out_left(&p->out) == 0 && (p->closing || (p->ended &&
+	    p->request == NULL && !p->hashing && !wire_in_whole(&p->in)));
 }
 
 void

@@ -19,6 +19,7 @@ struct peer {
 	uint32_t uid;
 	const char *officer;	/* borrowed; "": anybody with a secret */
 	bool greeted, closing;	/* closing: once what is written has gone */
+	bool ended;		/* nothing more comes; what came is answered */
 	struct wire_in in;
 	struct wire_out out;
 	json_t *request;	/* waits for its turn; NULL: none */
@@ -48,6 +49,8 @@ struct session *peer_session(const struct peer *p, int64_t number);
 struct session *peer_drop(struct peer *p, int64_t number);
 size_t peer_held(const struct peer *p);
 
+/* Is there nothing left to do for it? */
+bool peer_over(const struct peer *p);
 /* Reads what is there.  False: the other side is gone. */
 bool peer_read(struct peer *p, int64_t now);
 /* Takes the next request when there is a whole one; closes on bad ones. */

@@ -55,6 +55,14 @@ struct serve_config {
 	const sigset_t *signals;
 };
 
+/*
+ * A store process of one's own: opens the store of `config` in a child and
+ * connects to it.  It ends with tn_close().  `moves`: its clock is the one of
+ * the requests (training, tests), else that of `config`.
+ */
+struct tn *serve_child(const struct tn_config *config, bool moves,
+    int64_t (*mono)(void *ctx), struct findings *found) TN_MUST_USE;
+
 /* Serves until it is told to stop.  False and *e when it cannot begin. */
 bool serve_run(const struct serve_config *config, struct err *e) TN_MUST_USE;
 

@@ -182,6 +182,8 @@ events_of(struct server *sv, struct peer *p, bool room, int *ms)
 	}
 	if (wire_in_whole(&p->in))
 		*ms = 0;		/* another frame behind the last */
+	if (p->ended)
+		return 0;
 	/* Short of memory, only small beginnings are read. */
 	return room || peer_held(p) < WIRE_FIRST_MAX ? POLLIN : 0;
 }
@@ -245,7 +247,7 @@ send_replies(struct server *sv)
 		struct peer *p = sv->peer[i];
 		bool alive = wire_out_send(&p->out, p->fd);
 
-		if (!alive || (p->closing && wire_out_left(&p->out) == 0))
+		if (!alive || peer_over(p))
 			remove_peer(sv, i);
 	}
 }

@@ -65,6 +65,11 @@ take(struct turn *t, struct peer *p, bool is_command)
 	struct session *s = peer_session(p, jx_int(request, "session", 0));
 
 	p->request = NULL;
+	if (!p->greeted) {
+		peer_end(p, ERR_SERVE_FRAME, sv->now);
+		json_decref(request);
+		return false;
+	}
 	if (s == NULL) {
 		peer_error(p, ERR_SERVE_SESSION, NULL, sv->now);
 		json_decref(request);
@@ -165,6 +170,17 @@ tell(struct turn *t, enum store_group kept, const struct err *e)
 	}
 }
 
+/* Takes minutes at 4,000,000 entries: not while others wait. */
+static void
+verify(struct server *sv, struct peer *p)
+{
+	if (sv->config->connected >= 0)
+		peer_answer(p, tn_verify(sv->config->tn),
+		    sv->config->limits.frame, sv->now);
+	else
+		peer_error(p, ERR_SERVED_ELSEWHERE, NULL, sv->now);
+}
+
 static void
 enter(struct server *sv)
 {
@@ -187,6 +203,8 @@ enter(struct server *sv)
 			entry_sign_in(sv, p, request);
 		else if (str_eq(jx_text(request, "op"), "sign_out"))
 			entry_sign_out(sv, p, request);
+		else if (str_eq(jx_text(request, "op"), "verify"))
+			verify(sv, p);
 		else
 			peer_end(p, ERR_SERVE_FRAME, sv->now);
 		json_decref(request);

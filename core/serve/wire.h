@@ -7,6 +7,8 @@
  *	wire.[ch]	frames
  *	serve.h		the process, for tui/command
  *	client.c	tn_connect()
+ *	child.c		a store process of one's own
+ *	entry.c		hello, signing in and out
  *	server.c	its loop: who is connected, reading, writing
  *	peer.[ch]	one connection
  *	turn.c		one turn: queries, then a group of commands

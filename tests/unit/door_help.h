@@ -3,12 +3,14 @@
 #define TN_TESTS_DOOR_HELP_H
 
 #include "core/base/jx.h"
+#include "core/serve/serve.h"
 #include "core/staff/seal.h"
 #include "core/tiepnhan.h"
 #include "tests/t.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 struct house {
@@ -70,6 +72,27 @@ house_plan(void)
 	    "demonstration", 1, "cheap", 1, "training", 0, "staff", list);
 }
 
+static inline int64_t
+house_mono(void *ctx)
+{
+	struct timespec ts;
+
+	(void)ctx;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/*
+ * The store of a house; with TN_SERVED in the environment it lies behind a
+ * store process, and every test must hold all the same.
+ */
+static inline struct tn *
+house_tn(struct house *h, struct findings *found)
+{
+	return getenv("TN_SERVED") == NULL ? tn_open(&h->config, found) :
+	    serve_child(&h->config, true, house_mono, found);
+}
+
 /* Opens a house over a folder of forms/; the plan is taken over. */
 static inline bool
 house_open_on(struct house *h, const char *forms, json_t *plan,
@@ -91,7 +114,7 @@ house_open_on(struct house *h, const char *forms, json_t *plan,
 	};
 	ok = ok && tn_init(&h->config, plan, &found);
 	if (ok)
-		h->tn = tn_open(&h->config, &found);
+		h->tn = house_tn(h, &found);
 	house_say(&found);
 	findings_done(&found);
 	json_decref(plan);

@@ -156,6 +156,7 @@ json_t *cli_units(struct cli *cli, const struct files *files);
 /* The machine's clock and randomness. */
 struct tn_env real_env(void);
 when_t real_now(void *ctx);
+int64_t mono_ms(void *ctx);	/* milliseconds that never go back */
 /*
  * Reads --now: from then on cli_open() uses a clock that stands there, in
  * demonstration and training stores only.  False: CLI_USAGE, all was said.

@@ -1,10 +1,10 @@
 /* Files, folders, clocks and stores, as the subcommands open them. */
 #include "tui/command/command.h"
-#include "tui/command/serve.h"
 
 #include "core/base/jx.h"
 #include "core/base/yaml.h"
 #include "core/procedure/procedure.h"
+#include "core/serve/serve.h"
 #include "core/staff/seal.h"
 #include "core/store/store.h"
 
@@ -248,6 +248,16 @@ real_now(void *ctx)
 	return (when_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+int64_t
+mono_ms(void *ctx)
+{
+	struct timespec ts;
+
+	(void)ctx;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
 /* Keys come from the same source as ids: always the machine's best. */
 struct tn_env
 real_env(void)
@@ -339,7 +349,7 @@ cli_open(struct cli *cli, struct files *files, bool training)
 		return NULL;
 	tn = config.socket != NULL ? tn_connect(&config, &found) :
 	    cli->has[OPT_SERVED] ?
-	    served_open(&config, cli->still, &found) :
+	    serve_child(&config, cli->still, mono_ms, &found) :
 	    tn_open(&config, &found);
 	cli_findings(cli, &found, cli->forms);
 	/* What is signed for real people carries the real time. */

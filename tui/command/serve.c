@@ -1,6 +1,4 @@
 /* tiepnhan serve: keeps the store, serves many officers on a socket. */
-#include "tui/command/serve.h"
-
 #include "core/serve/serve.h"
 #include "tui/command/command.h"
 

@@ -1,10 +1,9 @@
 /* Founding, opening and leaving the store of a scenario. */
 #include "tui/command/stage.h"
 
-#include "tui/command/serve.h"
-
 #include "core/base/jx.h"
 #include "core/calendar/clock.h"
+#include "core/serve/serve.h"
 #include "core/staff/seal.h"
 
 #include <dirent.h>
@@ -201,7 +200,7 @@ found_store(struct stage *st, const struct stage_place *place)
 
 	if (tn_init(&config, plan, &found))
 		st->tn = st->cli->has[OPT_SERVED] ?
-		    served_open(&config, true, &found) :
+		    serve_child(&config, true, mono_ms, &found) :
 		    tn_open(&config, &found);
 	json_decref(plan);
 	cli_findings(st->cli, &found, st->cli->forms);

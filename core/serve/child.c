@@ -1,35 +1,30 @@
-/* --served: the same work, over a store process of our own. */
-#include "tui/command/serve.h"
-
+/* The same work over a store process of one's own: --served, and tests. */
 #include "core/serve/serve.h"
-#include "tui/command/command.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 struct child {
-	bool still;
+	struct tn_env env;	/* as it was handed in */
+	bool moves;
 	when_t now;
 };
-
-int64_t
-mono_ms(void *ctx)
-{
-	struct timespec ts;
-
-	(void)ctx;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 static when_t
 child_now(void *ctx)
 {
 	const struct child *c = ctx;
 
-	return c->still ? c->now : real_now(NULL);
+	return c->moves ? c->now : c->env.now(c->env.ctx);
+}
+
+static void
+child_random(void *ctx, void *buf, size_t len)
+{
+	const struct child *c = ctx;
+
+	c->env.random(c->env.ctx, buf, len);
 }
 
 static void
@@ -49,22 +44,22 @@ anybody(void *ctx, uint32_t uid)
 }
 
 static int
-child_run(const struct tn_config *from, bool moves, int fd)
+child_run(const struct tn_config *from, bool moves,
+    int64_t (*mono)(void *ctx), int fd)
 {
-	struct child c = { moves, from->env.now(from->env.ctx) };
+	struct child c = { from->env, moves, from->env.now(from->env.ctx) };
 	struct findings found = FINDINGS_INIT;
 	struct tn_config config = *from;
 	struct serve_config serve = {
 		.files = from->files, .limits = serve_limits_usual(),
 		.listener = -1, .connected = fd, .officer_of = anybody,
-		.set_now = moves ? child_set_now : NULL, .mono = mono_ms,
+		.set_now = moves ? child_set_now : NULL, .mono = mono,
 		.ctx = &c,
 	};
 	int keep = dup(fd);	/* the other side hears the end last */
 	bool ok;
 
-	config.env.now = child_now;
-	config.env.ctx = &c;
+	config.env = (struct tn_env){ &c, child_now, child_random };
 	serve.limits.hashers = 0;
 	serve.tn = tn_open(&config, &found);
 	if (serve.tn == NULL)
@@ -76,14 +71,14 @@ child_run(const struct tn_config *from, bool moves, int fd)
 }
 
 struct tn *
-served_open(const struct tn_config *config, bool moves,
-    struct findings *found)
+serve_child(const struct tn_config *config, bool moves,
+    int64_t (*mono)(void *ctx), struct findings *found)
 {
 	struct tn_config over = *config;
+	/* Once here, so that what is wrong is told where it is asked. */
 	struct tn *tn = tn_open(config, found);
 	int pair[2];
 
-	/* Once here, so that what is wrong is told where it is asked. */
 	if (tn == NULL)
 		return NULL;
 	tn_close(tn);
@@ -94,7 +89,7 @@ served_open(const struct tn_config *config, bool moves,
 	switch (fork()) {
 	case 0:
 		close(pair[0]);
-		_exit(child_run(config, moves, pair[1]));
+		_exit(child_run(config, moves, mono, pair[1]));
 	case -1:
 		close(pair[0]);
 		close(pair[1]);
