@@ -109,6 +109,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	for f in $(FUZZ_NAMES); do \
 	    echo "$(S)/tests/fuzz/fuzz_$$f --runs $(FUZZ_RUNS)"; done; \
 	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
+	echo "$(S)/tests/serve/line"; \
 	echo "$(B)/tests/serve/hostile"; \
 	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 12"; \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
@@ -117,7 +118,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 
 # What `check` wants built with the sanitizers.
 check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
-	$(B)/tests/walk/walk $(FUZZ_BIN)
+	$(B)/tests/walk/walk $(B)/tests/serve/line $(FUZZ_BIN)
 
 check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
@@ -159,7 +160,10 @@ $(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
 	@$(if $(Q),echo "  LD    $@",:)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
-bench: all $(B)/bench
+$(B)/slowsync.so: tests/bench/slow/slowsync.c
+	$(Q)mkdir -p $(@D) && $(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
+
+bench: all $(B)/bench $(B)/slowsync.so
 	$(Q)$(B)/bench
 
 # A slow line to try by hand: build/relay --delay 400 --baud 9600 build/tiepnhan
@@ -174,7 +178,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tiepnhan \
 	    $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(B)/tiepnhan $(DESTDIR)$(PREFIX)/bin/tiepnhan
-	install -m 644 config.yaml $(DESTDIR)$(PREFIX)/share/tiepnhan/
+	install -m 644 config.yaml tui/command/tiepnhan-serve.service \
+	    $(DESTDIR)$(PREFIX)/share/tiepnhan/
 	install -m 644 tui/tiepnhan.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	cd forms && find . -type f -exec install -Dm 644 {} \
 	    $(DESTDIR)$(PREFIX)/share/tiepnhan/forms/{} \;

@@ -38,7 +38,9 @@ check "screens never reach behind the door" \
 check "the domain knows neither SQL nor YAML" \
 	"$(grep -rnE '#include "core/(store/|base/yaml)' core/case core/procedure/rights.c)"
 check "base knows no other room" \
-	"$(grep -rnE '#include "core/(calendar|form|exchange|procedure|staff|store|case|door)/' core/base/*.[ch])"
+	"$(grep -rnE '#include "core/(calendar|form|exchange|procedure|staff|store|case|door|serve)/' core/base/*.[ch])"
+check "only the door knows the wire, and only the wire knows sockets" \
+	"$(grep -rlE '#include (<sys/(socket|un)\.h>|"core/serve/(wire|peer|server|hasher)\.h")' core tui | grep -vE '^core/serve/|^tui/command/serve\.c$')"
 check "core prints nothing" \
 	"$(grep -rnE '(^|[^a-z_])(printf|puts|putchar|perror)[(]' core --include='*.c')"
 check "sharp functions are not used" \

@@ -9,14 +9,14 @@
 #define CASES_SMALL 5000
 
 struct options {
-	bool small, json;
+	bool small, json, served;
 	const char *dir, *program, *forms;
 };
 
 static int
 usage(void)
 {
-	fprintf(stderr, "usage: bench [--small] [--json] [--dir DIR]"
+	fprintf(stderr, "usage: bench [--small] [--json] [--served] [--dir DIR]"
 	    " [--program PATH] [--forms DIR]\n");
 	return 2;
 }
@@ -34,6 +34,8 @@ read_options(int argc, char **argv, struct options *o)
 			o->small = true;
 		else if (strcmp(argv[i], "--json") == 0)
 			o->json = true;
+		else if (strcmp(argv[i], "--served") == 0)
+			o->served = true;
 		else if (value == NULL)
 			return false;
 		else if (strcmp(argv[i], "--dir") == 0)
@@ -78,6 +80,15 @@ make_big(struct bench *b)
 	return true;
 }
 
+/* Only the store process: on the small store, then on the large one. */
+static void
+measure_served(struct bench *b)
+{
+	bench_serve(b, false);
+	if (house_open(b->house) && make_big(b))
+		bench_serve(b, true);
+}
+
 static void
 measure(struct bench *b)
 {
@@ -91,11 +102,13 @@ measure(struct bench *b)
 	bench_acts(b);
 	house_close(b->house);
 	bench_screen(b);
+	bench_serve(b, false);
 	if (!house_open(b->house) || !make_big(b))
 		return;
 	bench_store(b);
 	bench_door(b);
 	bench_kill(b);
+	bench_serve(b, true);
 	bench_large_screen(b);
 }
 
@@ -116,6 +129,7 @@ main(int argc, char **argv)
 	report.json = o.json;
 	b.small = o.small;
 	b.program = o.program;
+	b.slowsync = "build/slowsync.so";
 	if (!house_make(&house, o.dir, o.forms)) {
 		fprintf(stderr, "bench: no store can be made below %s with"
 		    " the forms in %s\n", o.dir, o.forms);
@@ -124,7 +138,9 @@ main(int argc, char **argv)
 	house_guard(&house);
 	report_head(&report, house.dir, o.small);
 	b.raw = raw_open(house.dir);
-	if (b.raw != NULL)
+	if (b.raw != NULL && o.served)
+		measure_served(&b);
+	else if (b.raw != NULL)
 		measure(&b);
 	else
 		report_failed(&report, "baselines", "they cannot be made");

@@ -1,7 +1,7 @@
 /*
  * The bench: what the program costs, in one table (design 14).
  *
- *	bench [--small] [--json] [--dir D] [--program P] [--forms D]
+ *	bench [--small] [--json] [--served] [--dir D] [--program P] [--forms D]
  *
  * Disks and processors differ, so a time is shown beside a baseline taken in
  * the same run on the same disk, and judged as a ratio where design 14 does.
@@ -19,6 +19,8 @@
  *	reads.c		queues, cases, proof on the large store
  *	door.c		the same through the door; after kill -9
  *	pty.h		the workstation in a pseudo-terminal
+ *	serve.c crowd.[ch]	the store process, many officers at once
+ *	slow/slowsync.c	a slow disk, for LD_PRELOAD
  *	screen.c	its bytes, times, memory and silence
  */
 #ifndef TN_TESTS_BENCH_H
@@ -209,7 +211,7 @@ struct bench {
 	struct raw *raw;
 	struct big big;
 	bool small;
-	const char *program;
+	const char *program, *slowsync;
 };
 
 void bench_forms(struct bench *b);
@@ -219,6 +221,8 @@ void bench_acts(struct bench *b);
 void bench_store(struct bench *b);	/* the house is closed */
 void bench_door(struct bench *b);	/* the house is closed */
 void bench_kill(struct bench *b);	/* the house is closed */
+/* `memory`: on the large store, the disk as it is; the house is closed. */
+void bench_serve(struct bench *b, bool memory);
 void bench_screen(struct bench *b);	/* the house is closed */
 void bench_large_screen(struct bench *b);	/* the house is closed */
 

@@ -198,6 +198,8 @@ serve_on(struct cli *cli, struct tn *tn, const struct files *files,
 	};
 	bool ok;
 
+	if (door->open_to_own)
+		config.limits.peers_of_one = config.limits.peers;
 	catch_stops(&waiting);
 	config.listener = listen_at(cli, path);
 	if (config.listener < 0)
@@ -236,6 +238,7 @@ command_serve(struct cli *cli)
 	tn = tn_open(&config, &found);
 	cli_findings(cli, &found, cli->forms);
 	if (tn != NULL) {
+		/* Whoever is anybody there may be many, too. */
 		door.open_to_own = tn_is_demonstration(tn);
 		ok = read_who(cli, &door) && serve_on(cli, tn, &files, &door);
 		tn_close(tn);

@@ -1,0 +1,178 @@
+/*
+ * The store process: one officer, fifty, two hundred; every two seconds and
+ * without pause; on the disk as it is and on slower ones (scale.md 2.4, P-1
+ * to P-3, P-9).
+ */
+#include "tests/bench/crowd.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define APPEND (40 << 10)
+
+struct disk {
+	int slow_ms;
+	double sync;		/* ms: append + fdatasync here, p50, and slow_ms */
+};
+
+/* Baseline of the same minute: this disk, and what is added to it. */
+static double
+sync_of(struct bench *b, int slow_ms)
+{
+	struct samples s = SAMPLES_INIT;
+	double p50;
+	int i;
+
+	for (i = 0; i < 60; i++)
+		samples_add(&s, raw_append(b->raw, APPEND));
+	p50 = samples_at(&s, 0.5) + slow_ms;
+	samples_done(&s);
+	return p50;
+}
+
+static void
+name_row(char out[80], int n, int pause, const struct disk *d,
+    const char *what)
+{
+	char disk[24] = "";
+
+	if (d->slow_ms > 0)
+		snprintf(disk, sizeof(disk), ", +%d ms", d->slow_ms);
+	snprintf(out, 80, "served: %d, %s%s, %s", n, pause > 0 ?
+	    "each 2 s" : "no pause", disk, what);
+}
+
+/* The targets of P-1 to P-3, where this load has one. */
+static void
+report_run(struct bench *b, int n, int pause, const struct disk *d,
+    struct crowd_run *r)
+{
+	double rate = (double)r->saves.n / r->seconds, raw = 1000 / d->sync;
+	const char *base = d->slow_ms > 0 ?
+	    "append + fdatasync + added, p50" :
+	    "append 40 KiB + fdatasync, p50";
+	char name[80];
+	bool one = n == 1 && pause == 0 && d->slow_ms == 0;
+
+	name_row(name, n, pause, d, "p50");
+	report_row(b->report, (struct row){ .what = name,
+	    .got = samples_at(&r->saves, 0.5), .unit = "ms", .base = d->sync,
+	    .base_name = base, .want = one ? WANT_RATIO : WANT_NOTHING,
+	    .target = 1.5 });
+	name_row(name, n, pause, d, "p99");
+	report_row(b->report, (struct row){ .what = name,
+	    .got = samples_at(&r->saves, 0.99), .unit = "ms",
+	    .base = d->sync, .base_name = base, .want = one ? WANT_RATIO :
+	    n == 50 && pause > 0 ? WANT_MOST : WANT_NOTHING,
+	    .target = one ? 8 : 5 * d->sync + 50 });
+	if (pause == 0) {
+		name_row(name, n, pause, d, "saves");
+		report_row(b->report, (struct row){ .what = name,
+		    .got = rate, .unit = "/s", .base = raw,
+		    .base_name = "raw syncs/s", .want = n == 50 &&
+		    d->slow_ms <= 10 ? WANT_LEAST : WANT_NOTHING,
+		    .target = d->slow_ms == 0 ? 0.8 * raw : 10 * raw });
+	}
+	if (r->looks.n > 0) {
+		name_row(name, n, pause, d, "home, p99");
+		report_row(b->report, (struct row){ .what = name,
+		    .got = samples_at(&r->looks, 0.99), .unit = "ms" });
+	}
+	if (r->refused > 0)
+		report_failed(b->report, "served saves", "some were refused");
+}
+
+static void
+measure_load(struct bench *b, struct crowd *c, const struct disk *d,
+    const json_t *cases)
+{
+	static const int count[] = { 1, 50, 200 };
+	struct crowd_run r;
+	size_t i;
+	int pause;
+
+	for (i = 0; i < ARRAY_LEN(count); i++)
+		for (pause = 0; pause <= 2000; pause += 2000) {
+			double seconds = pause == 0 ? 2 : 6;
+
+			if (!crowd_save(c, count[i], pause,
+			    b->small ? seconds / 2 : seconds, cases, &r))
+				report_failed(b->report, "served saves",
+				    "the line broke");
+			else
+				report_run(b, count[i], pause, d, &r);
+			samples_done(&r.saves);
+			samples_done(&r.looks);
+		}
+}
+
+static void
+report_memory(struct bench *b, const struct crowd_store *st, long before,
+    int n)
+{
+	long after = crowd_memory(st->pid, "VmRSS");
+
+	report_row(b->report, (struct row){ .what =
+	    "served: the store process, before anybody", .got =
+	    (double)before / 1024, .unit = "MiB", .want = WANT_MOST,
+	    .target = 64 });
+	report_row(b->report, (struct row){ .what =
+	    "served: the same, after all of this", .got =
+	    (double)after / 1024, .unit = "MiB", .want = WANT_MOST,
+	    .target = 64 });
+	report_row(b->report, (struct row){ .what =
+	    "served: for each officer signed in there", .got =
+	    (double)(after - before) / n, .unit = "KiB" });
+}
+
+static json_t *
+some_cases(struct bench *b)
+{
+	struct session *s;
+	json_t *received = NULL, *cases = NULL;
+
+	if (!house_open(b->house))
+		return NULL;
+	s = house_sign_in(b->house, "an");
+	if (s != NULL)
+		received = receive_many(b->house, s, CROWD_MAX, false);
+	if (is_done(received))
+		cases = json_incref(jx_get(received, "cases"));
+	json_decref(received);
+	tn_sign_out(s);
+	house_close(b->house);
+	return cases;
+}
+
+void
+bench_serve(struct bench *b, bool memory)
+{
+	static const int slow[] = { 0, 10, 25 };
+	json_t *cases = some_cases(b);
+	size_t i;
+
+	for (i = 0; cases != NULL && i < (memory ? 1 : ARRAY_LEN(slow)); i++) {
+		struct disk d = { slow[i], sync_of(b, slow[i]) };
+		struct crowd_store st;
+		struct crowd *c;
+		long before;
+
+		if (!crowd_start(b, slow[i], &st)) {
+			report_failed(b->report, "serve", "it does not start");
+			break;
+		}
+		before = crowd_memory(st.pid, "VmRSS");
+		c = crowd_in(&st, CROWD_MAX);
+		if (c == NULL)
+			report_failed(b->report, "serve", "not all came in");
+		else
+			measure_load(b, c, &d, cases);
+		if (c != NULL && memory)
+			report_memory(b, &st, before, CROWD_MAX);
+		if (c != NULL)
+			crowd_out(c);
+		crowd_stop(&st);
+	}
+	json_decref(cases);
+}
