@@ -15,7 +15,8 @@
  * decide_convene.c, decide_coordination.c and decide_task.c, decide_number.c
  * (numbers spoiled on paper), decide_link.c and links.c (cases that belong
  * together), decide_value.c (the legal register), decide_clock.c (longer
- * terms), decide_takeover.c (dormant cases), answers*.c (forms), clocks.c and
+ * terms), decide_takeover.c (dormant cases),
+ * decide_glass.c (what is masked, with a reason), answers*.c (forms), clocks.c and
  * clock_end.c (terms), propose.c (what comes out), options.c and
  * options_time.c ("what next?" and "why not?"), why.c (the same in
  * sentences), names.c and functions.c (what guards speak of), entitle.c (who
@@ -341,6 +342,14 @@ void decide_note(struct deciding *d, const char *id, const json_t *with);
 void decide_paper(struct deciding *d, const char *id, const json_t *with);
 void decide_support(struct deciding *d, const char *id, const json_t *with);
 void decide_reveal(struct deciding *d, const char *id, const json_t *with);
+void decide_reveal_answer(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_break_glass(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_review_glass(struct deciding *d, const char *id,
+    const json_t *with);
+/* An unreviewed glass of a case's row by its id; NULL: none.  Borrowed. */
+const json_t *row_glass(const json_t *row, const char *op_id);
 void decide_attach(struct deciding *d, const char *id, const json_t *with);
 void decide_read_attachment(struct deciding *d, const char *id,
     const json_t *with);

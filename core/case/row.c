@@ -45,6 +45,9 @@ static const struct fold_rule {
 	{ "offer_refused", FOLD_CASE, false, true, fold_offer_refused },
 	{ "accepted", FOLD_CASE, false, true, fold_accepted },
 	{ "identity_read", FOLD_CASE, false, false, fold_nothing },
+	{ "answer_read", FOLD_CASE, false, false, fold_nothing },
+	{ "glass_broken", FOLD_CASE, false, false, fold_glass_broken },
+	{ "glass_reviewed", FOLD_CASE, false, false, fold_glass_reviewed },
 	{ "attached", FOLD_CASE, false, false, fold_attached },
 	{ "attachment_read", FOLD_CASE, false, false, fold_nothing },
 	{ "request_withdrawn", FOLD_CASE, false, true, fold_request_withdrawn },
@@ -74,6 +77,8 @@ static const struct fold_rule {
 	{ "value_proposed", FOLD_SITE, false, false, fold_proposed },
 	{ "value_set", FOLD_SITE, false, false, fold_value_set },
 	{ "value_declined", FOLD_SITE, false, false, fold_declined },
+	{ "glass_noted", FOLD_SITE, false, false, fold_glass_noted },
+	{ "glass_closed", FOLD_SITE, false, false, fold_glass_closed },
 	{ "number_voided", FOLD_SITE, false, false, fold_nothing },
 	{ "secret_changed", FOLD_SITE, false, false, fold_nothing },
 	{ "signed_in", FOLD_SITE, false, false, fold_nothing },
@@ -124,6 +129,21 @@ fold_versions(json_t *row, const struct event *ev)
 		keep_version(row, form);
 }
 
+static bool
+only_looks(const char *kind)
+{
+	static const char *const looks[] = {
+		"identity_read", "attachment_read", "answer_read",
+		"glass_broken", "glass_reviewed"
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(looks); i++)
+		if (strcmp(looks[i], kind) == 0)
+			return true;
+	return false;
+}
+
 static json_t *
 fold_event(const json_t *before, const struct event *ev)
 {
@@ -146,8 +166,7 @@ fold_event(const json_t *before, const struct event *ev)
 		set_when(row, "moved", ev->at);
 	/* Whoever only looks does not work on a case. */
 	if (rule->what == FOLD_CASE && str_eq(jx_text(row, "holder"),
-	    ev->unit) && strcmp(ev->kind, "identity_read") != 0 &&
-	    strcmp(ev->kind, "attachment_read") != 0)
+	    ev->unit) && !only_looks(ev->kind))
 		set_when(row, "worked", ev->at);
 	return row;
 }

@@ -18,11 +18,13 @@
  *	refusal  {act by at}                 the last offer was refused; until
  *	                                     the next one or a step
  *	former   [unit]                      who held it or was asked before
+ *	glass    [{glass by unit at until}]  broken and not yet reviewed
  * Row of an act:
  *	act kind from to? regime? path? step? number at state cases {id: state}
  * Row of the site:
  *	site training demonstration units {code: {public}}
  *	officers {id: {unit roles public}}
+ *	glass {op_id: {glass case by unit at until}}   not yet reviewed
  *	proposals {op_id: {regime code value status province? by at}}
  *	values {"regime/code" or "regime/code@province": {value status at by
  *	proposal}}

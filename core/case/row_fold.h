@@ -53,6 +53,12 @@ bool fold_takeover_proposed(json_t *row, const struct event *ev);
 bool fold_takeover_declined(json_t *row, const struct event *ev);
 bool fold_taken_over(json_t *row, const struct event *ev);
 
+/* row_glass.c */
+bool fold_glass_broken(json_t *row, const struct event *ev);
+bool fold_glass_reviewed(json_t *row, const struct event *ev);
+bool fold_glass_noted(json_t *row, const struct event *ev);
+bool fold_glass_closed(json_t *row, const struct event *ev);
+
 /* row_coordination.c */
 bool fold_coordination(json_t *row, const struct event *ev);
 bool fold_coordination_more(json_t *row, const struct event *ev);

@@ -266,14 +266,52 @@ is_revealed(const struct case_state *cs, const struct actor *a,
 	return false;
 }
 
+static bool
+row_answers(const json_t *rows, const char *name, int depth)
+{
+	const json_t *row;
+	const char *key;
+	json_t *value;
+	size_t i;
+
+	if (json_is_array(rows) && depth > 0)
+		json_array_foreach(rows, i, row) {
+			if (json_object_get(row, name) != NULL)
+				return true;
+			json_object_foreach((json_t *)(void *)row, key, value)
+				if (row_answers(value, name, depth - 1))
+					return true;
+		}
+	return false;
+}
+
+/* Is something recorded under this name, on its own or in a row? */
+static bool
+is_recorded(const struct case_state *cs, const char *name)
+{
+	const char *key;
+	json_t *value;
+
+	if (json_object_get(cs->answers, name) != NULL)
+		return true;
+	json_object_foreach(cs->answers, key, value)
+		if (row_answers(value, name, 2))
+			return true;
+	return false;
+}
+
 enum form_show
 case_item_shown(const struct case_state *cs, const struct procedure *p,
     const struct actor *a, const struct form_item *item)
 {
 	enum form_show show = case_class_shown(cs, p, a, item->class);
 
-	return show == FORM_MASK && cs != NULL &&
-	    is_revealed(cs, a, item->name) ? FORM_SHOW : show;
+	if (show != FORM_MASK || cs == NULL)
+		return show;
+	/* In a form there is nothing to mask before something is recorded. */
+	if (a->in == RIGHT_IN_FORM && !is_recorded(cs, item->name))
+		return FORM_SHOW;
+	return is_revealed(cs, a, item->name) ? FORM_SHOW : FORM_MASK;
 }
 
 const struct form_item *

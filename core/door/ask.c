@@ -37,6 +37,7 @@ static const struct query {
 	{ "coordinations", ask_coordinations, OF_NOTHING, RIGHT_IN_LIST },
 	{ "coordination", ask_coordination, OF_ACT, RIGHT_IN_LIST },
 	{ "register_report", ask_register_report, OF_NOTHING, RIGHT_IN_LIST },
+	{ "glass", ask_glass, OF_NOTHING, RIGHT_IN_LIST },
 	{ "fill_data", ask_fill_data, OF_CASE, RIGHT_IN_FORM },
 };
 
@@ -251,6 +252,7 @@ ask_home(struct session *s, const json_t *query)
 	json_object_set_new(o, "officer", officer_json(s));
 	json_object_set_new(o, "queues", queue_counts(s));
 	json_object_set_new(o, "coordination", coordination_counts(s));
+	json_object_set_new(o, "glass", glass_count(s));
 	json_object_set_new(o, "drafts", list_drafts(s));
 	json_object_set_new(o, "can", allowed_commands(s));
 	json_object_set_new(o, "paths", open_paths(s));

@@ -24,6 +24,7 @@
  *	ask_coordination.c	acts that agencies do together, plans
  *	ask_register.c register_report.c	the legal register, and what
  *			rests on its unsure values
+ *	ask_glass.c	broken glass that nobody has reviewed
  *	ask_more.c	history, identity, units, codes, operation
  *	search.h	the index over persons; search before opening
  *	remote.h remote.c	the same door, kept by another process
@@ -189,6 +190,9 @@ json_t *ask_map(struct session *s, const json_t *query);
 json_t *ask_coordinations(struct session *s, const json_t *query);
 json_t *ask_coordination(struct session *s, const json_t *query);
 json_t *ask_register_report(struct session *s, const json_t *query);
+json_t *ask_glass(struct session *s, const json_t *query);
+/* How many broken glasses wait for this session. */
+json_t *glass_count(struct session *s);
 json_t *ask_fill_data(struct session *s, const json_t *query);
 
 /* [{name label source? reliability? beside removed}] of one event. */

@@ -27,7 +27,7 @@ shows_identity(const struct session *s, const struct case_state *cs,
 
 		if (item != NULL && !answer_is_empty(value) &&
 		    is_identifying(item) &&
-		    session_shows(s, cs, item) != FORM_HIDE)
+		    session_shows(s, cs, item) == FORM_SHOW)
 			return true;
 	}
 	return false;

@@ -17,6 +17,7 @@ read_regime(struct part *t)
 		{ "valid_from", WANT_DATE, WANT_REQUIRED },
 		{ "valid_to", WANT_DATE, 0 },
 		{ "dormant_after", WANT_CODE, 0 },
+		{ "glass_open_for", WANT_CODE, 0 },
 		{ "takes_over", WANT_LIST, 0 },
 	};
 	const struct yaml_node *code = yaml_get(t->root, "regime");
@@ -131,6 +132,8 @@ resolve_regime(struct part *t)
 	struct regime *r = t->regime;
 
 	r->dormant_after = part_term(t, yaml_get(t->root, "dormant_after"));
+	r->glass_open_for = part_term(t, yaml_get(t->root,
+	    "glass_open_for"));
 	if (list == NULL || list->kind != YAML_LIST)
 		return;
 	r->takeover = memory_array(t->p->memory, list->n,

@@ -22,7 +22,8 @@ static const struct right_code commands[] = {
 	{ "unlink_cases" }, { "open_coordination" },
 	{ "record_coordination" }, { "close_coordination" }, { "set_task" },
 	{ "report_task" }, { "urge_task" }, { "void_number" },
-	{ "attach" }, { "read_attachment" },
+	{ "attach" }, { "read_attachment" }, { "reveal_answer" },
+	{ "break_glass" }, { "review_glass" },
 };
 
 static const struct right_code queries[] = {
@@ -31,7 +32,7 @@ static const struct right_code queries[] = {
 	{ "register" }, { "units" }, { "operation" }, { "codes" },
 	{ "entitlements" }, { "regime_preview" }, { "search" }, { "why" },
 	{ "map" }, { "coordinations" }, { "coordination" },
-	{ "register_report" },
+	{ "register_report" }, { "glass" },
 	/* A form opened over what a case knows (tn_fill), or over nothing. */
 	{ "fill_data" },
 };
