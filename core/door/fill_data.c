@@ -1,12 +1,14 @@
 /*
  * A form to be filled, told to a process that has the forms but not the
- * store: which version, what is known, who may see what.  What is hidden from
- * the officer does not leave this process.
+ * store: which version, what is known, who may see what.  What is masked or
+ * hidden does not leave this process: masked answers come when reveal_answer
+ * has been done and the form is asked for again.
  */
 #include "core/door/door.h"
 
 #include "core/base/jx.h"
 #include "core/case/visible.h"
+#include "core/form/answers.h"
 
 #include <string.h>
 
@@ -25,10 +27,13 @@ regime_with(const struct procedure *p, const struct form *form)
 	return "";
 }
 
-/* Takes out of answers, and of the rows in them, what is hidden. */
+/*
+ * Takes out of answers, and of the rows in them, what is masked or hidden;
+ * what was masked is named in `withheld`.
+ */
 static void
-take_hidden(const struct form *form, const json_t *access, json_t *answers,
-    int depth)
+withhold(const struct form *form, const json_t *access, json_t *answers,
+    json_t *withheld, int depth)
 {
 	const char *name;
 	json_t *answer, *row;
@@ -37,13 +42,17 @@ take_hidden(const struct form *form, const json_t *access, json_t *answers,
 
 	json_object_foreach_safe(answers, next, name, answer) {
 		const struct form_item *item = form_question(form, name);
+		const char *show = jx_text(access, name);
 
-		if (str_eq(jx_text(access, name), "hide"))
-			json_object_del(answers, name);
-		else if (item != NULL && item->type == FORM_REPEAT &&
-		    depth < 2)
+		if (item != NULL && item->type == FORM_REPEAT && depth < 2)
 			json_array_foreach(answer, i, row)
-				take_hidden(form, access, row, depth + 1);
+				withhold(form, access, row, withheld,
+				    depth + 1);
+		if (show == NULL)
+			continue;
+		if (str_eq(show, "mask") && !answer_is_empty(answer))
+			json_object_set_new(withheld, name, json_true());
+		json_object_del(answers, name);
 	}
 }
 
@@ -69,7 +78,7 @@ access_json(struct session *s, const struct case_state *cs,
 static json_t *
 data_of(struct session *s, const struct filling *f, const json_t *query)
 {
-	json_t *o = json_object(), *access, *known;
+	json_t *o = json_object(), *access, *known, *withheld;
 
 	json_object_set_new(o, "outcome", json_string("done"));
 	json_object_set_new(o, "regime",
@@ -83,7 +92,9 @@ data_of(struct session *s, const struct filling *f, const json_t *query)
 		return o;
 	access = access_json(s, f->cs, f->form);
 	known = json_deep_copy(f->known);
-	take_hidden(f->form, access, known, 0);
+	withheld = json_object();
+	withhold(f->form, access, known, withheld, 0);
+	json_object_set_new(o, "withheld", withheld);
 	json_object_set_new(o, "known", known);
 	json_object_set_new(o, "access", access);
 	json_object_set_new(o, "marks", versions_counts(s, f->cs, f->form));

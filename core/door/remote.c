@@ -288,6 +288,8 @@ mark(struct fill *fill, const struct form *form, const json_t *data)
 	json_t *pair;
 
 	fill_access(fill, access_of, jx_get(data, "access"));
+	if (json_object_size(jx_get(data, "withheld")) > 0)
+		fill_withhold(fill, jx_get(data, "withheld"));
 	json_object_foreach(jx_get(data, "marks"), name, pair)
 		fill_mark(fill, name, (size_t)json_integer_value(
 		    json_array_get(pair, 0)), (size_t)json_integer_value(

@@ -79,6 +79,7 @@ fill_close(struct fill *fill)
 	json_decref(fill->data);
 	json_decref(fill->aside);
 	json_decref(fill->unmasked);
+	json_decref(fill->withheld);
 	json_decref(fill->marks);
 	json_decref(fill->stood);
 	free(fill->show);

@@ -63,6 +63,7 @@ struct fill_row {
 	int depth;
 	bool required, readonly;
 	bool masked;			/* show fill_masked(), not the answer */
+	bool withheld;			/* ... there is one, but not here */
 	bool added;			/* not in the version first filled */
 	size_t versions, confirmed;	/* see fill_mark() */
 	const json_t *answer;		/* NULL when there is none */
@@ -170,6 +171,13 @@ bool fill_restore(struct fill *fill, const json_t *snapshot);
 void fill_access(struct fill *fill, enum form_show (*of)(void *ctx,
     const struct form_item *item), void *ctx);
 bool fill_unmask(struct fill *fill, const char *path);
+
+/*
+ * Questions (an object of names) that have an answer which was not given to
+ * this process: masked rows without one show dots, none is missing there, and
+ * fill_unmask() is false.
+ */
+void fill_withhold(struct fill *fill, const json_t *names);
 
 /* How many versions of an answer are known, how many units confirmed it. */
 void fill_mark(struct fill *fill, const char *path, size_t versions,

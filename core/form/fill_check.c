@@ -82,7 +82,7 @@ check_answer(const struct fill *fill, const struct place *at,
 	if (status != 0)
 		return;
 	if (answer_is_empty(answer)) {
-		if (cell->required)
+		if (cell->required && !fill_is_withheld(fill, at))
 			fill_problem_own(p, FILL_REQUIRED,
 			    &at->item->required_message, ERR_FILL_REQUIRED);
 		return;

@@ -44,6 +44,7 @@ struct fill {
 	unsigned char *show;		/* enum form_show by item; NULL: all */
 	bool *added;			/* by item; NULL: none */
 	json_t *unmasked;		/* paths */
+	json_t *withheld;		/* names */
 	json_t *marks;			/* path: [versions, confirmed] */
 	json_t *stood;			/* question: {code: true} */
 	bool rows_stale;
@@ -120,6 +121,8 @@ enum form_show fill_shows(const struct fill *fill,
     const struct form_item *item);
 bool fill_is_masked(const struct fill *fill, const struct place *at);
 /* Masked by who is looking, so that it cannot be written to either. */
+/* Is there an answer that this process was not given? */
+bool fill_is_withheld(const struct fill *fill, const struct place *at);
 bool fill_is_locked(const struct fill *fill, const struct place *at);
 /* Did this code stand at the question before? */
 bool fill_code_stood(const struct fill *fill, const struct form_item *item,

@@ -161,9 +161,11 @@ void
 fill_row_value(struct fill *fill, const struct fill_row *row, enum lang lang,
     struct str *out)
 {
-	if (row->answer == NULL)
+	if (row->withheld)
+		fill_masked(out);
+	else if (row->answer == NULL)
 		return;
-	if (row->masked && !answer_is_empty(row->answer))
+	else if (row->masked && !answer_is_empty(row->answer))
 		fill_masked(out);
 	else
 		fill_display(row->answer, row->item, fill->lists, lang, out);
@@ -191,7 +193,8 @@ show_name(struct fill *fill, const struct fill_row *row, const char *name,
 	    fill_shows(fill, it) == FORM_HIDE)
 		return;
 	/* what is not to be seen is not told by another question either */
-	if (fill_is_masked(fill, &at) && fill_at(fill, &at) != NULL)
+	if (fill_is_withheld(fill, &at) ||
+	    (fill_is_masked(fill, &at) && fill_at(fill, &at) != NULL))
 		fill_masked(out);
 	else
 		fill_display(fill_at(fill, &at), it, fill->lists, lang, out);

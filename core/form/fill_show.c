@@ -57,6 +57,22 @@ fill_is_locked(const struct fill *fill, const struct place *at)
 	    !is_unmasked(fill, at));
 }
 
+void
+fill_withhold(struct fill *fill, const json_t *names)
+{
+	json_decref(fill->withheld);
+	fill->withheld = json_deep_copy(names);
+	fill_compute_all(fill);
+	fill->rows_stale = true;
+}
+
+bool
+fill_is_withheld(const struct fill *fill, const struct place *at)
+{
+	return fill->withheld != NULL && fill_is_masked(fill, at) &&
+	    json_object_get(fill->withheld, at->item->name) != NULL;
+}
+
 bool
 fill_unmask(struct fill *fill, const char *path)
 {
@@ -65,7 +81,7 @@ fill_unmask(struct fill *fill, const char *path)
 
 	if (!fill_find(fill, path, &at, NULL) ||
 	    fill_shows(fill, at.item) == FORM_HIDE ||
-	    !fill_is_masked(fill, &at))
+	    !fill_is_masked(fill, &at) || fill_is_withheld(fill, &at))
 		return false;
 	if (fill->unmasked == NULL)
 		fill->unmasked = json_object();
@@ -109,6 +125,7 @@ fill_mark_row(const struct fill *fill, const struct place *at,
 	const json_t *mark;
 
 	row->masked = fill_is_masked(fill, at);
+	row->withheld = fill_is_withheld(fill, at);
 	row->readonly |= fill_is_locked(fill, at);
 	row->added = fill->added != NULL &&
 	    fill->added[at->item - fill->form->item];

@@ -163,6 +163,96 @@ test_masked(void)
 	house_close(&h);
 }
 
+/* A store process without the process: each request is asked at once. */
+struct loop {
+	struct session *s;
+	char *said;		/* all that has crossed */
+};
+
+static json_t *
+loop_call(void *ctx, json_t *request, struct err *e)
+{
+	struct loop *l = ctx;
+	json_t *o = str_eq(jx_text(request, "op"), "ask") ?
+	    tn_ask(l->s, jx_get(request, "query")) :
+	    json_pack("{s:i,s:s}", "session", 1, "officer", "an");
+
+	(void)e;
+	free(l->said);
+	l->said = json_dumps(o, JSON_COMPACT);
+	return json_pack("{s:o}", "answer", o);
+}
+
+static void
+loop_close(void *ctx)
+{
+	(void)ctx;
+}
+
+/* What is masked or hidden does not cross to a client; the form is as here. */
+static void
+test_withheld(void)
+{
+	struct loop loop = { NULL, NULL };
+	struct remote remote = { &loop, loop_call, loop_close };
+	struct findings found = FINDINGS_INIT;
+	struct fill_findings wrong = FILL_FINDINGS_INIT;
+	struct str shown = STR_INIT, dots = STR_INIT;
+	const struct fill_row *row;
+	json_t *about = json_pack("{s:i,s:b}", "site", 1, "training", 0);
+	struct session *far;
+	struct fill *fill;
+	struct house h;
+	struct tn *tn;
+
+	begin(&h, &loop.s);
+	reveal(&h, loop.s);
+	tn = tn_over(&h.config, &remote, about, &found);
+	T_CHECK(tn != NULL);
+	far = tn_sign_in(tn, "an", "x", 1, NULL);
+	T_CHECK(far != NULL);
+	/* Shown: it crosses. */
+	fill = tn_fill(far, CASE, "reception_person", false, NULL);
+	T_CHECK(strstr(loop.said, NAME) != NULL);
+	fill_close(fill);
+	hand_in(&h, FORM_IDENTITY, FORM_MASK);
+	fill = tn_fill(far, CASE, "reception_person", false, NULL);
+	T_CHECK(strstr(loop.said, NAME) == NULL);
+	row = row_of(fill, "full_name");
+	T_CHECK(row != NULL && row->masked && row->readonly && row->withheld);
+	if (row != NULL)
+		fill_row_value(fill, row, LANG_VI, &shown);
+	fill_masked(&dots);
+	T_STR(str_text(&shown), str_text(&dots));
+	T_CHECK(!fill_unmask(fill, "full_name"));
+	/* Nothing is missing there, and nothing is sent back for it. */
+	fill_check(fill, &wrong);
+	for (size_t i = 0; i < wrong.n; i++)
+		T_CHECK(!str_eq(wrong.item[i].path, "full_name"));
+	fill_findings_done(&wrong);
+	{
+		json_t *answers = fill_answers(fill);
+
+		T_CHECK(jx_get(answers, "full_name") == NULL);
+		json_decref(answers);
+	}
+	fill_close(fill);
+	hand_in(&h, FORM_IDENTITY, FORM_HIDE);
+	fill = tn_fill(far, CASE, "reception_person", false, NULL);
+	T_CHECK(strstr(loop.said, NAME) == NULL);
+	T_CHECK(fill != NULL && row_of(fill, "full_name") == NULL);
+	fill_close(fill);
+	take_out(&h);
+	tn_sign_out(far);
+	tn_close(tn);
+	tn_sign_out(loop.s);
+	house_close(&h);
+	json_decref(about);
+	str_done(&shown);
+	str_done(&dots);
+	free(loop.said);
+}
+
 static void
 test_hidden(void)
 {
@@ -262,6 +352,7 @@ main(void)
 {
 	T_RUN(test_shown);
 	T_RUN(test_masked);
+	T_RUN(test_withheld);
 	T_RUN(test_hidden);
 	T_RUN(test_stories);
 	T_RUN(test_whom);
