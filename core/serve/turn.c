@@ -128,6 +128,18 @@ unsure(const struct held *h, const struct err *e)
 	    tn_unknown(op_id) : tn_refusal(e);
 }
 
+/* What sessions have read since may rest on what was taken back. */
+static void
+forget_all(struct server *sv)
+{
+	size_t i, k;
+
+	for (i = 0; i < sv->n_peer; i++)
+		for (k = 0; k < sv->peer[i]->n_session; k++)
+			tn_forget(sv->config->tn,
+			    &sv->peer[i]->session[k].session, 1);
+}
+
 /*
  * Nothing of the group is on disk.  Each is done again, alone: by its op_id
  * the door finds out whether it was saved after all, and what one of them
@@ -136,13 +148,8 @@ unsure(const struct held *h, const struct err *e)
 static void
 do_again(struct turn *t)
 {
-	struct server *sv = t->sv;
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < sv->n_peer; i++)
-		for (k = 0; k < sv->peer[i]->n_session; k++)
-			tn_forget(sv->config->tn,
-			    &sv->peer[i]->session[k].session, 1);
 	for (i = 0; i < t->n; i++) {
 		json_decref(t->held[i].answer);
 		t->held[i].answer = answer(&t->held[i]);
@@ -155,6 +162,8 @@ tell(struct turn *t, enum store_group kept, const struct err *e)
 	struct server *sv = t->sv;
 	size_t i;
 
+	if (kept != STORE_KEPT)
+		forget_all(sv);
 	if (kept == STORE_LOST)
 		do_again(t);
 	for (i = 0; i < t->n; i++) {
