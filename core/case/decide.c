@@ -4,6 +4,7 @@
 #include "core/base/jx.h"
 #include "core/case/answers.h"
 #include "core/case/mend.h"
+#include "core/case/pair.h"
 #include "core/case/row.h"
 #include "core/case/visible.h"
 
@@ -56,6 +57,10 @@ static const struct command {
 	{ "report_task", false, false, decide_report_task },
 	{ "urge_task", false, false, decide_urge_task },
 	{ "void_number", false, false, decide_void_number },
+	{ "propose_pair", false, true, decide_propose_pair },
+	{ "approve_pair", false, true, decide_approve_pair },
+	{ "decline_pair", false, true, decide_decline_pair },
+	{ "use_pair", false, true, decide_use_pair },
 };
 
 const char *

@@ -13,7 +13,8 @@
  * decide_accept.c (custody), decide_succeed.c (cases of a unit that has
  * ended), decide_regime.c and regime_changes.c (moving to a newer regime),
  * decide_convene.c, decide_coordination.c and decide_task.c, decide_number.c
- * (numbers spoiled on paper), decide_link.c and links.c (cases that belong
+ * (numbers spoiled on paper), pair.h and decide_pair.c (acts of two persons),
+ * decide_link.c and links.c (cases that belong
  * together), decide_value.c (the legal register), decide_clock.c (longer
  * terms), decide_takeover.c (dormant cases),
  * decide_glass.c (what is masked, with a reason), answers*.c (forms), clocks.c and
@@ -66,6 +67,11 @@ struct case_source {
 	 * open ones, or the closed ones when none is open; a new array.
 	 */
 	json_t *(*held)(void *ctx);
+	/*
+	 * The body of the event of this kind in an operation, opened; a new
+	 * reference, NULL when there is none or it stays shut.
+	 */
+	json_t *(*said)(void *ctx, const char *op_id, const char *kind);
 	/* Is the unit set up in this store, so that keys can be sealed to it? */
 	bool (*has_unit)(void *ctx, const char *unit);
 };

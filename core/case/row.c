@@ -4,6 +4,7 @@
 
 #include "core/base/jx.h"
 #include "core/case/attach.h"
+#include "core/case/pair.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,12 @@ static const struct fold_rule {
 	{ "glass_noted", FOLD_SITE, false, false, fold_glass_noted },
 	{ "glass_closed", FOLD_SITE, false, false, fold_glass_closed },
 	{ "number_voided", FOLD_SITE, false, false, fold_nothing },
+	{ "pair_proposed", FOLD_SITE, false, false, fold_pair_proposed },
+	{ "pair_approved", FOLD_SITE, false, false, fold_pair_approved },
+	{ "pair_declined", FOLD_SITE, false, false, fold_pair_ended },
+	{ "pair_used", FOLD_SITE, false, false, fold_pair_ended },
+	{ "pair_asked", FOLD_CASE, false, false, fold_nothing },
+	{ "role_granted", FOLD_SITE, false, false, fold_role_granted },
 	{ "secret_changed", FOLD_SITE, false, false, fold_nothing },
 	{ "signed_in", FOLD_SITE, false, false, fold_nothing },
 	{ "sign_in_refused", FOLD_SITE, false, false, fold_nothing },

@@ -29,6 +29,8 @@
  *	values {"regime/code" or "regime/code@province": {value status at by
  *	proposal}}
  *
+ *	pairs {op_id: {kind hash case? unit by at approved? {by at}}}
+ *
  * `by` of a clock is where its due moment comes from: term (the legal
  * register), asked (a day that a form asked for; no term is known), none (no
  * term known, nothing asked).

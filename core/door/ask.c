@@ -38,6 +38,7 @@ static const struct query {
 	{ "coordination", ask_coordination, OF_ACT, RIGHT_IN_LIST },
 	{ "register_report", ask_register_report, OF_NOTHING, RIGHT_IN_LIST },
 	{ "glass", ask_glass, OF_NOTHING, RIGHT_IN_LIST },
+	{ "pairs", ask_pairs, OF_NOTHING, RIGHT_IN_LIST },
 	{ "fill_data", ask_fill_data, OF_CASE, RIGHT_IN_FORM },
 };
 

@@ -25,6 +25,7 @@
  *	ask_register.c register_report.c	the legal register, and what
  *			rests on its unsure values
  *	ask_glass.c	broken glass that nobody has reviewed
+ *	ask_pair.c	what waits for a second person
  *	ask_more.c	history, identity, units, codes, operation
  *	search.h	the index over persons; search before opening
  *	remote.h remote.c	the same door, kept by another process
@@ -133,6 +134,11 @@ json_t *session_events(struct session *s, const char *stream);
 void session_trim_cache(struct session *s);
 /* Forgets what was read: what it rested on was taken back. */
 void session_forget_all(struct session *s);
+/*
+ * The body of the event of a kind in an operation, a new reference; NULL when
+ * there is none or it stays shut.
+ */
+json_t *session_said(struct session *s, const char *op_id, const char *kind);
 /* An officer's name; the id when it is not known. */
 const char *session_officer_name(struct session *s, const char *id);
 
@@ -193,6 +199,7 @@ json_t *ask_register_report(struct session *s, const json_t *query);
 json_t *ask_glass(struct session *s, const json_t *query);
 /* How many broken glasses wait for this session. */
 json_t *glass_count(struct session *s);
+json_t *ask_pairs(struct session *s, const json_t *query);
 json_t *ask_fill_data(struct session *s, const json_t *query);
 
 /* [{name label source? reliability? beside removed}] of one event. */

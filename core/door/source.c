@@ -4,6 +4,7 @@
 #include "core/base/jx.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct case_state *
 source_open(void *ctx, const char *id)
@@ -76,6 +77,39 @@ source_held(void *ctx)
 	return list;
 }
 
+struct said {
+	struct session *s;
+	const char *kind;
+	json_t *body;
+};
+
+static bool
+take_said(void *arg, const struct event *ev)
+{
+	struct said *f = arg;
+
+	if (strcmp(ev->kind, f->kind) != 0)
+		return true;
+	f->body = session_body(f->s, ev);
+	return false;
+}
+
+json_t *
+session_said(struct session *s, const char *op_id, const char *kind)
+{
+	const struct journal *j = s->tn->journal;
+	struct said f = { s, kind, NULL };
+
+	(void)j->read_operation(j->ctx, op_id, take_said, &f, NULL);
+	return f.body;
+}
+
+static json_t *
+source_said(void *ctx, const char *op_id, const char *kind)
+{
+	return session_said(ctx, op_id, kind);
+}
+
 static bool
 source_has_unit(void *ctx, const char *unit)
 {
@@ -94,7 +128,7 @@ deciding_of(struct session *s, struct case_source *source,
 		.last_seq = source_last_seq,
 		.last_number = source_last_number, .site = source_site,
 		.site_row = source_site_row, .held = source_held,
-		.has_unit = source_has_unit,
+		.said = source_said, .has_unit = source_has_unit,
 	};
 	proposal_start(out);
 	*d = (struct deciding){

@@ -22,6 +22,11 @@ static const struct right_code commands[] = {
 	{ "unlink_cases" }, { "open_coordination" },
 	{ "record_coordination" }, { "close_coordination" }, { "set_task" },
 	{ "report_task" }, { "urge_task" }, { "void_number" },
+	{ "propose_pair" }, { "approve_pair" }, { "decline_pair" },
+	{ "use_pair" },
+	/* Acts of two persons (core/case/pair.def): no commands of their own. */
+	{ "export_identified" }, { "bulk_print" }, { "erase_case" },
+	{ "grant_role" }, { "reset_secret" }, { "recover_key" },
 	{ "attach" }, { "read_attachment" }, { "reveal_answer" },
 	{ "break_glass" }, { "review_glass" },
 };
@@ -32,7 +37,7 @@ static const struct right_code queries[] = {
 	{ "register" }, { "units" }, { "operation" }, { "codes" },
 	{ "entitlements" }, { "regime_preview" }, { "search" }, { "why" },
 	{ "map" }, { "coordinations" }, { "coordination" },
-	{ "register_report" }, { "glass" },
+	{ "register_report" }, { "pairs" }, { "glass" },
 	/* A form opened over what a case knows (tn_fill), or over nothing. */
 	{ "fill_data" },
 };
