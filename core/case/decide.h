@@ -67,13 +67,13 @@ struct case_source {
 	 * open ones, or the closed ones when none is open; a new array.
 	 */
 	json_t *(*held)(void *ctx);
+	/* Is the unit set up in this store, so that keys can be sealed to it? */
+	bool (*has_unit)(void *ctx, const char *unit);
 	/*
 	 * The body of the event of this kind in an operation, opened; a new
 	 * reference, NULL when there is none or it stays shut.
 	 */
 	json_t *(*said)(void *ctx, const char *op_id, const char *kind);
-	/* Is the unit set up in this store, so that keys can be sealed to it? */
-	bool (*has_unit)(void *ctx, const char *unit);
 };
 
 struct proposed_event {
