@@ -10,11 +10,12 @@
 
 #include <sys/wait.h>
 
-#define SAVES 5
+#define SAVES_MAX 40
 
 static char *path;
 static struct store *s;
 static const struct journal *j;
+static int saves = 5, pad = 5000;	/* how many, and how large */
 
 static bool
 open_it(void)
@@ -52,7 +53,7 @@ save(int run, int i)
 
 	snprintf(id, sizeof(id), "op-%d-%d", run, i);
 	ev[0] = fake_event("case-1", "note", "{'state':'x'}");
-	json_object_set_new(ev[0].facts, "pad", json_sprintf("%05000d", i));
+	json_object_set_new(ev[0].facts, "pad", json_sprintf("%0*d", pad, i));
 	ev[1] = fake_event("case-2", "note", "{'work':{'u':'holder'}}");
 	return fake_commit(j, id, ev, 2, NULL, 0, NULL);
 }
@@ -184,6 +185,7 @@ struct tally {
 };
 
 static struct tally tally;
+static int within;	/* groups that were lost before their end */
 
 static void
 hold_to_account(int run, enum store_group told, const enum commit_result *r)
@@ -191,7 +193,7 @@ hold_to_account(int run, enum store_group told, const enum commit_result *r)
 	struct store_verdict v;
 	int here = 0, meant = 0;
 
-	for (int i = 0; i < SAVES; i++) {
+	for (int i = 0; i < saves; i++) {
 		int n = found(run, i);
 
 		meant += r[i] == COMMIT_DONE;
@@ -206,7 +208,7 @@ hold_to_account(int run, enum store_group told, const enum commit_result *r)
 	tally.false_lost += told == STORE_LOST && here != 0;
 	tally.torn += here != 0 && here != meant;
 	/* What was lost is done again, alone. */
-	for (int i = 0; i < SAVES; i++) {
+	for (int i = 0; i < saves; i++) {
 		(void)save(run, i);
 		tally.bad += found(run, i) != 2;
 	}
@@ -216,7 +218,7 @@ hold_to_account(int run, enum store_group told, const enum commit_result *r)
 static bool
 one_run(int run, struct disk_fault fault)
 {
-	enum commit_result r[SAVES];
+	enum commit_result r[SAVES_MAX];
 	enum store_group told;
 	bool reached;
 
@@ -226,10 +228,11 @@ one_run(int run, struct disk_fault fault)
 	}
 	disk_set_fault(fault);
 	store_group_begin(s);
-	for (int i = 0; i < SAVES; i++) {
+	for (int i = 0; i < saves; i++) {
 		r[i] = save(run, i);
 		(void)j->put_draft(j->ctx, "an", "p", "x", 1, 1, NULL);
 	}
+	within += s->group_lost || (s->db != NULL && db_group_lost(s->db));
 	told = store_group_end(s, NULL);
 	reached = disk_calls[fault.call] >= fault.at;
 	disk_clear_fault();
@@ -258,8 +261,8 @@ sweep(const char *name, struct disk_fault fault)
 	T_CHECK(store_create(path, "x", &fake_projector, FAKE_NOW, NULL));
 	do {
 		fault.at = n;
-		n += 1 + n / 12;
-	} while (one_run(run++, fault) && n < 160);
+		n += saves > 5 ? 97 + n : 1 + n / 12;
+	} while (one_run(run++, fault) && n < 40 * saves);
 	printf("# %s: %d runs, %d kept, %d lost, %d unsure\n", name,
 	    tally.runs, tally.kept, tally.lost, tally.unsure);
 	T_CHECK(tally.runs > 1);
@@ -292,6 +295,29 @@ test_faults(void)
 		    DISK_SYNC, kind[k], 0, true, false });
 		T_CHECK(tally.lost + tally.unsure > 0);
 	}
+}
+
+/*
+ * More than the cache holds: pages go to the log before COMMIT, and what
+ * fails then takes the whole transaction with it.
+ */
+static void
+test_lost_within(void)
+{
+	static const int kind[] = { ENOSPC, EIO };
+
+	saves = 22;
+	pad = 240000;
+	for (size_t k = 0; k < ARRAY_LEN(kind); k++) {
+		int before = within;
+
+		sweep("write fails once, large", (struct disk_fault){
+		    DISK_WRITE, kind[k], 0, false, false });
+		T_CHECK(tally.lost > 0);
+		T_CHECK(within > before);
+	}
+	saves = 5;
+	pad = 5000;
 }
 
 static char *away;
@@ -341,6 +367,7 @@ main(void)
 	T_RUN(test_one_sync);
 	T_RUN(test_death_within);
 	T_RUN(test_faults);
+	T_RUN(test_lost_within);
 	T_RUN(test_file_taken_away);
 	return t_done();
 }
