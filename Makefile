@@ -90,7 +90,8 @@ CRASH := $(B)/tests/crash/crash $(B)/tests/crash/worker
 ROUNDS ?= 200
 
 check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
-	$(B)/tests/scenario/leak $(B)/tests/serve/hostile
+	$(B)/tests/scenario/leak $(B)/tests/serve/hostile \
+	$(B)/tests/rights/rights
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/parts tui-pty
@@ -101,6 +102,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	for t in pty pty_text pty_choose pty_table terms; do \
 	    echo "$(T)/tests/tui/$$t $(T)/tests/tui/fake"; done; \
 	echo "$(T)/tests/tui/pty_real $(B)/tiepnhan $(B)/pty"; \
+	echo "$(B)/tests/rights/rights forms"; \
 	echo "tests/cli/run.sh $(S)/tiepnhan"; \
 	echo "$(S)/tests/cli/pty $(S)/tiepnhan"; \
 	echo "tests/scenario/run.sh $(S)/tiepnhan $(B)/tests/scenario/leak $(B)/tiepnhan"; \

@@ -17,7 +17,10 @@
 
 /* ---- one answer ---- */
 
-/* Is it masked to the actor at some place where answers are shown? */
+/*
+ * Is it masked to the actor where answers are read?  Lists mask whom they are
+ * about for everybody; there is nothing to reveal in that.
+ */
 static bool
 is_masked_somewhere(const struct deciding *d, const struct case_state *cs,
     const struct form_item *item)
@@ -27,7 +30,8 @@ is_masked_somewhere(const struct deciding *d, const struct case_state *cs,
 
 	for (i = 0; i < RIGHT_PLACES; i++) {
 		a.in = (enum right_place)i;
-		if (case_class_shown(cs, d->procedure, &a, item->class) ==
+		if (a.in != RIGHT_IN_LIST && a.in != RIGHT_IN_SEARCH &&
+		    case_class_shown(cs, d->procedure, &a, item->class) ==
 		    FORM_MASK)
 			return true;
 	}

@@ -174,9 +174,9 @@ has_op(const struct right_rule *rule, int op)
 	return (rule->ops[op / 64] >> (op % 64) & 1) != 0;
 }
 
-/* What one role (a bit) sees: the first rule that fits decides. */
+/* What one role sees in one relation: the first rule that fits decides. */
 static enum right
-seen_by(const struct rights *rights, const struct rights_subject *s,
+seen_as(const struct rights *rights, const struct rights_subject *s,
     const struct rights_object *o, int op, enum form_class class)
 {
 	for (size_t i = 0; i < rights->n_class_rule; i++) {
@@ -188,6 +188,24 @@ seen_by(const struct rights *rights, const struct rights_subject *s,
 			return rule->show;
 	}
 	return RIGHT_NONE;
+}
+
+/* What one role (a bit) sees, in all its relations. */
+static enum right
+seen_by(const struct rights *rights, const struct rights_subject *s,
+    const struct rights_object *o, int op, enum form_class class)
+{
+	enum right best = RIGHT_NONE;
+
+	for (unsigned left = o->relation; left != 0; left &= left - 1) {
+		struct rights_object one = *o;
+		enum right seen;
+
+		one.relation = left & (~left + 1);
+		seen = seen_as(rights, s, &one, op, class);
+		best = seen > best ? seen : best;
+	}
+	return best;
 }
 
 enum right
