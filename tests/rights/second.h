@@ -51,11 +51,18 @@ static const struct second_line second_always[] = {
 	    "close_coordination set_task report_task urge_task" },
 	{ "cs", "", "propose_value confirm_value decline_value" },
 	{ "sa", "", "read_audit" },
+	{ "ac", "", "grant_role reset_secret recover_key" },
 	{ "a", "", "add_officer change_roles close_officer open_officer" },
 	{ NULL, NULL, NULL }
 };
 
+/* Acts of two persons, towards a case or nothing; not as a party of an act. */
+#define PAIRS \
+	{ "ocsa", "", "propose_pair decline_pair use_pair ?pairs" }, \
+	{ "csa", "", "approve_pair" }
+
 static const struct second_line second_none[] = {
+	PAIRS,
 	{ "ocvs", "", "?queue ?search ?coordinations ?map ?fill_data ?glass" },
 	{ "t", "", "?map" },
 	{ NULL, NULL, NULL }
@@ -68,6 +75,7 @@ static const struct second_line second_party[] = {
 
 /* What standing to a case gives to all four of holder to former. */
 #define SHARED \
+	PAIRS, \
 	{ "oc", CARES LEADS, "record_answers confirm_answers take_step " \
 	    "record_paper reveal_identity attach read_attachment " \
 	    "give_support append_note" }, \
@@ -86,7 +94,8 @@ static const struct second_line second_holder[] = {
 	SHARED,
 	{ "oc", CARES LEADS, "settle_answer offer_handover withdraw_offer "
 	    "send_request withdraw_request" },
-	{ "oc", "", "pass_to_successor" },
+	{ "oc", "", "pass_to_successor export_identified bulk_print "
+	    "erase_case" },
 	{ "c", "", "move_regime" },
 	{ "ocv", "", "reveal_answer" },
 	{ "ocvs", "", "break_glass" },
@@ -115,6 +124,7 @@ static const struct second_line second_former[] = {
 };
 
 static const struct second_line second_superior[] = {
+	PAIRS,
 	{ "cs", "", "append_note propose_takeover confirm_takeover "
 	    "decline_takeover break_glass review_glass ?case ?history" },
 	{ NULL, NULL, NULL }
