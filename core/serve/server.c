@@ -293,6 +293,10 @@ loop(struct server *sv)
 			cap = 2 * (sv->n_peer + 1 + HASHERS_MAX);
 			fds = xrealloc(fds, cap * sizeof(*fds));
 		}
+		if (sv->gather > 0) {
+			wait = (struct timespec){ 0, sv->gather * 1000000L };
+			(void)ppoll(NULL, 0, &wait, sv->config->signals);
+		}
 		n = fill_polls(sv, fds, &ms);
 		wait = (struct timespec){ ms / 1000, ms % 1000 * 1000000L };
 		got = ppoll(fds, (nfds_t)n, ms == INT_MAX ? NULL : &wait,

@@ -14,6 +14,7 @@ struct server {
 	size_t next;		/* whose turn is first: they take turns */
 	struct hasher hasher[HASHERS_MAX];
 	bool more;		/* requests are left for the next turn */
+	int gather;		/* ms to wait, so that more come together */
 	bool untidy;		/* the log may be emptied when it is quiet */
 	int64_t now;		/* when this turn began */
 	int64_t noted;		/* when a stranger was last noted */

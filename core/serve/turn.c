@@ -13,6 +13,8 @@
 
 #define GROUP_MAX 128		/* requests in one transaction */
 #define GROUP_MS 40		/* and the time that they may take */
+#define GATHER_FROM 5		/* so many together are many */
+#define GATHER_MS 5		/* and a sync of so long is slow */
 
 /* What was answered, and to whom, before it may be told. */
 struct held {
@@ -28,6 +30,8 @@ struct turn {
 	struct held held[GROUP_MAX];
 	size_t n;
 	int64_t began;		/* to write; 0: not yet */
+	size_t rest;		/* who did not come in is first next time */
+	bool full;
 };
 
 static int64_t
@@ -110,9 +114,13 @@ take_all(struct turn *t, const char *op, bool is_command)
 	struct server *sv = t->sv;
 	size_t i, at;
 
-	for (i = 0; i < sv->n_peer && !is_full(t); i++) {
+	for (i = 0; i < sv->n_peer && !t->full; i++) {
 		at = (sv->next + i) % sv->n_peer;
-		if (is_op(sv->peer[at], op))
+		if (!is_op(sv->peer[at], op))
+			continue;
+		t->full = is_full(t);
+		t->rest = at;
+		if (!t->full)
 			take(t, sv->peer[at], is_command);
 	}
 }
@@ -220,6 +228,19 @@ enter(struct server *sv)
 	}
 }
 
+/*
+ * On a slow disk those who were just told ask again while the next COMMIT is
+ * under way, and two half groups take turns.  A little patience, small beside
+ * the sync and only where many write, brings them together again.
+ */
+static int
+patience(size_t n, int64_t commit_ms)
+{
+	if (n < GATHER_FROM || commit_ms < GATHER_MS)
+		return 0;
+	return commit_ms / 8 < 2 ? 1 : 2;
+}
+
 void
 turn_run(struct server *sv)
 {
@@ -227,13 +248,16 @@ turn_run(struct server *sv)
 	struct err e = ERR_INIT;
 	enum store_group kept;
 	struct turn t = { .sv = sv };
+	int64_t commit;
 	size_t i;
 
 	enter(sv);
 	store_group_begin(store);
 	take_all(&t, "ask", false);
 	take_all(&t, "do", true);
+	commit = mono(sv);
 	kept = store_group_end(store, &e);
+	sv->gather = patience(t.n, mono(sv) - commit);
 	sv->untidy |= t.n > 0;
 	tell(&t, kept, &e);
 	err_done(&e);
@@ -241,5 +265,6 @@ turn_run(struct server *sv)
 	for (i = 0; i < sv->n_peer; i++)
 		sv->more |= sv->peer[i]->request != NULL &&
 		    !sv->peer[i]->hashing;
-	sv->next = sv->n_peer > 0 ? (sv->next + 1) % sv->n_peer : 0;
+	if (sv->n_peer > 0)
+		sv->next = (t.full ? t.rest : sv->next + 1) % sv->n_peer;
 }

@@ -12,6 +12,8 @@
 static void
 feed(struct wire_in *in, const void *bytes, size_t n)
 {
+	if (n == 0)
+		return;
 	memcpy(wire_in_room(in, n), bytes, n);
 	wire_in_add(in, n);
 }
