@@ -170,6 +170,11 @@ bool make_folders(struct cli *cli, const char *path) TN_MUST_USE;
 char *path_join(const char *dir, const char *name);
 /* Is the file of the store there?  False and said when it is not. */
 bool cli_has_store(struct cli *cli) TN_MUST_USE;
+/*
+ * Memory that is free goes back to the machine: reading forms/ leaves more
+ * behind than it keeps.
+ */
+void give_back(void);
 /* The store of the configuration; NULL and said when it will not open. */
 struct tn *cli_open(struct cli *cli, struct files *files, bool training);
 /* Progress of long work: on a terminal, nothing in a pipe. */

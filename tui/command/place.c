@@ -10,6 +10,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -326,6 +329,14 @@ cli_has_store(struct cli *cli)
 	    cli_say(cli, W_NO_STORE, cli->store, NULL);
 }
 
+void
+give_back(void)
+{
+#ifdef __GLIBC__
+	(void)malloc_trim(0);
+#endif
+}
+
 /* The configured socket, unless a file was named on the command line. */
 static const char *
 cli_socket(const struct cli *cli)
@@ -351,6 +362,7 @@ cli_open(struct cli *cli, struct files *files, bool training)
 	    cli->has[OPT_SERVED] ?
 	    serve_child(&config, cli->still, mono_ms, &found) :
 	    tn_open(&config, &found);
+	give_back();
 	cli_findings(cli, &found, cli->forms);
 	/* What is signed for real people carries the real time. */
 	if (tn != NULL && cli->still && !training && !tn_is_demonstration(tn)) {
