@@ -100,7 +100,7 @@ app_keep(struct app *app, void *p, void (*free_it)(void *))
 	app->kept_free = free_it;
 }
 
-static unsigned
+static uint64_t
 contexts_of(struct app *app, struct view *v)
 {
 	return v->ops->contexts(v) | CTX_ANY |
@@ -118,7 +118,7 @@ app_can(struct app *app, struct view *v, enum command command)
 bool
 app_takes_letters(struct view *v)
 {
-	unsigned contexts = v->ops->contexts(v);
+	uint64_t contexts = v->ops->contexts(v);
 
 	return (contexts & CTX_INSIDE) == 0 || (contexts & CTX_FORM) != 0;
 }

@@ -22,7 +22,7 @@ struct view_ops {
 	const char *name;
 	bool overlay;		/* the view below shows through */
 	/* Which contexts hold now (CTX_*). */
-	unsigned (*contexts)(struct view *v);
+	uint64_t (*contexts)(struct view *v);
 	/* Appends what the title line says; NULL: that of the view below. */
 	void (*title)(struct view *v, struct str *out);
 	/* Asks the door again; may be slow.  May be NULL. */

@@ -505,8 +505,8 @@ no_key_means_two_things(void)
 static void
 no_letter_hides_a_move(void)
 {
-	const unsigned moves = CTX_ROWS | CTX_OPEN | CTX_INSIDE | CTX_ANY;
-	const unsigned lists = CTX_HOME | CTX_QUEUE | CTX_CASE | CTX_FORM |
+	const uint64_t moves = CTX_ROWS | CTX_OPEN | CTX_INSIDE | CTX_ANY;
+	const uint64_t lists = CTX_HOME | CTX_QUEUE | CTX_CASE | CTX_FORM |
 	    CTX_RECEPTION | CTX_ACT | CTX_REGISTER | CTX_SAME | CTX_OFFER |
 	    CTX_TOGETHER | CTX_COORDINATION;
 

@@ -25,7 +25,7 @@ act_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 act_contexts(struct view *v)
 {
 	(void)v;

@@ -22,7 +22,7 @@ case_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 case_contexts(struct view *v)
 {
 	(void)v;

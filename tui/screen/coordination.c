@@ -16,7 +16,7 @@ coordination_view_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 coordination_contexts(struct view *v)
 {
 	(void)v;

@@ -25,7 +25,7 @@ entitlements_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 entitlements_contexts(struct view *v)
 {
 	(void)v;

@@ -36,7 +36,7 @@ form_close(struct view *v)
 	free(f);
 }
 
-static unsigned
+static uint64_t
 form_contexts(struct view *v)
 {
 	return FORM_VIEW(v)->typing ? CTX_EDIT :

@@ -30,7 +30,7 @@ help_close(struct view *v)
 	free(h);
 }
 
-static unsigned
+static uint64_t
 help_contexts(struct view *v)
 {
 	(void)v;

@@ -22,7 +22,7 @@ history_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 history_contexts(struct view *v)
 {
 	(void)v;

@@ -25,7 +25,7 @@ home_close(struct view *v)
 	free(h);
 }
 
-static unsigned
+static uint64_t
 home_contexts(struct view *v)
 {
 	(void)v;

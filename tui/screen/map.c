@@ -33,7 +33,7 @@ map_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 map_contexts(struct view *v)
 {
 	(void)v;

@@ -32,7 +32,7 @@ offer_close(struct view *v)
 	free(o);
 }
 
-static unsigned
+static uint64_t
 offer_contexts(struct view *v)
 {
 	(void)v;

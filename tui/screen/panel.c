@@ -20,7 +20,7 @@ page_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 page_contexts(struct view *v)
 {
 	struct page *k = v->data;

@@ -33,7 +33,7 @@ queue_close(struct view *v)
 	free(q);
 }
 
-static unsigned
+static uint64_t
 queue_contexts(struct view *v)
 {
 	(void)v;

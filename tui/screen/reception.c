@@ -37,7 +37,7 @@ reception_close(struct view *v)
 	free(r);
 }
 
-static unsigned
+static uint64_t
 reception_contexts(struct view *v)
 {
 	const struct reception *r = RECEPTION(v);

@@ -40,7 +40,7 @@ register_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 register_contexts(struct view *v)
 {
 	(void)v;

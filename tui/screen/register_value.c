@@ -31,7 +31,7 @@ line_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 line_contexts(struct view *v)
 {
 	(void)v;

@@ -30,7 +30,7 @@ same_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 same_contexts(struct view *v)
 {
 	(void)v;

@@ -33,7 +33,7 @@ search_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 search_contexts(struct view *v)
 {
 	(void)v;

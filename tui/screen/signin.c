@@ -42,7 +42,7 @@ signin_close(struct view *v)
 	free(s);
 }
 
-static unsigned
+static uint64_t
 signin_contexts(struct view *v)
 {
 	(void)v;

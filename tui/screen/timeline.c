@@ -35,7 +35,7 @@ timeline_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 timeline_contexts(struct view *v)
 {
 	(void)v;

@@ -48,7 +48,7 @@ bottom(struct canvas *c, struct area a, int lines)
 	return box;
 }
 
-static unsigned
+static uint64_t
 prompt_contexts(struct view *v)
 {
 	struct asking *a = v->data;
@@ -150,7 +150,7 @@ prompt_edit(const struct view *v)
 	return &((struct asking *)v->data)->edit;
 }
 
-static unsigned
+static uint64_t
 confirm_contexts(struct view *v)
 {
 	(void)v;

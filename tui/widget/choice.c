@@ -136,7 +136,7 @@ choosing_layout(struct view *v, int width)
 	choosing_fill(k);
 }
 
-static unsigned
+static uint64_t
 choosing_contexts(struct view *v)
 {
 	struct choosing *k = v->data;

@@ -53,7 +53,7 @@ ordering_layout(struct view *v, int width)
 	rows_end(&o->rows);
 }
 
-static unsigned
+static uint64_t
 ordering_contexts(struct view *v)
 {
 	(void)v;

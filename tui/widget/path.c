@@ -163,7 +163,7 @@ path_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 path_contexts(struct view *v)
 {
 	(void)v;
