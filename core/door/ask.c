@@ -20,6 +20,7 @@ static const struct query {
 	{ "copyable", ask_copyable },
 	{ "act", ask_act },
 	{ "draft", ask_draft },
+	{ "preferences", ask_preferences },
 	{ "register", ask_register },
 	{ "units", ask_units },
 	{ "operation", ask_operation },

@@ -7,6 +7,7 @@
  *	source.c	what decisions read, through a session
  *	execute.c	commands -> decision -> sealed events -> commit
  *	draft.c		drafts (not events)
+ *	ask_preference.c	what an officer likes, kept beside the drafts
  *	fill.c		a form opened over what a case knows
  *	ask.c		the table of queries; the home screen
  *	ask_queue.c	queues of work
@@ -139,6 +140,24 @@ json_t *draft_save(struct session *s, const char *op_id, const json_t *with);
 json_t *draft_drop(struct session *s, const char *op_id, const json_t *with);
 json_t *ask_draft(struct session *s, const json_t *query);
 json_t *list_drafts(struct session *s);
+
+/*
+ * What lies sealed to one officer beside the journal, by place: drafts, and
+ * under PREFERENCE_PLACE what the officer likes.
+ */
+#define PREFERENCE_PLACE "preference/"
+/* Keeps a text of JSON, at most LIMIT_BLOB; false and *e when it did not. */
+bool kept_put(struct session *s, const char *place, const char *text,
+    struct err *e) TN_MUST_USE;
+/* A new reference and when it was kept; NULL: nothing that can be read. */
+json_t *kept_get(struct session *s, const char *place, when_t *at);
+/* Outcomes of a command: dropped (also when nothing was there); done. */
+json_t *kept_drop(struct session *s, const char *op_id, const char *place);
+json_t *kept_done(const char *op_id);
+
+json_t *preference_save(struct session *s, const char *op_id,
+    const json_t *with);
+json_t *ask_preferences(struct session *s, const json_t *query);
 
 json_t *ask_home(struct session *s, const json_t *query);
 json_t *ask_queue(struct session *s, const json_t *query);

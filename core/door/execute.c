@@ -401,6 +401,8 @@ execute(struct session *s, const char *op_id, const json_t *command)
 		return draft_save(s, op_id, with);
 	if (strcmp(name, "drop_draft") == 0)
 		return draft_drop(s, op_id, with);
+	if (strcmp(name, "save_preference") == 0)
+		return preference_save(s, op_id, with);
 	found = j->find_operation(j->ctx, op_id, NULL);
 	if (found > 0)
 		return tell_operation(s, op_id);

@@ -13,6 +13,7 @@ static const struct right_command commands[] = {
 	{ "record_paper" }, { "append_note" }, { "offer_handover" },
 	{ "withdraw_offer" }, { "accept_handover" }, { "refuse_handover" },
 	{ "reveal_identity" }, { "save_draft" }, { "drop_draft" },
+	{ "save_preference" },
 	{ "add_officer" }, { "change_secret" }, { "change_roles" },
 	{ "close_officer" }, { "open_officer" }, { "propose_value" },
 	{ "confirm_value" }, { "decline_value" }, { "read_audit" },

@@ -23,6 +23,7 @@ static const char *const good[] = {
 	"{'do':'record_paper','case':'MC-2026-00001','with':{'paper':"
 	    "'foreign_victim_paper','number':'1','answers':{}}}",
 	"{'do':'save_draft','with':{'place':'p','content':{'a':1}}}",
+	"{'do':'save_preference','with':{'name':'p','value':{'a':1}}}",
 	"{'ask':'queue','queue':'mine','limit':5}",
 	"{'ask':'case','case':'MC-2026-00001'}",
 	"{'ask':'act','act':'MC-2026-A00001'}",
