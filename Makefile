@@ -90,11 +90,12 @@ CRASH := $(B)/tests/crash/crash $(B)/tests/crash/worker
 ROUNDS ?= 200
 
 check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
-	$(B)/tests/scenario/leak
+	$(B)/tests/scenario/leak check-oracle
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/parts tui-pty
 	$(Q){ for t in $(UNIT_SRC:%.c=$(S)/%); do echo $$t; done; \
+	echo "sh tests/oracle/run.sh $(ORACLE)"; \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
@@ -112,6 +113,8 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
 	echo "$(CRASH) $(ROUNDS)"; \
 	} | sh tests/tap.sh $(B)/logs
+
+check-oracle: $(if $(shell pkg-config --exists m17n-shell && echo yes),$(B)/tests/oracle/telex_m17n)
 
 # What `check` wants built with the sanitizers.
 check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
@@ -150,6 +153,13 @@ fuzz:
 fuzz-run:
 	$(Q)$(MAKE) --no-print-directory -f tests/fuzz/fuzz.mk fuzz-long
 
+# A second Telex engine, where libm17n-dev is installed; never a dependency.
+ORACLE := $(B)/tests/oracle/telex_m17n
+$(ORACLE): $(ORACLE).o $(B)/libtiepnhan.a
+	@echo "  LD    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) \
+	    $(shell pkg-config --libs m17n-shell)
+
 BENCH_SRC := $(wildcard tests/bench/*.c)
 $(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
 	@$(if $(Q),echo "  LD    $@",:)
@@ -181,5 +191,5 @@ clean:
 -include $(wildcard $(B)/core/*/*.d $(B)/tui/*.d $(B)/tui/*/*.d $(B)/tests/*/*.d)
 
 
-.PHONY: all unit run check check-build check-long lint man fuzz fuzz-run bench relay format install clean
+.PHONY: all unit run check check-build check-oracle check-long lint man fuzz fuzz-run bench relay format install clean
 .SECONDARY:
