@@ -226,7 +226,7 @@ key_does(struct app *app, const struct key *key)
 	if (v->ops->key != NULL && v->ops->key(v, key))
 		return true;
 	for (int c = 0; c < CMD_COUNT; c++) {
-		if (command_has_key((enum command)c, key) &&
+		if (keymap_has(app->o->keymap, (enum command)c, key) &&
 		    app_command(app, (enum command)c))
 			return true;
 	}

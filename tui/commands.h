@@ -65,7 +65,7 @@ enum command {
 
 struct command_info {
 	const char *name;
-	const char *keys;		/* names, blanks between */
+	const char *keys;		/* names, blanks between; see keymap.h */
 	uint64_t contexts;
 	unsigned flags;
 	const char *label[2], *help[2];	/* by enum lang */
@@ -74,16 +74,7 @@ struct command_info {
 /* Borrowed and static. */
 const struct command_info *command_info(enum command c);
 
-/* Is one of the command's keys this one? */
-bool command_has_key(enum command c, const struct key *key);
-
-/*
- * Appends the key to show: the first; with `typing` the first that is not a
- * letter, since letters are text there.  Nothing when it has none.
- */
-void command_show_key(enum command c, bool typing, struct str *out);
-
-/* The manual page's section on keys, as roff; appended. */
-void commands_manual(enum lang lang, struct str *out);
+/* By its name; CMD_NONE when nothing has it. */
+enum command command_find(const char *name);
 
 #endif

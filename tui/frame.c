@@ -96,7 +96,7 @@ bar_item(struct app *app, struct canvas *c, enum command command, bool typing,
 	struct str key = STR_INIT;
 	int key_cols, cols;
 
-	command_show_key(command, typing, &key);
+	keymap_show(app->o->keymap, command, typing, &key);
 	key_cols = utf8_cols(str_text(&key), key.len);
 	cols = key_cols + 1 + utf8_cols(label, strlen(label));
 	if (key.len > 0 && cols <= most && !only_measure) {

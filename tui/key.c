@@ -291,7 +291,9 @@ key_parse(const char *s, struct key *out)
 	key_is(out, K_NONE);
 	if (s[0] == '<' && s[1] != '\0' && strchr(s, '>') != NULL) {
 		n = strcspn(s, ">");
-		if (n == 4 && strncmp(s, "<c-", 3) == 0) {
+		/* h, i, j and m are other keys to a terminal. */
+		if (n == 4 && strncmp(s, "<c-", 3) == 0 && s[3] >= 'a' &&
+		    s[3] <= 'z' && strchr("hijm", s[3]) == NULL) {
 			key_is(out, K_CTRL);
 			out->text[0] = s[3];
 			return n + 1;

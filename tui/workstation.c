@@ -82,6 +82,8 @@ workstation_run(const struct workstation_options *o)
 	}
 	if (used != NULL)
 		app_say(&app, ATTR_WARN, M_TERM_USED, used, NULL);
+	else if (o->notice != NULL)
+		app_say_text(&app, ATTR_WARN, o->notice);
 	app.last_key = app.term.ops->mono(app.term.ctx);
 	app_push(&app, signin_new(&app, false));
 	app_run(&app);

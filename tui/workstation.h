@@ -3,6 +3,7 @@
 #define TN_TUI_WORKSTATION_H
 
 #include "core/tiepnhan.h"
+#include "tui/keymap.h"
 #include "tui/look.h"
 #include "tui/train.h"
 #include "tui/widget/edit.h"
@@ -28,6 +29,8 @@ struct workstation_options {
 	struct term_look look;
 	bool linear;			/* see linear.h */
 	struct typing typing;		/* to begin with */
+	const struct keymap *keymap;	/* NULL: the keys of commands.def */
+	const char *notice;		/* said at the start; may be NULL */
 	bool sync;			/* write a byte to sync_fd when idle */
 	int sync_fd;
 };

@@ -3,9 +3,11 @@
 #include "core/base/utf8.h"
 #include "tests/t.h"
 #include "tests/tui/parts_file.h"
+#include "tests/tui/parts_keys.h"
 #include "tui/canvas.h"
 #include "tui/commands.h"
 #include "tui/key.h"
+#include "tui/keymap.h"
 #include "tui/messages.h"
 #include "tui/widget/edit.h"
 #include "tui/widget/rows.h"
@@ -491,7 +493,7 @@ no_key_means_two_things(void)
 				continue;
 			for (at = a->keys; *at != '\0'; at += *at == ' ') {
 				at += key_parse(at, &k);
-				if (command_has_key((enum command)j, &k)) {
+				if (keymap_has(NULL, (enum command)j, &k)) {
 					printf("# %s and %s\n", a->name,
 					    b->name);
 					T_CHECK(false);
@@ -522,7 +524,7 @@ no_letter_hides_a_move(void)
 			for (int j = 0; j < CMD_COUNT; j++) {
 				if ((command_info((enum command)j)->contexts &
 				    moves) == 0 || j == CMD_OPEN ||
-				    !command_has_key((enum command)j, &k))
+				    !keymap_has(NULL, (enum command)j, &k))
 					continue;
 				printf("# %s and %s\n", a->name,
 				    command_info((enum command)j)->name);
@@ -571,6 +573,10 @@ main(void)
 	T_RUN(every_command_is_whole);
 	T_RUN(no_key_means_two_things);
 	T_RUN(no_letter_hides_a_move);
+	T_RUN(keys_are_ones_own);
+	T_RUN(keys_that_cannot_be);
+	T_RUN(keys_that_clash);
+	T_RUN(any_keys_leave_a_way);
 	T_RUN(messages_are_whole);
 	T_RUN(paths_complete);
 	T_RUN(files_are_kept_safe);

@@ -89,7 +89,8 @@ bool cli_parse(struct cli *cli, int argc, char **argv) TN_MUST_USE;
 bool cli_settle(struct cli *cli) TN_MUST_USE;
 void cli_done(struct cli *cli);
 void cli_help(const struct cli *cli);		/* on stdout */
-void cli_manual(void);				/* roff, on stdout */
+/* Roff, on stdout; with keys of one's own (NULL: none). */
+void cli_manual(const struct keymap *keymap);
 /* Each subcommand's usage and help, in the order of commands.def. */
 void cli_each_usage(void (*each)(const char *usage, const char *vi,
     const char *en));

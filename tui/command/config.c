@@ -22,6 +22,7 @@ static const struct yaml_field config_field[] = {
 	{ "log", WANT_TEXT, 0 },
 	{ "idle_minutes", WANT_NUMBER, 0 },
 	{ "ui", WANT_MAP, 0 },
+	{ "keys", WANT_MAP, 0 },
 };
 
 static const struct yaml_field ui_field[] = {
@@ -187,10 +188,13 @@ read_tree(struct cli *cli, const char *file, const struct yaml_node *root,
 	    ARRAY_LEN(ui_field), &found)))
 		return cli_findings(cli, &found, NULL);
 	findings_done(&found);
-	return read_words(cli, file, root, out) &&
-	    read_look(cli, file, ui, out) &&
-	    read_typing(cli, file, ui, out) &&
-	    read_paths(cli, file, root, out);
+	if (!read_words(cli, file, root, out) ||
+	    !read_look(cli, file, ui, out) ||
+	    !read_typing(cli, file, ui, out) ||
+	    !read_paths(cli, file, root, out))
+		return false;
+	config_keys(cli, file, yaml_get(root, "keys"), out);
+	return true;
 }
 
 static bool
@@ -270,4 +274,6 @@ config_done(struct config *c)
 	free(c->forms);
 	free(c->training_dir);
 	free(c->log);
+	free(c->notice);
+	keymap_done(&c->keymap);
 }

@@ -28,6 +28,8 @@ start_options(struct cli *cli, struct workstation_options *out, int *code)
 	out->look = cli->config.look;
 	out->linear = cli->config.linear;
 	out->typing = cli->config.typing;
+	out->keymap = &cli->config.keymap;
+	out->notice = cli->config.notice;
 	/* A script plays alike whatever the terminal. */
 	if (out->script != NULL && !cli->config.typing_said)
 		out->typing.method = TELEX_OFF;

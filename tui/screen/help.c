@@ -88,7 +88,8 @@ add_command(struct view *v, enum command c, bool here)
 	struct str key = STR_INIT;
 	struct row_cell cell[3];
 
-	command_show_key(c, here && app_takes_letters(h->of), &key);
+	keymap_show(v->app->o->keymap, c, here && app_takes_letters(h->of),
+	    &key);
 	cell[0] = (struct row_cell){ KEY_COLS, 16, ATTR_PLAIN,
 	    info->label[v->app->lang] };
 	cell[1] = (struct row_cell){ 2, KEY_COLS - 3, ATTR_BOLD,

@@ -74,7 +74,7 @@ static bool
 is_command(struct view *v, const struct key *key)
 {
 	for (int c = 0; c < CMD_COUNT; c++)
-		if (command_has_key((enum command)c, key) &&
+		if (keymap_has(v->app->o->keymap, (enum command)c, key) &&
 		    app_can(v->app, v, (enum command)c))
 			return true;
 	return false;

@@ -190,10 +190,13 @@ confirm_command(struct view *v, enum command command)
 static bool
 confirm_key(struct view *v, const struct key *key)
 {
-	if (command_has_key(CMD_YES, key) ||
-	    command_has_key(CMD_LANGUAGE, key) ||
-	    command_has_key(CMD_QUIT, key) || command_has_key(CMD_HELP, key))
-		return false;
+	static const enum command seen[] = { CMD_YES, CMD_LANGUAGE, CMD_QUIT,
+	    CMD_HELP };
+
+	for (size_t i = 0; i < ARRAY_LEN(seen); i++) {
+		if (keymap_has(v->app->o->keymap, seen[i], key))
+			return false;
+	}
 	app_pop(v->app);
 	return true;
 }
