@@ -10,7 +10,7 @@
  *	ask_preference.c	what an officer likes, kept beside the drafts
  *	fill.c		a form opened over what a case knows
  *	ask.c		the table of queries; the home screen
- *	ask_queue.c	queues of work
+ *	queue.h		queues of work: pages, cells, filters, orders
  *	ask_case.c	one case: summary, options, papers, people
  *	ask_versions.c	all that was recorded under one question
  *	ask_copyable.c	what a linked case tells that this one still asks
