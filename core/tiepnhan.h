@@ -58,6 +58,21 @@ struct session *tn_sign_in(struct tn *tn, const char *officer,
 void tn_sign_out(struct session *s);	/* wipes the keys */
 
 /*
+ * False: the disk was full and the sign-in is not in the journal yet.  Until
+ * it is, such a session can look at what leaves no trace, and keep drafts;
+ * every other command writes the sign-in first, or is refused.
+ */
+bool tn_is_recorded(const struct session *s);
+
+/*
+ * Drafts that the disk had no room for stay in memory, sealed to their
+ * officer, over sign-out and lock.  Tries to put them on disk; true when none
+ * is left.  `last`: the program ends, and the reserve of the store is for
+ * them.  A draft that cannot be saved answers refused with "held": true.
+ */
+bool tn_keep_drafts(struct tn *tn, bool last);
+
+/*
  * Does a command: {"do": name, "op_id": text, "case": id, "with": {…}}.
  * Without "op_id" one is made.  Always returns a new object:
  *   {"outcome":"done", "op_id", "events":[{"seq","kind","stream"}], …}

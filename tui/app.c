@@ -289,8 +289,11 @@ save_draft(struct app *app, struct view *v)
 void
 app_save_drafts(struct app *app)
 {
-	bool failed = false;
+	bool failed;
 
+	/* What was left behind by a session that is over goes first. */
+	app->held = !tn_keep_drafts(app->tn, false);
+	failed = app->held;
 	/* From the top: what is inside another screen's draft comes first. */
 	for (size_t i = app->views; i-- > 0 && app->session != NULL;) {
 		if (app->view[i]->unsaved)
@@ -341,8 +344,10 @@ on_timeout(struct app *app)
 	int minutes = app->o->idle_minutes;
 
 	minutes = minutes < 1 ? 5 : minutes > 15 ? 15 : minutes;
-	if (app->draft_due >= 0 && now >= app->draft_due)
+	if (app->draft_due >= 0 && now >= app->draft_due) {
+		app->dirty |= app->held ? PAINT : 0;
 		app_save_drafts(app);
+	}
 	if (app->hide_at >= 0 && now >= app->hide_at)
 		identity_hide(app);
 	if (app->session != NULL &&

@@ -37,6 +37,7 @@ struct app {
 	const struct edit *typed;	/* what is typed in, as last painted */
 	struct view *view[APP_VIEWS];
 	size_t views;
+	bool held;			/* drafts that no disk has room for */
 	unsigned dirty;
 	struct str status;
 	enum attr status_attr;

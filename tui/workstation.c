@@ -88,6 +88,9 @@ workstation_run(const struct workstation_options *o)
 	app_push(&app, signin_new(&app, false));
 	app_run(&app);
 	code = app.term.ops->close(app.term.ctx);
+	if (!tn_keep_drafts(o->tn, true))
+		fprintf(stderr, "tiepnhan: %s\n",
+		    msg_text(M_DRAFTS_LOST, app.lang));
 	if (o->script != NULL && o->out_dir != NULL)
 		write_ran(&app);
 	canvas_done(&app.canvas);

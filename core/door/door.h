@@ -8,6 +8,7 @@
  *	execute.c	commands -> decision -> sealed events -> commit
  *	draft.c		drafts (not events)
  *	ask_preference.c	what an officer likes, kept beside the drafts
+ *	draft_held.c	drafts that the disk has no room for
  *	fill.c		a form opened over what a case knows
  *	ask.c		the table of queries; the home screen
  *	queue.h		queues of work: pages, cells, filters, orders
@@ -48,6 +49,8 @@ struct tn {
 	struct keyring_store keys;
 	json_t *site;			/* row of the site stream */
 	int64_t site_seq;		/* its last event when it was read */
+	struct held_draft *held;	/* what no disk has room for */
+	size_t n_held, cap_held;
 };
 
 /* An unlocked key of one stream. */
@@ -75,6 +78,8 @@ struct session {
 	size_t n_cached, cap_cached;
 	json_t *names;			/* officer id -> name, opened */
 	struct search *search;		/* persons (search.h); NULL: not yet */
+	when_t began;
+	bool unrecorded;		/* the journal had no room for the sign-in */
 };
 
 /* The journal's blobs as the keyring wants them. */
@@ -158,6 +163,27 @@ json_t *kept_done(const char *op_id);
 json_t *preference_save(struct session *s, const char *op_id,
     const json_t *with);
 json_t *ask_preferences(struct session *s, const json_t *query);
+
+/*
+ * A draft for which the disk has no room stays in memory as it was sealed,
+ * so that it outlives the keys of its officer's session.  The bytes are taken
+ * over; false, and freed, when too much is held.  Replaces what was held of
+ * this place.
+ */
+bool held_put(struct tn *tn, const char *officer, const char *place,
+    unsigned char *sealed, size_t len, when_t at) TN_MUST_USE;
+/* The newest of what is held, as journal->get_draft() gives it. */
+bool held_get(const struct tn *tn, const char *officer, const char *place,
+    unsigned char **sealed, size_t *len, when_t *at);
+bool held_has(const struct tn *tn, const char *officer, const char *place);
+void held_drop(struct tn *tn, const char *officer, const char *place);
+/* Each of an officer. */
+void held_each(const struct tn *tn, const char *officer,
+    void (*each)(void *arg, const char *place, when_t at), void *arg);
+void held_free(struct tn *tn);
+
+/* Writes a sign-in that found no room; false and *e while there is none. */
+bool session_record(struct session *s, struct err *e);
 
 json_t *ask_home(struct session *s, const json_t *query);
 json_t *ask_queue(struct session *s, const json_t *query);

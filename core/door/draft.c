@@ -56,6 +56,12 @@ kept_put(struct session *s, const char *place, const char *text,
 		ok = j->put_draft(j->ctx, s->officer, place, sealed, len,
 		    tn_now(s->tn), e);
 	free(about);
+	if (!ok && sealed != NULL) {
+		(void)held_put(s->tn, s->officer, place, sealed, len,
+		    tn_now(s->tn));
+		return false;
+	}
+	held_drop(s->tn, s->officer, place);
 	free(sealed);
 	return ok;
 }
@@ -70,7 +76,8 @@ kept_get(struct session *s, const char *place, when_t *at)
 	json_t *content = NULL;
 
 	*at = WHEN_NONE;
-	if (j->get_draft(j->ctx, s->officer, place, &sealed, &len, at) &&
+	if ((held_get(s->tn, s->officer, place, &sealed, &len, at) ||
+	    j->get_draft(j->ctx, s->officer, place, &sealed, &len, at)) &&
 	    seal_open(&s->keys.draft, about, strlen(about), sealed, len,
 	    &plain, &plain_len)) {
 		content = jx_parse((char *)plain, plain_len, NULL);
@@ -91,6 +98,7 @@ kept_drop(struct session *s, const char *op_id, const char *place)
 	struct err e = ERR_INIT;
 	json_t *o;
 
+	held_drop(s->tn, s->officer, place);
 	if (j->drop_draft(j->ctx, s->officer, place, &e))
 		return kept_done(op_id);
 	o = refuse_err(op_id, &e);
@@ -113,6 +121,8 @@ draft_save(struct session *s, const char *op_id, const json_t *with)
 	}
 	o = kept_put(s, place, text, &e) ? kept_done(op_id) :
 	    refuse_err(op_id, &e);
+	if (held_has(s->tn, s->officer, place))
+		json_object_set_new(o, "held", json_true());
 	seal_wipe(text, strlen(text));
 	free(text);
 	err_done(&e);
@@ -148,17 +158,28 @@ ask_draft(struct session *s, const json_t *query)
 	return o;
 }
 
-static bool
+/* One of them; what is held in memory is newer and goes first. */
+static void
 add_draft(void *arg, const char *place, when_t at)
 {
-	json_t *o;
+	json_t *list = arg, *o;
+	size_t i;
 
+	json_array_foreach(list, i, o)
+		if (str_eq(jx_text(o, "place"), place))
+			return;
 	if (str_starts(place, PREFERENCE_PLACE))
-		return true;
+		return;
 	o = json_object();
 	json_object_set_new(o, "place", json_string(place));
 	json_object_set_new(o, "at", when_json(at));
-	json_array_append_new(arg, o);
+	json_array_append_new(list, o);
+}
+
+static bool
+add_kept(void *arg, const char *place, when_t at)
+{
+	add_draft(arg, place, at);
 	return true;
 }
 
@@ -168,6 +189,7 @@ list_drafts(struct session *s)
 	const struct journal *j = s->tn->journal;
 	json_t *list = json_array();
 
-	(void)j->list_drafts(j->ctx, s->officer, add_draft, list);
+	held_each(s->tn, s->officer, add_draft, list);
+	(void)j->list_drafts(j->ctx, s->officer, add_kept, list);
 	return list;
 }

@@ -391,6 +391,7 @@ execute(struct session *s, const char *op_id, const json_t *command)
 	const struct journal *j = s->tn->journal;
 	const json_t *with = json_object_get(command, "with");
 	const char *name = jx_text(command, "do");
+	struct err e = ERR_INIT;
 	int found;
 
 	if (name == NULL)
@@ -403,6 +404,12 @@ execute(struct session *s, const char *op_id, const json_t *command)
 		return draft_drop(s, op_id, with);
 	if (strcmp(name, "save_preference") == 0)
 		return preference_save(s, op_id, with);
+	if (!session_record(s, &e)) {
+		json_t *o = refuse_err(op_id, &e);
+
+		err_done(&e);
+		return o;
+	}
 	found = j->find_operation(j->ctx, op_id, NULL);
 	if (found > 0)
 		return tell_operation(s, op_id);

@@ -190,6 +190,7 @@ tn_close(struct tn *tn)
 {
 	if (tn == NULL)
 		return;
+	held_free(tn);
 	json_decref(tn->site);
 	store_close(tn->store);
 	procedure_free(tn->procedure);

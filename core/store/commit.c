@@ -315,17 +315,17 @@ write_batch(struct writing *w)
 }
 
 enum commit_result
-store_resolve(struct store *s, const char *op_id, bool was_full,
+store_resolve(struct store *s, const struct batch *b, bool was_full,
     struct err *e)
 {
 	int n;
 
 	/* The log must be moved to make sure of it: that needs room. */
-	if (was_full)
+	if (was_full && !b->modest)
 		ballast_spend(s);
 	if (!store_reopen(s, NULL))
 		goto unknown;
-	n = count_operation(s->db, op_id);
+	n = count_operation(s->db, b->op_id);
 	/*
 	 * What a refused write left in the log never ends in a whole commit
 	 * frame, so "not found" is certain without any further writing.
@@ -377,12 +377,12 @@ finish(struct store *s, const struct batch *b, struct err *e)
 	if (db_end(s->db, true)) {
 		/* Written, but into a file that was taken away under us? */
 		if (db_moved(s->db))
-			return store_resolve(s, b->op_id, false, e);
+			return store_resolve(s, b, false, e);
 		after_commit(s, b);
 		return COMMIT_DONE;
 	}
 	if (db_in_doubt(s->db))
-		return store_resolve(s, b->op_id, db_failed_full(s->db), e);
+		return store_resolve(s, b, db_failed_full(s->db), e);
 	store_failed(s, e);
 	return COMMIT_FAILED;
 }
@@ -477,6 +477,7 @@ store_commit(void *ctx, const struct batch *b, struct err *e)
 	if (result == COMMIT_FAILED && was_full && b->n_attachment > 0)
 		(void)store_tidy(s);
 	if (result == COMMIT_FAILED && was_full && b->n_attachment == 0 &&
+	    !b->modest &&
 	    (ballast_spend(s) || s->ballast_spent) && store_reopen(s, NULL))
 		result = attempt(s, b, &was_full, &own);
 	err_move(e, &own);

@@ -82,13 +82,15 @@ bool attachment_room(struct store *s, const struct batch *b, struct err *e)
 enum commit_result store_commit(void *ctx, const struct batch *b,
     struct err *e);
 /* Outcome of a COMMIT that failed, found out by reopening. */
-enum commit_result store_resolve(struct store *s, const char *op_id,
+enum commit_result store_resolve(struct store *s, const struct batch *b,
     bool was_full, struct err *e);
 int store_find_operation(void *ctx, const char *op_id, struct err *e);
 
 /* The ballast (reliability rule 4). */
 bool ballast_fill(struct store *s);	/* makes it when there is room */
-bool ballast_spend(struct store *s);	/* true when there was one to give */
+bool ballast_spend(struct store *s);
+/* Gives a part of it to a disk too full for the store to be opened at all. */
+bool ballast_lend(struct store *s) TN_MUST_USE;	/* true when there was one to give */
 
 /* project.c: a stream while a batch is being written, or refolded. */
 struct fold {

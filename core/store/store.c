@@ -221,6 +221,12 @@ store_open(const char *path, const struct projector *projector,
 	if (r.was_unclean)
 		store_read_bare(s->path, &bare);
 	s->db = db_open(s->path, e);
+	/* A store on a full disk is looked into all the same. */
+	if (s->db == NULL && ballast_lend(s)) {
+		if (e != NULL)
+			err_done(e);
+		s->db = db_open(s->path, e);
+	}
 	if (s->db == NULL || !prove_ours(s, &bare, &r, e))
 		goto fail;
 	ballast_fill(s);

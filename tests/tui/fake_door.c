@@ -16,6 +16,7 @@ struct tn {
 	when_t now;
 	unsigned ops;
 	FILE *log;
+	bool holds;
 };
 
 struct session {
@@ -231,6 +232,20 @@ tn_sign_in(struct tn *tn, const char *officer, const char *secret, size_t len,
 		return NULL;
 	}
 	return fake_session(tn, officer);
+}
+
+bool
+tn_is_recorded(const struct session *s)
+{
+	return !str_eq(s->officer, "unrecorded");
+}
+
+/* Nothing is held while a draft says that there is room again: "@full". */
+bool
+tn_keep_drafts(struct tn *tn, bool last)
+{
+	(void)last;
+	return !tn->holds;
 }
 
 void
@@ -449,8 +464,18 @@ tn_execute(struct session *s, const json_t *command)
 	}
 	if (strcmp(what, "save_draft") == 0) {
 		/* A word that stands for a full disk. */
-		if (holds(jx_get(with, "content"), "@full"))
-			return refused("Đĩa đầy. The disk is full.");
+		s->tn->holds = holds(jx_get(with, "content"), "@full");
+		if (s->tn->holds) {
+			json_t *o = refused("Đĩa đầy. The disk is full.");
+
+			/* Held in memory, and to be read again. */
+			json_object_set_new(o, "held", json_true());
+			json_object_set_new(s->tn->drafts, place, json_pack(
+			    "{s:s, s:o, s:O}", "place", place, "at",
+			    time_json(s->tn->now), "content", jx_get(with,
+			    "content")));
+			return o;
+		}
 		json_object_set_new(s->tn->drafts, place, json_pack(
 		    "{s:s, s:o, s:O}", "place", place, "at",
 		    time_json(s->tn->now), "content", jx_get(with,

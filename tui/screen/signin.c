@@ -128,6 +128,8 @@ signin_paint(struct view *v, struct canvas *c, struct area a)
 
 	paint_text(c, &box, say);
 	free(say);
+	if (app->held)
+		paint_text(c, &box, app_msg(app, M_LOCKED_HELD));
 	canvas_text(c, box.y + gap, 2, LABEL_COLS - 1, ATTR_PLAIN,
 	    app_msg(app, M_SIGNIN_OFFICER));
 	canvas_text(c, box.y + gap + 1, 2, LABEL_COLS - 1, ATTR_PLAIN,
@@ -208,6 +210,8 @@ try(struct view *v)
 	app_push(app, home_new(app));
 	if (app->resume != NULL)
 		draft_open(app, app->resume);
+	if (!tn_is_recorded(app->session))
+		app_say(app, ATTR_BAD, M_SIGNIN_UNRECORDED, NULL);
 	free(app->resume);
 	app->resume = NULL;
 }
