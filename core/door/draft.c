@@ -57,8 +57,9 @@ kept_put(struct session *s, const char *place, const char *text,
 		    tn_now(s->tn), e);
 	free(about);
 	if (!ok && sealed != NULL) {
-		(void)held_put(s->tn, s->officer, place, sealed, len,
-		    tn_now(s->tn));
+		if (!held_put(s->tn, s->officer, place, sealed, len,
+		    tn_now(s->tn)))
+			sealed = NULL;	/* too much: freed there */
 		return false;
 	}
 	held_drop(s->tn, s->officer, place);
