@@ -12,6 +12,8 @@ static const struct query {
 } query_table[] = {
 	{ "home", ask_home },
 	{ "queue", ask_queue },
+	{ "workload", ask_workload },
+	{ "common", ask_common },
 	{ "case", ask_case },
 	{ "identity", ask_identity },
 	{ "attachment", ask_attachment },

@@ -11,6 +11,8 @@
  *	draft_held.c	drafts that the disk has no room for
  *	fill.c		a form opened over what a case knows
  *	ask.c		the table of queries; the home screen
+ *	ask_common.c	what can be done on some cases at once
+ *	ask_workload.c	who must act by when: counts by unit and day
  *	queue.h		queues of work: pages, cells, filters, orders
  *	ask_case.c	one case: summary, options, papers, people
  *	ask_versions.c	all that was recorded under one question
@@ -187,6 +189,8 @@ bool session_record(struct session *s, struct err *e);
 
 json_t *ask_home(struct session *s, const json_t *query);
 json_t *ask_queue(struct session *s, const json_t *query);
+json_t *ask_workload(struct session *s, const json_t *query);
+json_t *ask_common(struct session *s, const json_t *query);
 json_t *ask_case(struct session *s, const json_t *query);
 json_t *ask_identity(struct session *s, const json_t *query);
 json_t *ask_attachment(struct session *s, const json_t *query);
