@@ -173,7 +173,7 @@ json_t *ask_preferences(struct session *s, const json_t *query);
  * this place.
  */
 bool held_put(struct tn *tn, const char *officer, const char *place,
-    unsigned char *sealed, size_t len, when_t at) TN_MUST_USE;
+    unsigned char *sealed, size_t len, when_t at);
 /* The newest of what is held, as journal->get_draft() gives it. */
 bool held_get(const struct tn *tn, const char *officer, const char *place,
     unsigned char **sealed, size_t *len, when_t *at);

@@ -57,9 +57,8 @@ kept_put(struct session *s, const char *place, const char *text,
 		    tn_now(s->tn), e);
 	free(about);
 	if (!ok && sealed != NULL) {
-		if (!held_put(s->tn, s->officer, place, sealed, len,
-		    tn_now(s->tn)))
-			sealed = NULL;	/* too much: freed there */
+		(void)held_put(s->tn, s->officer, place, sealed, len,
+		    tn_now(s->tn));
 		return false;
 	}
 	held_drop(s->tn, s->officer, place);
