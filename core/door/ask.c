@@ -30,6 +30,7 @@ static const struct query {
 	{ "entitlements", ask_entitlements },
 	{ "regime_preview", ask_regime_preview },
 	{ "search", ask_search },
+	{ "old_places", ask_old_places },
 	{ "why", ask_why },
 	{ "map", ask_map },
 	{ "coordinations", ask_coordinations },

@@ -205,6 +205,7 @@ json_t *ask_codes(struct session *s, const json_t *query);
 json_t *ask_entitlements(struct session *s, const json_t *query);
 json_t *ask_regime_preview(struct session *s, const json_t *query);
 json_t *ask_search(struct session *s, const json_t *query);
+json_t *ask_old_places(struct session *s, const json_t *query);
 json_t *ask_why(struct session *s, const json_t *query);
 json_t *ask_map(struct session *s, const json_t *query);
 json_t *ask_coordinations(struct session *s, const json_t *query);

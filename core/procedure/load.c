@@ -4,6 +4,7 @@
  */
 #include "core/procedure/load.h"
 #include "core/procedure/lists.h"
+#include "core/procedure/old_places.h"
 #include "core/staff/seal.h"
 
 #include <stdio.h>
@@ -149,6 +150,10 @@ load_list(struct loader *l, const char *path)
 	size_t len;
 	char *text = read_file(l, path, LOAD_LIST_MAX, &len);
 
+	if (text != NULL && strcmp(path, OLD_PLACES_FILE) == 0) {
+		lists_add_old_places(l->p->lists, text, len);
+		return;
+	}
 	if (text != NULL)
 		lists_add_table(l->p->lists, path, text, len, l->found);
 	free(text);

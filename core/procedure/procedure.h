@@ -17,6 +17,7 @@
  *			of articles
  *	list.[ch]	one reference list (provinces, gates, countries, ...)
  *	lists.[ch]	all lists by name, as the forms see them
+ *	old_places.[ch]	communes of before 1 July 2025
  */
 #ifndef TN_PROCEDURE_H
 #define TN_PROCEDURE_H

@@ -182,6 +182,9 @@ const char *form_one_code(struct view *v);
 bool form_one_key(struct view *v, const struct key *key);
 void form_one_take(struct view *v, const char *code, bool go_on);
 
+/* More choices by names of before 1 July 2025; see struct choice. */
+json_t *form_old_places(void *ctx, const char *typed, const char **note);
+
 /* Typing and choosing. */
 void form_edit(struct view *v);
 /* The same with some text already typed, the cursor at a byte of it. */

@@ -129,7 +129,7 @@ open_choices(struct view *v, const struct fill_row *r, const char *label)
 	const struct form_lists *lists = tn_lists(v->app->tn);
 	size_t n = form_choice_count(r->item, lists);
 	struct choice c = { label, r->item->type == FORM_SELECT_MULTIPLE,
-	    choice_number, choice_is_on, choice_done, v };
+	    choice_number, choice_is_on, choice_done, v, form_old_places };
 
 	f->choosing = r->item;
 	free(f->allowed);
