@@ -36,6 +36,8 @@ static const struct query {
 	{ "coordinations", ask_coordinations },
 	{ "coordination", ask_coordination },
 	{ "register_report", ask_register_report },
+	{ "law", ask_law },
+	{ "glossary", ask_glossary },
 };
 
 /*

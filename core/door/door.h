@@ -28,6 +28,7 @@
  *	ask_coordination.c	acts that agencies do together, plans
  *	ask_register.c register_report.c	the legal register, and what
  *			rests on its unsure values
+ *	ask_law.c	an article and what rests on it; the glossary
  *	ask_more.c	history, identity, units, codes, operation
  *	search.h	the index over persons; search before opening
  *	shown.c		answers as a form shows them
@@ -211,6 +212,8 @@ json_t *ask_map(struct session *s, const json_t *query);
 json_t *ask_coordinations(struct session *s, const json_t *query);
 json_t *ask_coordination(struct session *s, const json_t *query);
 json_t *ask_register_report(struct session *s, const json_t *query);
+json_t *ask_law(struct session *s, const json_t *query);
+json_t *ask_glossary(struct session *s, const json_t *query);
 
 /* [{name label source? reliability? beside removed}] of one event. */
 json_t *told_answers(struct session *s, const struct case_state *cs,

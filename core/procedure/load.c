@@ -37,6 +37,8 @@ static const struct {
 	[PART_QUEUES] = { "queues.yaml", read_queues, resolve_queues, true },
 	[PART_CALENDAR] = { "calendar.yaml", read_calendar, NULL, true },
 	[PART_CHOICES] = { "lists/choices.yaml", read_choices, NULL, false },
+	[PART_GLOSSARY] = { "glossary.yaml", read_glossary, resolve_glossary,
+	    false },
 	[PART_REGIME] = { "regime.yaml", read_regime, resolve_regime, false },
 	[PART_REGISTER] = { "register.yaml", read_register, resolve_register,
 	    false },

@@ -32,7 +32,7 @@ void memory_keep(struct procedure_memory *m, void *thing,
 
 enum part_kind {
 	PART_AGENCIES, PART_DOCUMENTS, PART_QUEUES, PART_CALENDAR,
-	PART_CHOICES, PART_REGIME, PART_REGISTER, PART_CLOCKS, PART_PAPERS,
+	PART_CHOICES, PART_GLOSSARY, PART_REGIME, PART_REGISTER, PART_CLOCKS, PART_PAPERS,
 	PART_CLASSES, PART_SUPPORT, PART_REQUESTS, PART_COORDINATION,
 	PART_FORM, PART_COMMON_FORM, PART_PATH, PART_TRACK,
 	PART_KINDS		/* none of them */
@@ -61,6 +61,8 @@ void resolve_agencies(struct part *t);
 void read_documents(struct part *t);
 void read_choices(struct part *t);
 void read_calendar(struct part *t);
+void read_glossary(struct part *t);
+void resolve_glossary(struct part *t);
 void read_form(struct part *t);
 void read_common_form(struct part *t);
 void read_queues(struct part *t);
