@@ -59,6 +59,11 @@ void canvas_fill(struct canvas *c, struct area a, enum attr attr);
 int canvas_text(struct canvas *c, int y, int x, int width, enum attr attr,
     const char *text);
 
+/* The same for what is being typed: each letter in its own columns, and none
+ * marked as looking like another. */
+int canvas_typed(struct canvas *c, int y, int x, int width, enum attr attr,
+    const char *text);
+
 /* Text wrapped into an area, from its top; returns the lines it took. */
 int canvas_wrapped(struct canvas *c, struct area a, enum attr attr,
     const char *text);

@@ -6,6 +6,8 @@
  */
 #include "core/base/utf8.h"
 
+#include "core/base/alike.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -340,9 +342,11 @@ is_mark(uint32_t cp)
 	}
 }
 
-void
-utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines)
+static void
+add_safe(struct str *out, const char *s, size_t n, bool keep_lines,
+    bool marked)
 {
+	struct alike_word word = { 0, false, false };
 	int room = 0;	/* marks that the letter before may still take */
 
 	for (size_t at = 0, len; at < n; at += len) {
@@ -355,7 +359,8 @@ utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines)
 		} else if (cp == '\n' && keep_lines) {
 			str_addc(out, '\n');
 			room = 0;
-		} else if (is_hostile(cp) || (is_mark(cp) && room == 0)) {
+		} else if (is_hostile(cp) || (is_mark(cp) && room == 0) ||
+		    (marked && alike_marks(s, n, at, cp, &word))) {
 			str_printf(out, "\\u{%04x}", (unsigned)cp);
 			room = 0;
 		} else {
@@ -363,4 +368,16 @@ utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines)
 			room = is_mark(cp) ? room - 1 : MARKS_SHOWN;
 		}
 	}
+}
+
+void
+utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines)
+{
+	add_safe(out, s, n, keep_lines, false);
+}
+
+void
+utf8_marked(struct str *out, const char *s, size_t n, bool keep_lines)
+{
+	add_safe(out, s, n, keep_lines, true);
 }

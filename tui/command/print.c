@@ -55,7 +55,7 @@ add(struct page *p, int x, const char *text)
 	struct str safe = STR_INIT;
 	const char *s;
 
-	utf8_safe(&safe, text, strlen(text), true);
+	utf8_marked(&safe, text, strlen(text), true);
 	s = str_text(&safe);
 	do {
 		size_t skip, n = wrap_next(s, WIDTH - x, &skip);
@@ -88,8 +88,8 @@ pair(struct page *p, int x, const char *label, const char *value)
 	struct str l = STR_INIT, v = STR_INIT;
 	const char *a, *b;
 
-	utf8_safe(&l, label, strlen(label), false);
-	utf8_safe(&v, value, strlen(value), true);
+	utf8_marked(&l, label, strlen(label), false);
+	utf8_marked(&v, value, strlen(value), true);
 	for (a = str_text(&l), b = str_text(&v); *a != '\0' || *b != '\0';) {
 		size_t skip_a, skip_b, na = wrap_next(a, LABEL - x, &skip_a);
 		size_t nb = wrap_next(b, WIDTH - LABEL - 2, &skip_b);

@@ -53,7 +53,7 @@ line_to(FILE *to, const char *before, const char *text)
 	struct str safe = STR_INIT;
 
 	str_add(&safe, before);
-	utf8_safe(&safe, text, strlen(text), false);
+	utf8_marked(&safe, text, strlen(text), false);
 	fprintf(to, "%s\n", str_text(&safe));
 	str_done(&safe);
 }

@@ -537,7 +537,7 @@ paint_line(struct edit *e, struct canvas *c, struct area a, bool cursor)
 		e->scroll = from;
 	}
 	at = utf8_cols(s + e->scroll, e->at - e->scroll);
-	canvas_text(c, a.y, a.x, a.w, ATTR_PLAIN, s + e->scroll);
+	canvas_typed(c, a.y, a.x, a.w, ATTR_PLAIN, s + e->scroll);
 	if (cursor)
 		canvas_cursor(c, a.y, a.x + at);
 }
@@ -564,7 +564,7 @@ paint_many(struct edit *e, struct canvas *c, struct area a, bool cursor)
 			break;
 		if (i >= e->scroll) {
 			text = xstrndup(s + at, len);
-			canvas_text(c, a.y + (int)(i - e->scroll), a.x, a.w,
+			canvas_typed(c, a.y + (int)(i - e->scroll), a.x, a.w,
 			    ATTR_PLAIN, text);
 			free(text);
 		}
