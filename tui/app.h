@@ -32,6 +32,7 @@ struct app {
 	char *officer;			/* id of who is, or was before the lock */
 	char *resume;			/* place of the draft behind the lock */
 	json_t *me;			/* the "officer" of the home query */
+	json_t *likes;			/* preferences by name; see app_like() */
 	enum lang lang;
 	struct typing typing;		/* Telex, VNI, VIQR or as it comes */
 	const struct edit *typed;	/* what is typed in, as last painted */
@@ -118,6 +119,16 @@ void app_say_refusal(struct app *app, const json_t *outcome);
 
 /* "02/03/2026 02:10" of an ISO time in Viet Nam; "" for anything else. */
 void app_time(const json_t *iso, struct str *out);
+
+/*
+ * What the officer likes (filters, marks, panes), by name: as it was read at
+ * sign-in or said since, borrowed; NULL when nothing is.  app_like() takes the
+ * value over (null forgets) and keeps it; false, and why is on the status
+ * line, when it holds for this session only.
+ */
+void app_read_likes(struct app *app);
+const json_t *app_liked(const struct app *app, const char *name);
+bool app_like(struct app *app, const char *name, json_t *value);
 
 /* Signs in; false and the reason said.  Home opens on top of nothing. */
 bool app_sign_in(struct app *app, const char *officer, const char *secret,

@@ -30,6 +30,7 @@ app_sign_in(struct app *app, const char *officer, const char *secret,
 		app->officer = id;
 	}
 	app->session = s;
+	app_read_likes(app);
 	return true;
 }
 
@@ -73,6 +74,8 @@ app_sign_out(struct app *app, bool locked)
 	app->session = NULL;
 	json_decref(app->me);
 	app->me = NULL;
+	json_decref(app->likes);
+	app->likes = NULL;
 	canvas_clear(&app->canvas);
 	if (!locked) {
 		free(app->officer);

@@ -127,6 +127,7 @@ on_role(void *ctx, const json_t *codes)
 	app_sign_out(app, false);
 	app_pop_all(app);
 	app->session = s;
+	app_read_likes(app);
 	free(app->officer);
 	app->officer = xstrdup(id);
 	app_push(app, home_new(app));

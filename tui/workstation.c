@@ -98,5 +98,6 @@ workstation_run(const struct workstation_options *o)
 	free(app.officer);
 	free(app.resume);
 	json_decref(app.me);
+	json_decref(app.likes);
 	return code;
 }

@@ -482,6 +482,12 @@ tn_execute(struct session *s, const json_t *command)
 		    "content")));
 		return done();
 	}
+	if (strcmp(what, "save_preference") == 0) {
+		json_object_set(jx_get(jx_get(s->tn->data, "preferences"),
+		    "preferences"), jx_text(with, "name"),
+		    jx_get(with, "value"));
+		return done();
+	}
 	if (strcmp(what, "drop_draft") == 0) {
 		json_object_del(s->tn->drafts, place);
 		return done();
