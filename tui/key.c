@@ -238,7 +238,12 @@ feed_letter(struct key_reader *r, unsigned char byte, struct key *out)
 bool
 key_feed(struct key_reader *r, unsigned char byte, struct key *out)
 {
+	bool after_cr = r->after_cr;
+
 	key_is(out, K_NONE);
+	r->after_cr = byte == '\r' && !r->pasting && r->n == 0;
+	if (after_cr && byte == '\n')
+		return false;
 	if (r->pasting)
 		return feed_paste(r, byte, out);
 	if (r->n > 0 && r->buf[0] == 0x1b)

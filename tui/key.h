@@ -5,7 +5,8 @@
  * bytes whatever can be fed to it: letters (whole code points; a combining
  * mark is one of its own), named keys in the spellings of xterm, the Linux
  * console, screen and VT100, Escape-digit (and "-") for F-keys, and a
- * bracketed paste as one bounded event.
+ * bracketed paste as one bounded event.  A return and a line feed, with which
+ * scanners end what they type, are one Enter.
  */
 #ifndef TN_TUI_KEY_H
 #define TN_TUI_KEY_H
@@ -43,10 +44,11 @@ struct key_reader {
 	unsigned char buf[32];	/* an unfinished sequence */
 	size_t n;
 	bool pasting, paste_ready;
+	bool after_cr;		/* a line feed now is no key of its own */
 	struct str paste;
 };
 
-#define KEY_READER_INIT { { 0 }, 0, false, false, STR_INIT }
+#define KEY_READER_INIT { { 0 }, 0, false, false, false, STR_INIT }
 
 void key_reader_done(struct key_reader *r);
 

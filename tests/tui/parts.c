@@ -90,6 +90,11 @@ a_lone_escape_is_a_key(void)
 	T_CHECK(key_flush(&r, &k));
 	T_INT(k.code, K_ESC);
 	T_CHECK(!key_flush(&r, &k));
+	/* a scanner's return and line feed are one Enter, in a row are two */
+	T_INT(feed(&r, "\r\n", 2, &k), 1);
+	T_INT(k.code, K_ENTER);
+	T_INT(feed(&r, "\r\r\n\n", 4, &k), 3);
+	T_INT(feed(&r, "\n", 1, &k), 1);
 	/* twice: the first is certain, the second is begun */
 	T_INT(feed(&r, "\033\033", 2, &k), 1);
 	T_INT(k.code, K_ESC);
@@ -166,6 +171,50 @@ press(struct edit *e, enum key_code code)
 	struct key k = { .code = code };
 
 	edit_key(e, &k, 40);
+}
+
+/* What a scanner typed through Telex is still there as it was struck. */
+static void
+keys_are_kept_as_struck(void)
+{
+	static const struct typing telex = { TELEX_TELEX, TELEX_OLD };
+	struct edit e;
+
+	edit_init(&e, false, 0);
+	edit_vietnamese(&e, &telex);
+	e.keep_struck = true;
+	edit_set(&e, "");
+	type(&e, "<<HAAS<A\u0323\u0301");
+	T_CHECK(strstr(str_text(&e.text), "HAAS") == NULL);
+	T_STR(edit_struck(&e), "<<HAAS<A\u0323\u0301");
+	/* what is no key of the text changes nothing in it */
+	press(&e, K_ENTER);
+	press(&e, K_TAB);
+	T_STR(edit_struck(&e), "<<HAAS<A\u0323\u0301");
+	/* a letter taken back, or put in the middle: the text is what counts */
+	press(&e, K_BACKSPACE);
+	T_STR(edit_struck(&e), str_text(&e.text));
+	type(&e, "DD");
+	T_STR(edit_struck(&e), str_text(&e.text));
+	/* once it is empty, it begins anew */
+	while (e.text.len > 0)
+		press(&e, K_BACKSPACE);
+	type(&e, "DD");
+	T_STR(str_text(&e.text), "Đ");
+	T_STR(edit_struck(&e), "DD");
+	press(&e, K_LEFT);
+	type(&e, "x");
+	T_STR(edit_struck(&e), "xĐ");
+	edit_set(&e, "Mẫu");
+	type(&e, "s");
+	T_STR(edit_struck(&e), str_text(&e.text));
+	/* and only where it was asked for */
+	e.keep_struck = false;
+	edit_set(&e, "");
+	type(&e, "DD");
+	T_STR(edit_struck(&e), "Đ");
+	T_INT(e.struck.len, 0);
+	edit_done(&e);
 }
 
 static void
@@ -555,6 +604,7 @@ messages_are_whole(void)
 int
 main(void)
 {
+	T_RUN(keys_are_kept_as_struck);
 	T_RUN(keys_are_read);
 	T_RUN(unknown_sequences_are_swallowed);
 	T_RUN(a_lone_escape_is_a_key);

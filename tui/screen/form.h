@@ -218,6 +218,9 @@ bool form_scan_fact(size_t i, const char **key, const char **name);
 bool form_scan_same(const char *a, const char *b);
 /* Only some lines of a machine-readable zone are typed: wait for the rest. */
 bool form_scan_partial(const char *text);
+/* Such lines in a text being typed: a blank in place of the line end; false:
+ * they are whole, or none. */
+bool form_scan_goes_on(struct edit *e, int width);
 /* The same of the field being filled in. */
 bool form_scan_waits(struct view *v);
 /* What the typed text says as a paper, as card_read(); NULL: it is none. */

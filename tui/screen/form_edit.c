@@ -247,6 +247,7 @@ form_begin(struct view *v, const char *text, size_t at)
 		f->edit.masked = r->item->masked;
 		if (r->item->type == FORM_TEXT && !form_is_code(r->item))
 			edit_vietnamese(&f->edit, &v->app->typing);
+		f->edit.keep_struck = true;
 		edit_set(&f->edit, text);
 		if (at != SIZE_MAX)
 			edit_move_to(&f->edit, at);
@@ -290,7 +291,8 @@ form_commit(struct view *v)
 	/* Unchanged text leaves a status such as "refused" as it was. */
 	if (was == NULL || !str_eq(str_text(&before), text)) {
 		form_keep_undo(v, f->path);
-		paper = r == NULL ? NULL : form_scan_read(v, r->item, text);
+		paper = r == NULL ? NULL : form_scan_read(v, r->item,
+		    edit_struck(&f->edit));
 		/* A paper is the answer only of a question for one. */
 		ok = (was == NULL && *text == '\0') ||
 		    (paper != NULL && r->item->type != FORM_BARCODE) ||

@@ -11,6 +11,7 @@
 #include "core/form/answers.h"
 #include "core/vietnamese/card.h"
 #include "core/vietnamese/fold.h"
+#include "core/vietnamese/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,9 +71,16 @@ zone_lines(const char *s, bool *whole)
 bool
 form_scan_partial(const char *text)
 {
-	bool whole;
+	struct str plain = STR_INIT;
+	struct scan_repair done;
+	bool whole, partial;
 
-	return strchr(text, '<') != NULL && zone_lines(text, &whole) && !whole;
+	if (strchr(text, '<') == NULL)
+		return false;
+	scan_mend(text, strlen(text), &plain, &done);
+	partial = zone_lines(str_text(&plain), &whole) && !whole;
+	str_done(&plain);
+	return partial;
 }
 
 bool
@@ -80,28 +88,23 @@ form_scan_waits(struct view *v)
 {
 	struct form_view *f = FORM_VIEW(v);
 	const struct fill_row *r = form_find(v, f->path);
-	size_t n = f->edit.text.len;
 
-	/* Who goes on a second time has no more lines. */
-	if (n > 0 && f->edit.text.buf[n - 1] == ' ')
-		return false;
-	if (r == NULL || !form_scan_fits(r->item) ||
-	    !form_scan_partial(str_text(&f->edit.text)))
-		return false;
-	edit_insert(&f->edit, " ", 1);
-	return true;
+	return r != NULL && form_scan_fits(r->item) &&
+	    form_scan_goes_on(&f->edit, f->width);
 }
 
-static bool
-looks_like_paper(const char *text)
+bool
+form_scan_goes_on(struct edit *e, int width)
 {
-	size_t bars = 0, fillers = 0;
+	const struct key space = { .code = K_TEXT, .text = " " };
+	const char *text = edit_struck(e);
+	size_t n = strlen(text);
 
-	for (; *text != '\0'; text++) {
-		bars += *text == '|';
-		fillers += *text == '<';
-	}
-	return bars >= 4 || fillers >= 4;
+	/* Who goes on a second time has no more lines. */
+	if ((n > 0 && text[n - 1] == ' ') || !form_scan_partial(text))
+		return false;
+	(void)edit_key(e, &space, width);
+	return true;
 }
 
 json_t *
@@ -111,7 +114,7 @@ form_scan_read(struct view *v, const struct form_item *item, const char *text)
 	const char *surname, *given;
 	json_t *paper;
 
-	if (!form_scan_fits(item) || !looks_like_paper(text))
+	if (!form_scan_fits(item) || !scan_likely(text, strlen(text)))
 		return NULL;
 	paper = card_read(text, strlen(text), today, NULL);
 	surname = jx_text(paper, "surname");

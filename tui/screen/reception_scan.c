@@ -15,14 +15,9 @@ bool
 reception_scan_waits(struct view *v)
 {
 	struct reception *r = RECEPTION(v);
-	size_t n = r->edit.text.len;
 
-	/* Who goes on a second time has no more lines. */
-	if (!r->typing || n == 0 || r->edit.text.buf[n - 1] == ' ' ||
-	    !form_scan_partial(str_text(&r->edit.text)))
-		return false;
-	edit_insert(&r->edit, " ", 1);
-	return true;
+	return r->typing && form_scan_goes_on(&r->edit,
+	    v->app->canvas.cols);
 }
 
 /* What the paper says and the line has otherwise, or has no question for. */

@@ -37,6 +37,7 @@ edit_done(struct edit *e)
 	steps_drop(e->undo, &e->undos);
 	steps_drop(e->redo, &e->redos);
 	str_done(&e->text);
+	str_done(&e->struck);
 }
 
 static void
@@ -88,6 +89,7 @@ edit_set(struct edit *e, const char *text)
 	e->scroll = 0;
 	e->goal = -1;
 	e->typing = e->cut = false;
+	e->struck_lost = true;
 	telex_end(&e->telex);
 }
 
@@ -431,6 +433,7 @@ edit_key(struct edit *e, const struct key *key, int width)
 {
 	const char *s = str_text(&e->text);
 
+	edit_strike(e, key);
 	if (edit_vertical(e, key->code, width))
 		return true;
 	e->goal = -1;
