@@ -33,6 +33,7 @@ struct tn_config {
 	const char *store;		/* path of the SQLite file */
 	struct tn_env env;
 	bool training;			/* store must be a training store; else must not */
+	bool later;			/* forms/ is read by tn_ready() */
 };
 
 /*
@@ -41,6 +42,15 @@ struct tn_config {
  */
 struct tn *tn_open(const struct tn_config *config, struct findings *found) TN_MUST_USE;
 void tn_close(struct tn *tn);
+
+/*
+ * Loads the procedure that tn_open() has left for later, so that a screen can
+ * stand before it is read; `files` of the configuration must still be there.
+ * Until it has succeeded nothing but tn_is_demonstration() and tn_close() may
+ * be called.  False: everything wrong is in `found`, and `tn` is as before.
+ * True at once when there is nothing left to do.
+ */
+bool tn_ready(struct tn *tn, struct findings *found) TN_MUST_USE;
 
 /*
  * Makes a new store (refuses an existing file): its site code, units and

@@ -2,6 +2,7 @@
 
 #include "core/base/jx.h"
 #include "tui/app.h"
+#include "tui/frame.h"
 #include "tui/screen/form.h"
 #include "tui/screen/screens.h"
 
@@ -86,7 +87,11 @@ workstation_run(const struct workstation_options *o)
 		app_say_text(&app, ATTR_WARN, o->notice);
 	app.last_key = app.term.ops->mono(app.term.ctx);
 	app_push(&app, signin_new(&app, false));
-	app_run(&app);
+	frame_update(&app);
+	if (o->ready == NULL || o->ready(o->ready_ctx))
+		app_run(&app);
+	else
+		app_pop_all(&app);
 	code = app.term.ops->close(app.term.ctx);
 	if (!tn_keep_drafts(o->tn, true))
 		fprintf(stderr, "tiepnhan: %s\n",

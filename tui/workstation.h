@@ -13,6 +13,13 @@
 
 struct workstation_options {
 	struct tn *tn;			/* open; stays the caller's */
+	/*
+	 * Called once the first screen has been sent and before the first key
+	 * is taken: what takes long is read while the officer looks.  False
+	 * ends the workstation.  May be NULL.
+	 */
+	bool (*ready)(void *ctx);
+	void *ready_ctx;
 	enum lang lang;
 	const char *officer;		/* filled in at sign-in; may be NULL */
 	bool demonstration;		/* the banner says so */

@@ -46,7 +46,8 @@
 
 struct tn {
 	struct tn_env env;
-	struct procedure *procedure;
+	const struct files *files;	/* forms/; used by tn_ready() alone */
+	struct procedure *procedure;	/* NULL until tn_ready() */
 	struct store *store;
 	const struct journal *journal;
 	struct keyring_store keys;

@@ -117,7 +117,8 @@ tn_read_site(struct tn *tn, struct err *e)
 	json_decref(tn->site);
 	tn->site = site;
 	tn->site_seq = tn->journal->last_seq(tn->journal->ctx, STREAM_SITE);
-	apply_values(tn);
+	if (tn->procedure != NULL)
+		apply_values(tn);
 	return true;
 }
 
@@ -132,6 +133,17 @@ tn_refresh(struct tn *tn)
 		(void)tn_read_site(tn, NULL);
 }
 
+bool
+tn_ready(struct tn *tn, struct findings *found)
+{
+	if (tn->procedure == NULL) {
+		tn->procedure = procedure_load(tn->files, found);
+		if (tn->procedure != NULL && tn->site != NULL)
+			apply_values(tn);
+	}
+	return tn->procedure != NULL;
+}
+
 static struct tn *
 open_parts(const struct tn_config *config, struct findings *found)
 {
@@ -144,8 +156,8 @@ open_parts(const struct tn_config *config, struct findings *found)
 		free(tn);
 		return NULL;
 	}
-	tn->procedure = procedure_load(config->files, found);
-	if (tn->procedure == NULL) {
+	tn->files = config->files;
+	if (!config->later && !tn_ready(tn, found)) {
 		free(tn);
 		return NULL;
 	}

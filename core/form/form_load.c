@@ -105,8 +105,8 @@ check_keys(struct loader *l, const struct yaml_node *node)
 	}
 	for (size_t k = 0; k < node->n; k++)
 		for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-			if (strcmp(keys[i].field.key, node->key[k]->text) ==
-			    0 && !(keys[i].types & Q(type)))
+			if (!(keys[i].types & Q(type)) &&
+			    str_eq(keys[i].field.key, node->key[k]->text))
 				findings_add(l->f, l->file,
 				    node->key[k]->line, node->key[k]->col,
 				    ERR_FORM_KEY, node->key[k]->text,

@@ -43,6 +43,13 @@ struct part {
 	enum part_kind kind;
 	const char *file;		/* path in forms/; memory of `p` */
 	struct yaml_doc *doc;		/* NULL: of the part before it */
+	/*
+	 * Forms are three quarters of forms/ and are looked at once, so their
+	 * trees are made one after the other.  NULL: made already, or of the
+	 * part before it.
+	 */
+	char *text;
+	size_t len;
 	const struct yaml_node *root;
 	struct procedure *p;
 	struct regime *regime;		/* NULL outside a regime's folder */

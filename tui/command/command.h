@@ -170,8 +170,12 @@ bool make_folders(struct cli *cli, const char *path) TN_MUST_USE;
 char *path_join(const char *dir, const char *name);
 /* Is the file of the store there?  False and said when it is not. */
 bool cli_has_store(struct cli *cli) TN_MUST_USE;
-/* The store of the configuration; NULL and said when it will not open. */
-struct tn *cli_open(struct cli *cli, struct files *files, bool training);
+/*
+ * The store of the configuration; NULL and said when it will not open.
+ * `later`: forms/ is left for tn_ready().
+ */
+struct tn *cli_open(struct cli *cli, struct files *files, bool training,
+    bool later);
 /* Progress of long work: on a terminal, nothing in a pipe. */
 struct store_progress cli_progress(struct cli *cli);
 

@@ -316,12 +316,12 @@ cli_has_store(struct cli *cli)
 }
 
 struct tn *
-cli_open(struct cli *cli, struct files *files, bool training)
+cli_open(struct cli *cli, struct files *files, bool training, bool later)
 {
 	struct findings found = FINDINGS_INIT;
 	struct tn_config config = {
 		.files = files, .store = cli->store, .env = cli_env(cli),
-		.training = training,
+		.training = training, .later = later,
 	};
 	struct tn *tn;
 

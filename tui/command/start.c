@@ -70,16 +70,33 @@ advance(void *ctx, int64_t ms)
 		cli->now += ms;
 }
 
+/* What forms/ says is read behind the first screen. */
+struct reading {
+	struct tn *tn;
+	struct findings found;
+};
+
+static bool
+read_forms(void *ctx)
+{
+	struct reading *r = ctx;
+
+	return tn_ready(r->tn, &r->found);
+}
+
 static int
 run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 {
 	struct workstation_options o;
+	struct reading reading = { tn, FINDINGS_INIT };
 	json_t *staff = NULL;
 	int code = CLI_REFUSED;
 
 	if (!start_options(cli, &o, &code))
 		return code;
 	o.tn = tn;
+	o.ready = read_forms;
+	o.ready_ctx = &reading;
 	if (cli->still) {
 		o.advance = advance;
 		o.advance_ctx = cli;
@@ -89,6 +106,9 @@ run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 		staff = demo_staff(cli, demo);
 	o.demo_staff = staff;
 	code = start_workstation(cli, &o);
+	if (reading.found.n > 0)
+		code = CLI_REFUSED;
+	cli_findings(cli, &reading.found, cli->forms);
 	json_decref(staff);
 	return code;
 }
@@ -116,7 +136,7 @@ command_workstation(struct cli *cli)
 		if (demo == NULL || !prepare_demo(cli, demo))
 			goto out;
 	}
-	tn = cli_open(cli, &files, false);
+	tn = cli_open(cli, &files, false, true);
 	if (tn == NULL)
 		goto out;
 	code = run_on(cli, tn, demo);
