@@ -83,6 +83,9 @@ paint_title(struct app *app, struct canvas *c, int y)
 		canvas_text(c, y, c->cols - cols, cols, ATTR_PLAIN,
 		    str_text(&who));
 		canvas_rule(c, y + 1, 0, c->cols);
+		if (app->term.ops->slow(app->term.ctx))
+			canvas_text(c, y + 1, 2, c->cols - 2, ATTR_PLAIN,
+			    app_msg(app, M_LINK_SLOW));
 	}
 	str_done(&title);
 	str_done(&who);

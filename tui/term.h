@@ -47,6 +47,8 @@ struct term_ops {
 	void (*redraw)(void *ctx);	/* forget what the terminal shows */
 	/* Restores everything and frees; the exit code of the driver. */
 	int (*close)(void *ctx);
+	/* Is the line taken for a slow one, by setting or as it was found? */
+	bool (*slow)(void *ctx);
 };
 
 struct term {

@@ -471,9 +471,16 @@ script_close(void *ctx)
 	return code;
 }
 
+static bool
+script_slow(void *ctx)
+{
+	(void)ctx;
+	return false;
+}
+
 static const struct term_ops script_ops = {
 	script_size, script_draw, script_wait, script_takes, script_pending,
-	script_mono, script_redraw, script_close,
+	script_mono, script_redraw, script_close, script_slow,
 };
 
 bool

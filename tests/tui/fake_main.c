@@ -113,8 +113,12 @@ main(int argc, char **argv)
 			o.linear = true;
 			continue;
 		}
+		if (strcmp(argv[i], "--fast") == 0) {
+			o.look.link = LINK_FAST;
+			continue;
+		}
 		if (strcmp(argv[i], "--slow") == 0) {
-			o.look.slow = true;
+			o.look.link = LINK_SLOW;
 			continue;
 		}
 		if (strcmp(argv[i], "--script") == 0)

@@ -132,13 +132,13 @@ static bool
 read_look(struct cli *cli, const char *file, const struct yaml_node *ui,
     struct config *out)
 {
-	static const char *const link[] = { "fast", "slow" };
+	static const char *const link[] = { "auto", "fast", "slow" };
 	static const char *const colour[] = { "auto", "no", "high" };
 	static const char *const letters[] = { "auto", "full", "base" };
 	static const char *const linear[] = { "no", "yes" };
-	int fast, colours, letter, line;
+	int speed, colours, letter, line;
 	bool ok = read_choice(cli, file, ui, "link", W_CONFIG_LINK, link,
-	    ARRAY_LEN(link), &fast);
+	    ARRAY_LEN(link), &speed);
 
 	ok &= read_choice(cli, file, ui, "colour", W_CONFIG_COLOUR, colour,
 	    ARRAY_LEN(colour), &colours);
@@ -146,7 +146,7 @@ read_look(struct cli *cli, const char *file, const struct yaml_node *ui,
 	    ARRAY_LEN(letters), &letter);
 	ok &= read_choice(cli, file, ui, "linear", W_CONFIG_LINEAR, linear,
 	    ARRAY_LEN(linear), &line);
-	out->look = (struct term_look){ .slow = fast == 1,
+	out->look = (struct term_look){ .link = (enum link_choice)speed,
 	    .colour = (enum colour_choice)colours,
 	    .letters = (enum letters_choice)letter };
 	out->linear = line == 1;
