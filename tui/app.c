@@ -2,6 +2,7 @@
 
 #include "core/base/jx.h"
 #include "tui/frame.h"
+#include "tui/screen/law.h"
 #include "tui/screen/screens.h"
 
 #include <stdarg.h>
@@ -100,10 +101,31 @@ app_keep(struct app *app, void *p, void (*free_it)(void *))
 	app->kept_free = free_it;
 }
 
+int
+app_width(const struct app *app)
+{
+	return app->width > 0 ? app->width : app->canvas.cols;
+}
+
+/* While a field is typed in, only what says so works. */
+static bool
+is_typed(struct view *v)
+{
+	return (v->ops->contexts(v) & CTX_INSIDE) == 0;
+}
+
+static bool
+names_law(const struct app *app, struct view *v)
+{
+	return v->ops->law != NULL && !is_typed(v) &&
+	    (app->law_pane || v->ops->law(v) != NULL);
+}
+
 static uint64_t
 contexts_of(struct app *app, struct view *v)
 {
 	return v->ops->contexts(v) | CTX_ANY |
+	    (names_law(app, v) ? CTX_LAW : 0) |
 	    (app->o->training != NULL && app->session != NULL ? CTX_TRAIN : 0);
 }
 
@@ -191,6 +213,9 @@ own_command(struct app *app, struct view *v, enum command command)
 		return true;
 	case CMD_PALETTE:
 		app_push(app, help_new(app, v, true));
+		return true;
+	case CMD_LAW:
+		law_command(app, v);
 		return true;
 	case CMD_REFRESH:
 		v->stale = true;

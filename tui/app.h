@@ -33,6 +33,9 @@ struct app {
 	char *resume;			/* place of the draft behind the lock */
 	json_t *me;			/* the "officer" of the home query */
 	json_t *likes;			/* preferences by name; see app_like() */
+	bool law_pane;			/* the law of the chosen row, beside */
+	json_t *law_data;		/* {"law", "answer"} as last shown */
+	int width;			/* of the body, as last painted; 0: not */
 	enum lang lang;
 	struct typing typing;		/* Telex, VNI, VIQR or as it comes */
 	const struct edit *typed;	/* what is typed in, as last painted */
@@ -94,6 +97,9 @@ void app_paint_edit(struct app *app, struct edit *e, struct area a);
 
 /* "Telex", "VNI", "VIQR"; "" when letters stay as they come. */
 const char *app_typing_name(const struct app *app);
+
+/* The columns that a view is laid out in now. */
+int app_width(const struct app *app);
 
 const char *app_msg(const struct app *app, enum msg m);
 /* The status line; arguments fill {1}.., the list ended by NULL. */

@@ -45,6 +45,7 @@
 #define CTX_FILES CTX(29)		/* the files of a case */
 #define CTX_PATH CTX(30)		/* typing the path of a file */
 #define CTX_LINES CTX(31)		/* lines of a reception */
+#define CTX_LAW CTX(32)			/* rows name their law; see view.h */
 
 enum {
 	F_BAR = 1,		/* shown in the key bar */

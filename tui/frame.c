@@ -4,6 +4,7 @@
 #include "core/base/utf8.h"
 #include "tui/app.h"
 #include "tui/linear.h"
+#include "tui/screen/law.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +26,13 @@ frame_load(struct app *app)
 			continue;
 		v->stale = false;
 		app->dirty |= LAYOUT | PAINT;
-		if (v->ops->load != NULL)
-			v->ops->load(v);
+		if (v->ops->load == NULL)
+			continue;
+		v->ops->load(v);
+		/* Its rows speak of what it had before; a key typed ahead
+		 * must not find them so. */
+		if (v->ops->layout != NULL && app->width > 0)
+			v->ops->layout(v, app->width);
 	}
 }
 
@@ -265,7 +271,7 @@ static void
 paint(struct app *app)
 {
 	struct canvas *c = &app->canvas;
-	struct area body = { 2, 0, c->rows - 4, c->cols }, panel;
+	struct area body = { 2, 0, c->rows - 4, c->cols }, panel, pane;
 	int top = has_banner(app) ? 1 : 0, said;
 
 	canvas_clear(c);
@@ -290,7 +296,17 @@ paint(struct app *app)
 	if (app->o->linear && body.w > LINEAR_COLS)
 		body.w = LINEAR_COLS;
 	app->typed = NULL;
+	pane = body;
+	pane.w = law_pane_width(app, body.w);
+	body.w -= pane.w;
+	pane.x += body.w;
+	/* What stands beside takes its columns from the view. */
+	if (body.w != app->width)
+		app->dirty |= LAYOUT;
+	app->width = body.w;
 	paint_views(app, c, body);
+	if (pane.w > 0)
+		law_pane_paint(app, c, pane);
 	paint_typing(app, c, top + 1);
 	if (app->o->linear)
 		linear_tidy(c, 0, c->rows - 1 - said);

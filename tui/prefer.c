@@ -12,6 +12,7 @@ app_read_likes(struct app *app)
 	app->likes = json_incref(jx_get(answer, "preferences"));
 	json_decref(answer);
 	json_decref(query);
+	app->law_pane = json_is_true(app_liked(app, "law_pane"));
 }
 
 const json_t *

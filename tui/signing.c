@@ -2,6 +2,7 @@
 #include "tui/app.h"
 
 #include "core/base/jx.h"
+#include "tui/screen/law.h"
 #include "tui/screen/screens.h"
 
 #include <stdlib.h>
@@ -76,6 +77,8 @@ app_sign_out(struct app *app, bool locked)
 	app->me = NULL;
 	json_decref(app->likes);
 	app->likes = NULL;
+	law_pane_done(app);
+	app->law_pane = false;
 	canvas_clear(&app->canvas);
 	if (!locked) {
 		free(app->officer);

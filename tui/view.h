@@ -37,6 +37,9 @@ struct view_ops {
 	bool (*command)(struct view *v, enum command command);
 	/* A key before any command sees it; true: taken.  May be NULL. */
 	bool (*key)(struct view *v, const struct key *key);
+	/* The law of the chosen row: as in answers, or text as in forms;
+	 * borrowed until the next key; NULL: it has none.  May be NULL. */
+	const json_t *(*law)(struct view *v);
 	/* What is not saved yet: a new object, and where it belongs, appended
 	 * to `place`; NULL when there is nothing.  May be NULL. */
 	json_t *(*draft)(struct view *v, struct str *place);

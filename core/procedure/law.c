@@ -180,6 +180,21 @@ has_number(const char *text, const char *number, size_t n)
 	return false;
 }
 
+/* Where the number of the article begins; NULL when none is named. */
+static const char *
+article_in(const char *text)
+{
+	static const char *const before[] = { "Đ.", "Điều ", "Art. ", "Art " };
+
+	for (size_t i = 0; i < ARRAY_LEN(before); i++) {
+		const char *at = strstr(text, before[i]);
+
+		if (at != NULL)
+			return at + strlen(before[i]);
+	}
+	return NULL;
+}
+
 const struct document *
 law_read(const struct procedure *p, const char *text, struct str *article)
 {
@@ -193,9 +208,8 @@ law_read(const struct procedure *p, const char *text, struct str *article)
 		if (n > 0 && has_number(text, d->number, n))
 			found = d;
 	}
-	at = found == NULL ? NULL : strstr(text, "Đ.");
+	at = found == NULL ? NULL : article_in(text);
 	if (at != NULL) {
-		at += strlen("Đ.");
 		at += strspn(at, " ");
 		str_addn(article, at, strspn(at, "0123456789()abcdđe"));
 	}

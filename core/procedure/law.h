@@ -34,7 +34,7 @@ const struct document *law_document(const struct procedure *p,
     const char *code);
 
 /*
- * Reads "Luật 53/2024 Đ.2(1)", as forms cite the law of a question: the
+ * Reads "Luật 53/2024 Đ.2(1)" (or Điều, Art), as forms cite the law: the
  * document whose number begins so, and the article, appended.  NULL and
  * nothing appended when it names no document of the procedure.
  */

@@ -64,6 +64,8 @@ test_laws_are_read(void)
 	read_as(p, "Luật 53/2024/QH15, Đ. 37", "law-53-2024", "37");
 	read_as(p, "Nghị định 162/2025 (thủ tục đã công bố)",
 	    "decree-162-2025", "");
+	read_as(p, "Law 53/2024 Art 30", "law-53-2024", "30");
+	read_as(p, "Luật 53/2024, Điều 32(2)", "law-53-2024", "32(2)");
 	read_as(p, "Luật 153/2024 Đ.1", NULL, "");
 	read_as(p, "Luật", NULL, "");
 	read_as(p, "", NULL, "");

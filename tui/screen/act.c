@@ -66,7 +66,7 @@ static void
 changed(struct view *v)
 {
 	((struct act *)v->data)->dirty = true;
-	act_layout(v, v->app->canvas.cols);
+	act_layout(v, app_width(v->app));
 	app_touch(v->app, v);
 }
 
@@ -133,7 +133,7 @@ restore(struct view *v)
 			k->receipt = json_deep_copy(jx_get(content,
 			    "receipt"));
 		k->dirty = true;
-		act_layout(v, v->app->canvas.cols);
+		act_layout(v, app_width(v->app));
 		if (inner != NULL)
 			open_receipt(v);
 		if (inner != NULL && app_top(v->app) != v)

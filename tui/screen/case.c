@@ -281,10 +281,19 @@ case_command(struct view *v, enum command command)
 	}
 }
 
+static const json_t *
+case_law(struct view *v)
+{
+	struct case_view *k = v->data;
+
+	return jx_get(rows_data(&k->rows), "law");
+}
+
 static const struct view_ops case_ops = {
 	.name = "case", .contexts = case_contexts, .title = case_title,
 	.load = case_load, .layout = case_layout, .paint = case_paint,
-	.command = case_command, .close = case_close,
+	.command = case_command, .law = case_law,
+	.close = case_close,
 };
 
 struct view *

@@ -145,11 +145,21 @@ coordination_command(struct view *v, enum command command)
 	}
 }
 
+static const json_t *
+coordination_law(struct view *v)
+{
+	struct coordination_view *k = v->data;
+	const json_t *law = jx_get(rows_data(&k->rows), "law");
+
+	return law != NULL ? law : jx_get(k->answer, "law");
+}
+
 static const struct view_ops coordination_ops = {
 	.name = "coordination", .contexts = coordination_contexts,
 	.title = coordination_title, .load = coordination_load,
 	.layout = coordination_layout, .paint = coordination_paint,
 	.can = coordination_can, .command = coordination_command,
+	.law = coordination_law,
 	.close = coordination_view_close,
 };
 

@@ -83,6 +83,7 @@ struct form_view {
 	char *path;			/* of the field being filled in */
 	char *refused;			/* typed text that could not be read */
 	struct form_history back, forth;
+	json_t *law;			/* of the chosen question, as text */
 	json_t *files;			/* of the case, for their names */
 	json_t *known;			/* as recorded, when it was opened */
 	/* While saving: fields that differ and wait, and one is replaced. */

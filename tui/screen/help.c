@@ -240,7 +240,7 @@ help_new(struct app *app, struct view *of, bool palette)
 
 	h->of = of;
 	h->palette = palette;
-	h->width = app->canvas.cols;
+	h->width = app_width(app);
 	edit_init(&h->typed, false, 40);
 	return view_new(app, palette ? &palette_ops : &help_ops, h);
 }

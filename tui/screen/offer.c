@@ -54,7 +54,7 @@ static void
 changed(struct view *v)
 {
 	OFFER_VIEW(v)->dirty = true;
-	offer_layout(v, v->app->canvas.cols);
+	offer_layout(v, app_width(v->app));
 	app_touch(v->app, v);
 }
 

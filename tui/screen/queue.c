@@ -212,7 +212,7 @@ mark(struct view *v)
 	n = xasprintf("%zu", json_object_size(q->marked));
 	app_say(v->app, ATTR_PLAIN, M_QUEUE_MARKED, n, NULL);
 	free(n);
-	queue_layout(v, v->app->canvas.cols);
+	queue_layout(v, app_width(v->app));
 	rows_command(&q->rows, CMD_DOWN);
 }
 

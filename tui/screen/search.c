@@ -221,7 +221,7 @@ search_new(struct app *app, void (*pick)(void *ctx, const char *case_id),
 
 	k->pick = pick;
 	k->ctx = ctx;
-	k->width = app->canvas.cols;
+	k->width = app_width(app);
 	edit_init(&k->typed, false, TYPED_MOST);
 	edit_vietnamese(&k->typed, &app->typing);
 	return view_new(app, &search_ops, k);

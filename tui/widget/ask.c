@@ -133,7 +133,7 @@ prompt_open(struct app *app, const struct prompt *p)
 
 	k->p = *p;
 	k->title = xstrdup(p->title);
-	k->width = app->canvas.cols - 4;
+	k->width = app_width(app) - 4;
 	edit_init(&k->edit, p->many, p->most);
 	edit_vietnamese(&k->edit, &app->typing);
 	edit_set(&k->edit, p->text);

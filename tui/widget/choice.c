@@ -287,7 +287,7 @@ open_choice(struct app *app, const struct choice *c)
 	k->c = *c;
 	k->title = xstrdup(c->title);
 	k->on = json_array();
-	k->width = app->canvas.cols;
+	k->width = app_width(app);
 	edit_init(&k->typed, false, 60);
 	edit_vietnamese(&k->typed, &app->typing);
 	for (size_t i = 0; c->is_on != NULL &&

@@ -191,6 +191,14 @@ rows_chosen(const struct rows *r)
 	return r->sel < r->n && r->row[r->sel].pick ? &r->row[r->sel] : NULL;
 }
 
+const json_t *
+rows_data(const struct rows *r)
+{
+	const struct row *row = rows_chosen(r);
+
+	return row != NULL ? row->data : NULL;
+}
+
 bool
 rows_choose(struct rows *r, const char *key)
 {

@@ -69,6 +69,8 @@ void rows_more_text(struct rows *r, int x, int width, enum attr attr,
 
 /* The chosen row, or NULL. */
 const struct row *rows_chosen(const struct rows *r);
+/* Its data; NULL when nothing is chosen or it has none. */
+const json_t *rows_data(const struct rows *r);
 /* Chooses by key; false when there is no such row. */
 bool rows_choose(struct rows *r, const char *key);
 
