@@ -1,6 +1,7 @@
 #include "tui/app.h"
 
 #include "core/base/jx.h"
+#include "tui/burst.h"
 #include "tui/frame.h"
 #include "tui/screen/law.h"
 #include "tui/screen/screens.h"
@@ -386,7 +387,9 @@ on_event(struct app *app, const struct event *event)
 	switch (event->kind) {
 	case EV_KEY:
 		app->last_key = app->term.ops->mono(app->term.ctx);
-		on_key(app, &event->key);
+		if (!burst_ends(app, &event->key) &&
+		    !burst_take(app, &event->key, on_event))
+			on_key(app, &event->key);
 		break;
 	case EV_RESIZE:
 		app->dirty |= LAYOUT | PAINT;

@@ -47,6 +47,8 @@ struct app {
 	enum attr status_attr;
 	/* Of the monotonic clock; -1: none. */
 	int64_t last_key, draft_due, hide_at;
+	int64_t scanned_at;		/* a burst whose end is on its way */
+	bool replaying;			/* letters held back are typed now */
 	bool quit, ended;
 	bool one_by_one;		/* forms show one question at a time */
 	bool ran[CMD_COUNT];		/* for tests: which commands were done */

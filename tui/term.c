@@ -344,6 +344,15 @@ tty_pending(void *ctx)
 }
 
 static bool
+tty_soon(void *ctx, int ms)
+{
+	struct tty *t = ctx;
+	bool woken;
+
+	return tty_pending(t) || (tty_ready(t, ms, &woken) && tty_fill(t));
+}
+
+static bool
 tty_next(struct tty *t, struct event *out)
 {
 	out->kind = EV_KEY;
@@ -496,8 +505,8 @@ tty_close(void *ctx)
 }
 
 static const struct term_ops tty_ops = {
-	tty_size, tty_draw, tty_wait, tty_takes, tty_pending, tty_mono,
-	tty_redraw, tty_close, tty_slow,
+	tty_size, tty_draw, tty_wait, tty_takes, tty_pending, tty_soon,
+	tty_mono, tty_redraw, tty_close, tty_slow,
 };
 
 static void

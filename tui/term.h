@@ -42,6 +42,8 @@ struct term_ops {
 	bool (*takes)(void *ctx);
 	/* Is there typed-ahead input? */
 	bool (*pending)(void *ctx);
+	/* The same, if need be after so many milliseconds. */
+	bool (*soon)(void *ctx, int ms);
 	/* Milliseconds of a clock that never goes back. */
 	int64_t (*mono)(void *ctx);
 	void (*redraw)(void *ctx);	/* forget what the terminal shows */

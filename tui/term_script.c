@@ -442,6 +442,13 @@ script_pending(void *ctx)
 	return s->type_at < s->type.len || s->random_left % 16 > 0;
 }
 
+static bool
+script_soon(void *ctx, int ms)
+{
+	(void)ms;
+	return script_pending(ctx);
+}
+
 static int64_t
 script_mono(void *ctx)
 {
@@ -480,7 +487,7 @@ script_slow(void *ctx)
 
 static const struct term_ops script_ops = {
 	script_size, script_draw, script_wait, script_takes, script_pending,
-	script_mono, script_redraw, script_close, script_slow,
+	script_soon, script_mono, script_redraw, script_close, script_slow,
 };
 
 bool

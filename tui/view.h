@@ -40,6 +40,10 @@ struct view_ops {
 	/* The law of the chosen row: as in answers, or text as in forms;
 	 * borrowed until the next key; NULL: it has none.  May be NULL. */
 	const json_t *(*law)(struct view *v);
+	/* The text of an identity paper that a scanner typed (burst.h); false:
+	 * it is to be typed letter by letter.  `text` NULL: would it take one?
+	 * May be NULL. */
+	bool (*scan)(struct view *v, const char *text);
 	/* What is not saved yet: a new object, and where it belongs, appended
 	 * to `place`; NULL when there is nothing.  May be NULL. */
 	json_t *(*draft)(struct view *v, struct str *place);

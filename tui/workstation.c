@@ -71,6 +71,7 @@ workstation_run(const struct workstation_options *o)
 	struct app app = { .o = o, .tn = o->tn, .lang = o->lang,
 	    .typing = o->typing,
 	    .canvas = CANVAS_INIT, .draft_due = -1, .hide_at = -1,
+	    .scanned_at = -1,
 	    .dirty = LAYOUT | PAINT };
 	const char *used;
 	int code;

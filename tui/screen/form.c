@@ -257,6 +257,5 @@ const struct view_ops form_ops = {
 	.name = "form", .contexts = form_contexts, .title = form_title,
 	.layout = form_layout, .paint = form_paint, .can = form_can,
 	.command = form_command, .key = form_edit_key, .law = form_law,
-	.draft = form_draft,
-	.close = form_close,
+	.scan = form_scan_burst, .draft = form_draft, .close = form_close,
 };

@@ -227,6 +227,10 @@ bool form_scan_waits(struct view *v);
 /* What the typed text says as a paper, as card_read(); NULL: it is none. */
 json_t *form_scan_read(struct view *v, const struct form_item *item,
     const char *text);
+/* The view's scan(): a paper typed while no field of words was open. */
+bool form_scan_burst(struct view *v, const char *text);
+/* As form_scan_read() in whatever field; NULL and *e when it cannot be read. */
+json_t *form_scan_paper(struct view *v, const char *text, struct err *e);
 /* Fills in what the paper answers and shows that, and what does not fit. */
 void form_scan_fill(struct view *v, const json_t *paper);
 

@@ -108,17 +108,13 @@ form_scan_goes_on(struct edit *e, int width)
 }
 
 json_t *
-form_scan_read(struct view *v, const struct form_item *item, const char *text)
+form_scan_paper(struct view *v, const char *text, struct err *e)
 {
 	day_t today = when_day(tn_now(v->app->tn), VN_OFFSET_MIN);
-	const char *surname, *given;
-	json_t *paper;
+	json_t *paper = card_read(text, strlen(text), today, e);
+	const char *surname = jx_text(paper, "surname");
+	const char *given = jx_text(paper, "given_names");
 
-	if (!form_scan_fits(item) || !scan_likely(text, strlen(text)))
-		return NULL;
-	paper = card_read(text, strlen(text), today, NULL);
-	surname = jx_text(paper, "surname");
-	given = jx_text(paper, "given_names");
 	if (paper != NULL && jx_text(paper, "full_name") == NULL &&
 	    surname != NULL) {
 		/* the order of the zone is that of a Vietnamese name */
@@ -129,6 +125,14 @@ form_scan_read(struct view *v, const struct form_item *item, const char *text)
 		free(name);
 	}
 	return paper;
+}
+
+json_t *
+form_scan_read(struct view *v, const struct form_item *item, const char *text)
+{
+	if (!form_scan_fits(item) || !scan_likely(text, strlen(text)))
+		return NULL;
+	return form_scan_paper(v, text, NULL);
 }
 
 bool
@@ -239,4 +243,33 @@ form_scan_fill(struct view *v, const json_t *paper)
 		    json_string(app_msg(v->app, M_SCAN_SAME)));
 	form_changed(v);
 	app_push(v->app, panel_new(v->app, &p));
+}
+
+bool
+form_scan_burst(struct view *v, const char *text)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_row(v);
+	struct err e = ERR_INIT;
+	json_t *paper;
+
+	/* A field for it reads it at its end, letter by letter. */
+	if (r != NULL && r->kind == FILL_QUESTION && !r->readonly &&
+	    form_scan_fits(r->item))
+		return false;
+	if (text == NULL)
+		return true;
+	/* What is being typed is kept first, or else stays to be mended. */
+	if (f->typing && !form_commit(v))
+		return true;
+	paper = form_scan_paper(v, text, &e);
+	if (paper != NULL) {
+		form_keep_undo(v, NULL);
+		form_scan_fill(v, paper);
+	} else {
+		form_say_err(v, &e);
+	}
+	err_done(&e);
+	json_decref(paper);
+	return true;
 }

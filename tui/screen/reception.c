@@ -439,8 +439,8 @@ static const struct view_ops reception_ops = {
 	.title = reception_title, .load = reception_load,
 	.layout = reception_layout, .paint = reception_paint,
 	.can = reception_can, .command = reception_command,
-	.key = reception_key, .draft = reception_draft,
-	.close = reception_close,
+	.key = reception_key, .scan = reception_scan_burst,
+	.draft = reception_draft, .close = reception_close,
 };
 
 struct view *

@@ -142,3 +142,28 @@ reception_scan(struct view *v, const char *text)
 	json_decref(paper);
 	return true;
 }
+
+bool
+reception_scan_burst(struct view *v, const char *text)
+{
+	struct reception *r = RECEPTION(v);
+	struct err e = ERR_INIT;
+
+	/* A cell being typed in reads it at its end, letter by letter. */
+	if (r->typing)
+		return false;
+	if (text == NULL)
+		return true;
+	if (r->made != NULL || r->columns == 0) {
+		app_say(v->app, ATTR_WARN, M_SCAN_NO_FIELD, NULL);
+		return true;
+	}
+	if (r->at == 0 && !reception_go(v, r->n + 1))
+		return true;
+	if (!reception_scan(v, text)) {
+		json_decref(form_scan_paper(v, text, &e));
+		form_say_err(v, &e);
+		err_done(&e);
+	}
+	return true;
+}
