@@ -16,6 +16,7 @@
 #include <stdbool.h>
 
 struct app;
+struct rows;
 struct view;
 
 struct view_ops {
@@ -37,6 +38,9 @@ struct view_ops {
 	bool (*command)(struct view *v, enum command command);
 	/* A key before any command sees it; true: taken.  May be NULL. */
 	bool (*key)(struct view *v, const struct key *key);
+	/* What the help says of what is chosen, e.g. a field: rows added for
+	 * a width, nothing when there is nothing.  May be NULL. */
+	void (*explain)(struct view *v, struct rows *rows, int width);
 	/* The law of the chosen row: as in answers, or text as in forms;
 	 * borrowed until the next key; NULL: it has none.  May be NULL. */
 	const json_t *(*law)(struct view *v);

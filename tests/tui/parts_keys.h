@@ -1,11 +1,97 @@
-/* The officer's own keys: what can be set, what is refused, what stays. */
+/* The table of commands; the officer's own keys: what can be set, what is refused, what stays. */
 #ifndef TN_TESTS_TUI_PARTS_KEYS_H
 #define TN_TESTS_TUI_PARTS_KEYS_H
 
+#include "core/base/str.h"
+#include "core/base/utf8.h"
 #include "tests/t.h"
 #include "tui/keymap.h"
 
 #include <stdlib.h>
+
+static void
+every_command_is_whole(void)
+{
+	for (int i = 0; i < CMD_COUNT; i++) {
+		const struct command_info *a = command_info((enum command)i);
+		const char *at = a->keys;
+		struct key k;
+
+		T_CHECK(a->label[0][0] != '\0' && a->label[1][0] != '\0');
+		T_CHECK(a->help[0][0] != '\0' && a->help[1][0] != '\0');
+		T_CHECK(utf8_cols(a->label[0], strlen(a->label[0])) <= 16);
+		T_CHECK(*a->keys != '\0' || (a->flags & F_MOVE) == 0);
+		while (*at != '\0') {
+			size_t n = key_parse(at, &k);
+
+			T_CHECK(n > 0);
+			at += n + (at[n] == ' ');
+			if (n == 0)
+				break;
+		}
+		for (int j = 0; j < i; j++)
+			T_CHECK(!str_eq(a->name,
+			    command_info((enum command)j)->name));
+	}
+}
+
+/* Two commands on one key in one place would hide each other. */
+static void
+no_key_means_two_things(void)
+{
+	/* These share contexts only with a view that chooses between them. */
+	for (int i = 0; i < CMD_COUNT; i++) {
+		for (int j = 0; j < i; j++) {
+			const struct command_info *a, *b;
+			const char *at;
+			struct key k;
+
+			a = command_info((enum command)i);
+			b = command_info((enum command)j);
+			if ((a->contexts & b->contexts) == 0)
+				continue;
+			for (at = a->keys; *at != '\0'; at += *at == ' ') {
+				at += key_parse(at, &k);
+				if (keymap_has(NULL, (enum command)j, &k)) {
+					printf("# %s and %s\n", a->name,
+					    b->name);
+					T_CHECK(false);
+				}
+			}
+		}
+	}
+}
+
+/* What moves in a list works on every screen that is one. */
+static void
+no_letter_hides_a_move(void)
+{
+	const uint64_t moves = CTX_ROWS | CTX_OPEN | CTX_INSIDE | CTX_ANY;
+	const uint64_t lists = CTX_HOME | CTX_QUEUE | CTX_CASE | CTX_FORM |
+	    CTX_RECEPTION | CTX_ACT | CTX_REGISTER | CTX_SAME | CTX_OFFER |
+	    CTX_TOGETHER | CTX_COORDINATION;
+
+	for (int i = 0; i < CMD_COUNT; i++) {
+		const struct command_info *a = command_info((enum command)i);
+		const char *at = a->keys;
+		struct key k;
+
+		if ((a->contexts & lists) == 0 || (a->contexts & moves) != 0)
+			continue;
+		for (; *at != '\0'; at += *at == ' ') {
+			at += key_parse(at, &k);
+			for (int j = 0; j < CMD_COUNT; j++) {
+				if ((command_info((enum command)j)->contexts &
+				    moves) == 0 || j == CMD_OPEN ||
+				    !keymap_has(NULL, (enum command)j, &k))
+					continue;
+				printf("# %s and %s\n", a->name,
+				    command_info((enum command)j)->name);
+				T_CHECK(false);
+			}
+		}
+	}
+}
 
 static bool
 has_named(const struct keymap *m, enum command c, const char *name)

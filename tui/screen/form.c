@@ -253,9 +253,19 @@ form_law(struct view *v)
 	return text != NULL ? f->law : NULL;
 }
 
+static void
+form_explain(struct view *v, struct rows *rows, int width)
+{
+	const struct fill_row *r = form_row(v);
+
+	if (r != NULL && r->item != NULL)
+		form_known(v, r, rows, 2, width - 4);
+}
+
 const struct view_ops form_ops = {
 	.name = "form", .contexts = form_contexts, .title = form_title,
 	.layout = form_layout, .paint = form_paint, .can = form_can,
 	.command = form_command, .key = form_edit_key, .law = form_law,
-	.scan = form_scan_burst, .draft = form_draft, .close = form_close,
+	.explain = form_explain, .scan = form_scan_burst,
+	.draft = form_draft, .close = form_close,
 };
