@@ -342,6 +342,12 @@ is_mark(uint32_t cp)
 	}
 }
 
+bool
+utf8_doubtful(uint32_t cp)
+{
+	return is_hostile(cp) || is_mark(cp);
+}
+
 static void
 add_safe(struct str *out, const char *s, size_t n, bool keep_lines,
     bool marked)

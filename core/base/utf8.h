@@ -53,6 +53,10 @@ size_t utf8_fit(const char *s, size_t n, int cols);
  */
 void utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines);
 
+/* Would utf8_safe() show it as \u{...}, wherever it or its letter stands?
+ * Controls, invisible code points, combining marks. */
+bool utf8_doubtful(uint32_t cp);
+
 /*
  * The same for what is only shown, never kept: letters that look like others
  * become visible too (alike.h), as "M\u{0430}i" for a Cyrillic а in "Mai".
