@@ -234,6 +234,14 @@ json_t *form_scan_paper(struct view *v, const char *text, struct err *e);
 /* Fills in what the paper answers and shows that, and what does not fit. */
 void form_scan_fill(struct view *v, const json_t *paper);
 
+/*
+ * What of an identity number does not go with what was said (form_said.c):
+ * [{code, say}], a new array; `is_scanned`: its paper was compared already.
+ */
+json_t *form_said_doubts(struct view *v, const char *number, bool is_scanned);
+/* The same of the question for a number, said on the status line. */
+void form_said_number(struct view *v, const char *path);
+
 /* A repeat as a table (form_table.c). */
 
 /* Between the page and the table of the chosen question's repeat. */

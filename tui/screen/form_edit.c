@@ -278,7 +278,8 @@ form_commit(struct view *v)
 	struct str before = STR_INIT;
 	const struct fill_row *r;
 	json_t *paper = NULL;
-	bool ok = true;
+	bool ok = true, changed;
+	char *path;
 
 	if (!f->typing || f->path == NULL)
 		return true;
@@ -289,7 +290,8 @@ form_commit(struct view *v)
 	if (r != NULL)
 		typed_of(v, r, &before);
 	/* Unchanged text leaves a status such as "refused" as it was. */
-	if (was == NULL || !str_eq(str_text(&before), text)) {
+	changed = was == NULL || !str_eq(str_text(&before), text);
+	if (changed) {
 		form_keep_undo(v, f->path);
 		paper = r == NULL ? NULL : form_scan_read(v, r->item,
 		    edit_struck(&f->edit));
@@ -302,12 +304,16 @@ form_commit(struct view *v)
 		else
 			form_drop_undo(v);
 	}
+	path = xstrdup(f->path);
 	if (ok)
 		stop_typing(f);
 	else
 		form_say_err(v, &e);
 	if (ok && paper != NULL)
 		form_scan_fill(v, paper);
+	else if (ok && changed)
+		form_said_number(v, path);
+	free(path);
 	json_decref(paper);
 	str_done(&before);
 	err_done(&e);

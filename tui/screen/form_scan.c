@@ -224,8 +224,11 @@ void
 form_scan_fill(struct view *v, const json_t *paper)
 {
 	struct panel p = { M_SCAN_TITLE, json_array(), told_fill, NULL, NULL };
-	const json_t *warnings = jx_get(paper, "warnings");
+	json_t *warnings = json_deep_copy(jx_get(paper, "warnings"));
+	json_t *doubts = form_said_doubts(v, jx_text(paper, "number"), true);
 
+	json_array_extend(warnings, doubts);
+	json_decref(doubts);
 	for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
 		const char *value = jx_text(paper, facts[i].key);
 
@@ -238,6 +241,7 @@ form_scan_fill(struct view *v, const json_t *paper)
 	for (size_t i = 0; i < json_array_size(warnings); i++)
 		json_array_append(p.data, jx_get(json_array_get(warnings, i),
 		    "say"));
+	json_decref(warnings);
 	if (json_array_size(p.data) == 0)
 		json_array_append_new(p.data,
 		    json_string(app_msg(v->app, M_SCAN_SAME)));
