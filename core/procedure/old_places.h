@@ -8,6 +8,9 @@
  * most divisions out: what is found here is offered to the officer and never
  * filled in.
  *
+ *	old_places_read.c	the text taken apart
+ *	old_places.c		search
+ *
  * The text is taken apart at the first question, not when it is loaded: few
  * sessions ask.
  */
@@ -66,6 +69,11 @@ const char *old_places_head(struct old_places *o, const char *key);
 size_t old_places_find(struct old_places *o, const struct lists *lists,
     const char *typed, bool (*wants)(void *ctx, const struct old_place *p),
     void *ctx, struct old_place *out, size_t max);
+
+/* Calls `each` for all that the commune of today took in, or a part of it. */
+void old_places_of(struct old_places *o, const struct lists *lists,
+    const char *code, void (*each)(void *ctx, const struct old_place *p),
+    void *ctx);
 
 /* The i-th code of a place; NULL past the end.  `out` holds it. */
 #define OLD_CODE_MAX 16

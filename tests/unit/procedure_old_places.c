@@ -8,6 +8,7 @@
 #include "core/procedure/procedure.h"
 #include "tests/t.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +111,41 @@ test_typed(void)
 	T_INT(find(p, "...", at), 0);
 	T_INT(find(p, "\xff\xfe", at), 0);
 	T_INT(find(p, "khong co noi nao nhu the", at), 0);
+	procedure_free(p);
+}
+
+struct seen {
+	size_t n;
+	char names[400];
+};
+
+static void
+see(void *ctx, const struct old_place *p)
+{
+	struct seen *s = ctx;
+
+	snprintf(s->names + strlen(s->names), sizeof(s->names) -
+	    strlen(s->names), "%s%s", s->n++ > 0 ? ", " : "", p->name);
+}
+
+/* From a commune of today to those it took in. */
+static void
+test_of(void)
+{
+	struct procedure *p = shipped();
+	struct seen s = { 0, "" };
+
+	T_CHECK(p != NULL);
+	if (p == NULL)
+		return;
+	old_places_of(lists_old_places(p->lists), p->lists, "00166", see, &s);
+	T_CHECK(strstr(s.names, "Phường Dịch Vọng Hậu") != NULL);
+	T_CHECK(s.n >= 2 && s.n < 12);
+	s = (struct seen){ 0, "" };
+	old_places_of(lists_old_places(p->lists), p->lists, "0016", see, &s);
+	old_places_of(lists_old_places(p->lists), p->lists, "", see, &s);
+	old_places_of(lists_old_places(p->lists), p->lists, "99999", see, &s);
+	T_INT(s.n, 0);
 	procedure_free(p);
 }
 
@@ -220,6 +256,7 @@ main(void)
 {
 	T_RUN(test_shipped);
 	T_RUN(test_typed);
+	T_RUN(test_of);
 	T_RUN(test_refused);
 	T_RUN(test_hostile);
 	return t_done();
