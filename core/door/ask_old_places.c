@@ -11,7 +11,7 @@
  * It is reference data: no case is looked at.  Several may be found, and one
  * may have several successors; nothing is ever chosen here.
  */
-#include "core/door/door.h"
+#include "core/door/search.h"
 
 #include "core/base/jx.h"
 #include "core/procedure/lists.h"
@@ -119,6 +119,22 @@ find_communes(struct session *s, const json_t *query, const char *text,
 		json_array_append_new(list, commune_json(&w, &found[i]));
 	put_head(out, old);
 	return n;
+}
+
+void
+old_places_json(struct session *s, const char *name, size_t most, json_t *out)
+{
+	struct lists *lists = s->tn->procedure->lists;
+	struct old_places *old = lists_old_places(lists);
+	struct wanting w = { s, NULL };
+	struct old_place found[LIMIT_MOST];
+	size_t n, i;
+
+	if (old == NULL || most > LIMIT_MOST)
+		return;
+	n = old_places_find(old, lists, name, NULL, NULL, found, most);
+	for (i = 0; i < n && i < most && found[i].rank <= OLD_SAME_WITHIN; i++)
+		json_array_append_new(out, commune_json(&w, &found[i]));
 }
 
 /* ---- provinces ---- */

@@ -1,17 +1,24 @@
 /*
  * Looking for persons among the cases that the session may see:
- *	{"ask": "search", text?, name?, birth?, number?, case?, limit?}
+ *	{"ask": "search", text?, name?, birth?, number?, case?, commune?,
+ *	limit?}
  *	-> {"found": [{case, why, score, exact, person, state, holder, opened,
- *	final, mine}], "more"}
+ *	final, mine}], "more", "places"}
  * `text` is one line as it is typed: words are names or places, full dates
  * and years births, other digits numbers of papers, minutes or cases.  Best
- * first, newest first among equals.
+ * first; among equals those whose marks fit, then the newest.  `commune`
+ * leaves those who live there.  `places` are communes of before 1 July 2025
+ * of that name (as of "old_places"): which is meant the officer says.
+ *
+ * A number of an identity paper is found whole, with one slip, or by its last
+ * nine digits; never by a part, else it could be read off digit by digit.
  *
  * Nothing but masked names comes back, and only of cases whose names the
  * unit may read at any time, so a search is no reading of an identity and
  * leaves no event; reveal_identity does, as ever.
  */
 #include "core/door/search.h"
+#include "core/door/search_wanted.h"
 
 #include "core/base/jx.h"
 #include "core/case/row.h"
@@ -23,144 +30,16 @@
 #include <string.h>
 
 #define LIMIT_MOST 200
-#define TYPED_MAX 300		/* bytes of one line of a search */
 #define GOOD_ENOUGH 60
-#define WORDS_MAX 12
-
-struct wanted {
-	struct str name, birth, number, case_id;	/* keys of the last two */
-	uint32_t letters;
-	int slips;		/* letters that a likely name may lack, in all */
-	struct { uint32_t letters; int slips; } word[WORDS_MAX];
-	size_t n_word;
-	bool places;		/* words may be a place as well */
-};
+#define PLACES_SHOWN 8
+#define PLACE_LEAST 4		/* letters that say which place */
 
 struct hit {
 	const struct known_person *p;
 	int score;
 	unsigned why;
+	bool marks;		/* the marks that were typed fit too */
 };
-
-/* ---- what is wanted ---- */
-
-static void
-wanted_done(struct wanted *w)
-{
-	str_done(&w->name);
-	str_done(&w->birth);
-	str_done(&w->number);
-	str_done(&w->case_id);
-}
-
-/* "1999", "5/1999", "02/05/1999" or "1999-05-02" as a date; false: none. */
-static bool
-as_date(const char *word, struct str *out)
-{
-	int d = 0, m = 0, y = 0, n = 0;
-	day_t first, last;
-	char text[32];
-
-	if (day_span(word, &first, &last) && first > -25567 && first < 47482)
-		snprintf(text, sizeof(text), "%s", word);
-	else if (sscanf(word, "%2d/%2d/%4d%n", &d, &m, &y, &n) == 3 &&
-	    word[n] == '\0')
-		snprintf(text, sizeof(text), "%04d-%02d-%02d", y, m, d);
-	else if (sscanf(word, "%2d/%4d%n", &m, &y, &n) == 2 && word[n] == '\0')
-		snprintf(text, sizeof(text), "%04d-%02d", y, m);
-	else
-		return false;
-	if (!day_span(text, &first, &last))
-		return false;
-	str_clear(out);
-	str_add(out, text);
-	return true;
-}
-
-static void
-take_word(struct wanted *w, const char *word)
-{
-	struct str date = STR_INIT;
-
-	if (as_date(word, &date)) {
-		str_clear(&w->birth);
-		str_add(&w->birth, str_text(&date));
-	} else if (strpbrk(word, "0123456789") != NULL) {
-		similar_number_key(&w->number, word);
-	} else {
-		if (w->name.len > 0)
-			str_addc(&w->name, ' ');
-		str_add(&w->name, word);
-	}
-	str_done(&date);
-}
-
-static void
-take_text(struct wanted *w, const char *text)
-{
-	char *copy = xstrndup(text, strnlen(text, TYPED_MAX)), *at = copy;
-
-	while (*at != '\0') {
-		size_t n = strcspn(at, " \t\r\n,;");
-		bool last = at[n] == '\0';
-
-		at[n] = '\0';
-		if (n > 0)
-			take_word(w, at);
-		at += last ? n : n + 1;
-	}
-	w->places = w->name.len > 0;
-	free(copy);
-}
-
-/* As many slips as similar.c forgives, and one for words cut otherwise. */
-static void
-take_letters(struct wanted *w)
-{
-	const char *name = str_text(&w->name);
-
-	w->letters = search_letters(name);
-	w->slips = 1;
-	for (name += strspn(name, " "); *name != '\0';) {
-		size_t n = strcspn(name, " ");
-		int slips = n >= 7 ? 2 : 1;
-		char *one = xstrndup(name, n);
-
-		w->slips += slips;
-		if (w->n_word < WORDS_MAX) {
-			w->word[w->n_word].letters = search_letters(one);
-			w->word[w->n_word++].slips = slips;
-		}
-		free(one);
-		name += n + strspn(name + n, " ");
-	}
-}
-
-static bool
-read_wanted(const json_t *query, struct wanted *w)
-{
-	static const char *const key[] = {
-		"text", "name", "birth", "number", "case"
-	};
-	const char *got[ARRAY_LEN(key)];
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(key); i++) {
-		got[i] = jx_text(query, key[i]);
-		if (json_object_get(query, key[i]) != NULL &&
-		    (got[i] == NULL || strlen(got[i]) > TYPED_MAX))
-			return false;
-	}
-	if (got[0] != NULL)
-		take_text(w, got[0]);
-	str_add(&w->name, got[1]);
-	if (got[2] != NULL && *got[2] != '\0' && !as_date(got[2], &w->birth))
-		return false;
-	similar_number_key(&w->number, got[3]);
-	similar_number_key(&w->case_id, got[4]);
-	take_letters(w);
-	return true;
-}
 
 /* ---- one person ---- */
 
@@ -251,6 +130,124 @@ better(struct hit *h, int score, unsigned why)
 	h->why |= why;
 }
 
+/* ---- places ---- */
+
+/* Which of the words begin a word of the line. */
+static unsigned
+line_bits(const struct wanted *w, const char *line, size_t len)
+{
+	unsigned bits = 0;
+	size_t at = 0, i;
+
+	while (at < len) {
+		for (i = 0; i < w->n_part; i++)
+			if (w->part_len[i] <= len - at && memcmp(line + at,
+			    w->part[i], w->part_len[i]) == 0)
+				bits |= 1u << i;
+		while (at < len && line[at] != ' ')
+			at++;
+		at++;
+	}
+	return bits;
+}
+
+/* The line of a text that has the most of the words. */
+static unsigned
+best_bits(const struct wanted *w, const char *lines)
+{
+	const char *line;
+	size_t len;
+	unsigned best = 0, bits;
+
+	while ((line = search_line(&lines, &len)) != NULL) {
+		bits = line_bits(w, line, len) & ~w->kinds;
+		if (count_bits(bits) > count_bits(best))
+			best = bits;
+	}
+	return best;
+}
+
+/* Once a search for a place, however many live there. */
+static void
+look_at_place(const struct wanted *w, struct place_words *place)
+{
+	if (place->looked == w->look)
+		return;
+	place->looked = w->look;
+	place->now_bits = best_bits(w, str_text(&place->now));
+	place->old_bits = best_bits(w, str_text(&place->old));
+}
+
+/* One short word begins a word of too many places. */
+static bool
+says_enough(const struct wanted *w, unsigned bits)
+{
+	size_t i, letters = 0;
+
+	for (i = 0; i < w->n_part; i++)
+		letters += (bits & 1u << i) != 0 ? w->part_len[i] : 0;
+	return letters >= PLACE_LEAST;
+}
+
+/* The words that are not the place, against the name. */
+static int
+rest_score(const struct wanted *w, const struct known_person *p,
+    unsigned bits)
+{
+	struct str rest = STR_INIT;
+	int score, other;
+	size_t i;
+
+	for (i = 0; i < w->n_part; i++) {
+		if ((bits & 1u << i) != 0)
+			continue;
+		str_add(&rest, rest.len > 0 ? " " : "");
+		str_addn(&rest, w->part[i], w->part_len[i]);
+	}
+	score = best_line(p->name, str_text(&rest), similar_begun);
+	other = best_line(p->others, str_text(&rest), similar_begun);
+	score = other > score ? other : score;
+	str_done(&rest);
+	return score;
+}
+
+static void
+rate_bits(const struct wanted *w, const struct known_person *p,
+    unsigned bits, unsigned why, int score, struct hit *h)
+{
+	int name;
+
+	if (!says_enough(w, bits))
+		return;
+	if ((bits | w->kinds) == w->all) {
+		better(h, score, why);
+		return;
+	}
+	name = rest_score(w, p, bits);
+	/* "mau xa ba trai": the word before the place is none of the name. */
+	if (name < GOOD_ENOUGH && (w->kinds & ~bits) != 0)
+		name = rest_score(w, p, bits | w->kinds);
+	if (name >= GOOD_ENOUGH)
+		better(h, name - 5 > GOOD_ENOUGH ? name - 5 : GOOD_ENOUGH,
+		    why | SAME_NAME);
+}
+
+/* Lives there, by today's names, by those of before, or by what was said. */
+static void
+rate_place(const struct wanted *w, const struct known_person *p,
+    struct hit *h)
+{
+	if (p->place != NULL) {
+		look_at_place(w, p->place);
+		rate_bits(w, p, p->place->now_bits, SAME_PLACE, 65, h);
+		if (h->why == 0)
+			rate_bits(w, p, p->place->old_bits, SAME_OLD_PLACE, 62,
+			    h);
+	}
+	if (h->why == 0 && *p->detail != '\0')
+		rate_bits(w, p, best_bits(w, p->detail), SAME_PLACE, 61, h);
+}
+
 static void
 rate_name(const struct wanted *w, const struct known_person *p, struct hit *h)
 {
@@ -266,9 +263,9 @@ rate_name(const struct wanted *w, const struct known_person *p, struct hit *h)
 		better(h, by_birth && birth == 0 ? name - 5 : name, SAME_NAME);
 	if (birth >= 40 && (name > 0 || w->name.len == 0))
 		better(h, name > 0 ? name : birth - 20, SAME_BIRTH);
-	if (name == 0 && w->places &&
-	    vn_fold_contains(p->commune, str_text(&w->name)))
-		better(h, 65, SAME_PLACE);
+	if (name == 0 && w->places)
+		rate_place(w, p, h);
+	h->marks = name > 0 && similar_marks(p->name, str_text(&w->name));
 }
 
 static void
@@ -276,7 +273,9 @@ rate(const struct wanted *w, const struct known_person *p, struct hit *h)
 {
 	const char *number = str_text(&w->number);
 
-	*h = (struct hit){ p, 0, 0 };
+	*h = (struct hit){ p, 0, 0, false };
+	if (w->commune != NULL && strcmp(p->commune, w->commune) != 0)
+		return;
 	rate_name(w, p, h);
 	if (w->number.len > 0) {
 		better(h, best_line(p->numbers, number, similar_numbers),
@@ -288,6 +287,9 @@ rate(const struct wanted *w, const struct known_person *p, struct hit *h)
 	if (w->case_id.len > 0)
 		better(h, best_line(p->id, str_text(&w->case_id), like_paper),
 		    SAME_CASE);
+	if (w->commune != NULL && w->name.len == 0 && w->number.len == 0 &&
+	    w->birth.len == 0 && w->case_id.len == 0)
+		better(h, 65, SAME_PLACE);
 }
 
 static int
@@ -297,6 +299,8 @@ by_score(const void *a, const void *b)
 
 	if (x->score != y->score)
 		return x->score > y->score ? -1 : 1;
+	if (x->marks != y->marks)
+		return x->marks ? -1 : 1;
 	if (x->p->opened != y->p->opened)
 		return x->p->opened > y->p->opened ? -1 : 1;
 	return strcmp(y->p->id, x->p->id);
@@ -310,7 +314,7 @@ why_json(unsigned why)
 	static const struct { unsigned bit; const char *word; } word[] = {
 		{ SAME_NAME, "name" }, { SAME_BIRTH, "birth" },
 		{ SAME_NUMBER, "number" }, { SAME_PLACE, "place" },
-		{ SAME_CASE, "case" },
+		{ SAME_OLD_PLACE, "old_place" }, { SAME_CASE, "case" },
 	};
 	json_t *list = json_array();
 	size_t i;
@@ -388,6 +392,22 @@ found_json(struct session *s, const struct wanted *w, size_t limit)
 	return o;
 }
 
+/*
+ * Names of before that are the whole of what was typed, for the officer to
+ * say which is meant.  The same for everybody: no case is looked at.
+ */
+static void
+put_places(struct session *s, const struct wanted *w, const json_t *query,
+    json_t *out)
+{
+	const char *text = jx_text(query, "text");
+	json_t *places = json_array();
+
+	if (text != NULL && w->places && w->commune == NULL)
+		old_places_json(s, str_text(&w->name), PLACES_SHOWN, places);
+	json_object_set_new(out, "places", places);
+}
+
 json_t *
 ask_search(struct session *s, const json_t *query)
 {
@@ -397,13 +417,15 @@ ask_search(struct session *s, const json_t *query)
 	json_t *out;
 
 	limit = limit < 1 ? 1 : limit > LIMIT_MOST ? LIMIT_MOST : limit;
-	if (!read_wanted(query, &w)) {
+	if (!wanted_read(&w, query)) {
 		out = refuse(NULL, ERR_BAD_COMMAND, "search");
 	} else if (!search_refresh(s, &e)) {
 		out = refuse_err(NULL, &e);
 		err_done(&e);
 	} else {
+		w.look = search_look(s->search);
 		out = found_json(s, &w, (size_t)limit);
+		put_places(s, &w, query, out);
 	}
 	wanted_done(&w);
 	return out;
