@@ -18,32 +18,17 @@ static const struct text each_alone = {
 	(char *)"Its form asks about the person: do it case by case.",
 };
 
-/* True of a whole group: a plain fact of this occasion, no file, no list. */
-static bool
-is_for_many(const struct form_item *item, const struct case_state *cs)
-{
-	if (item->type == FORM_REPEAT)
-		return false;
-	if (!form_is_question(item))
-		return true;
-	return item->class == FORM_PLAIN && item->type != FORM_FILE &&
-	    (item->anew || json_object_get(cs->answers, item->name) == NULL);
-}
-
+/* Only a form whose author says that a group can have one. */
 static bool
 form_for_many(const struct session *s, const struct case_state *cs,
     const char *code)
 {
-	const struct regime *regime = case_regime(cs, s->tn->procedure);
 	const struct form *form = code == NULL ? NULL :
-	    regime_form(regime, code);
+	    regime_form(case_regime(cs, s->tn->procedure), code);
 
-	if (code == NULL)
-		return true;
-	for (size_t i = 0; form != NULL && i < form->n; i++)
-		if (!is_for_many(&form->item[i], cs))
-			return false;
-	return form != NULL;
+	/* It will be opened without a case: as today's law has it. */
+	return code == NULL || (form != NULL && form->for_many &&
+	    form == form_today(s->tn, code));
 }
 
 static bool
@@ -165,6 +150,20 @@ gather(struct session *s, const json_t *ids, json_t **common, json_t *cases,
 	return true;
 }
 
+static json_t *
+doable_first(const json_t *common)
+{
+	json_t *list = json_array(), *option;
+	size_t i;
+
+	for (int alone = 0; alone <= 1; alone++)
+		json_array_foreach(common, i, option)
+			if ((json_object_get(option, "alone") != NULL) ==
+			    (alone == 1))
+				json_array_append(list, option);
+	return list;
+}
+
 static bool
 are_ids(const json_t *ids)
 {
@@ -200,6 +199,7 @@ ask_common(struct session *s, const json_t *query)
 	}
 	o = json_object();
 	json_object_set_new(o, "cases", cases);
-	json_object_set_new(o, "options", common);
+	json_object_set_new(o, "options", doable_first(common));
+	json_decref(common);
 	return o;
 }

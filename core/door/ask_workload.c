@@ -207,15 +207,15 @@ put_days(const struct counting *c, json_t *out)
 	for (int i = 0; i < c->days; i++) {
 		day_t day = c->today + i;
 
-		json_array_append_new(list, json_pack("{s:o,s:b}", "day",
-		    date_json(day), "rest", (int)day_kind_is_rest(
+		json_array_append_new(list, json_pack("{s:o,s:i,s:b}", "day",
+		    date_json(day), "weekday", day_weekday(day), "rest", (int)day_kind_is_rest(
 		    calendar_day(calendar, day, NULL))));
 	}
 	json_object_set_new(out, "days", list);
 }
 
 /*
- * {"ask":"workload","days"?} -> {"days":[{day rest}], "units":[{unit own late
+ * {"ask":"workload","days"?} -> {"days":[{day weekday rest}], "units":[{unit own late
  * day:[n] later no_term paused all}], "total":{…}, "cases", "cut"}; own unit
  * first, then whoever is latest.  1 to 31 days from today, else 14.
  */

@@ -239,6 +239,8 @@ bool note_reading(struct session *s, const char *case_id,
 json_t *links_json(struct session *s, const struct case_state *cs);
 json_t *arrived_json(struct session *s, const struct case_state *cs);
 
+/* A form of a regime in force today, for somebody who has no case; or NULL. */
+const struct form *form_today(const struct tn *tn, const char *code);
 /* {code, title: {vi, en}} */
 json_t *titled(const char *code, const struct text *title);
 json_t *unit_json(const struct tn *tn, const char *code);

@@ -140,17 +140,32 @@ count_facets(struct sifting *f, const struct work_hit *hit,
 	}
 }
 
+/* The most frequent first. */
+static json_t *
+values_json(json_t *values)
+{
+	json_t *list = json_array(), *one;
+	const char *code;
+
+	json_object_foreach(values, code, one) {
+		size_t at = 0;
+
+		while (at < json_array_size(list) && jx_int(json_array_get(
+		    list, at), "count", 0) >= jx_int(one, "count", 0))
+			at++;
+		json_array_insert(list, at, one);
+	}
+	return list;
+}
+
 static json_t *
 facets_json(struct sifting *f)
 {
-	json_t *o = json_object(), *one;
-	const char *code;
+	json_t *o = json_object();
 
 	for (int facet = 0; facet < FACET_COUNT; facet++) {
-		json_t *list = json_array();
+		json_t *list = values_json(f->facet[facet]);
 
-		json_object_foreach(f->facet[facet], code, one)
-			json_array_append(list, one);
 		json_object_set_new(o, queue_facet_name((enum queue_facet)
 		    facet), list);
 	}

@@ -21,6 +21,9 @@ struct view *home_new(struct app *app);
 /* One queue by its code. */
 struct view *queue_new(struct app *app, const char *code);
 
+/* Who must do how much by which day, as bars. */
+struct view *workload_new(struct app *app);
+
 /* A case by its id. */
 struct view *case_new(struct app *app, const char *id);
 /* Everything one row of a case says, for panel_new() or a side pane. */
