@@ -9,14 +9,14 @@
 #define CASES_SMALL 5000
 
 struct options {
-	bool small, json;
+	bool small, json, bytes;
 	const char *dir, *program, *forms;
 };
 
 static int
 usage(void)
 {
-	fprintf(stderr, "usage: bench [--small] [--json] [--dir DIR]"
+	fprintf(stderr, "usage: bench [--small] [--bytes] [--json] [--dir DIR]"
 	    " [--program PATH] [--forms DIR]\n");
 	return 2;
 }
@@ -34,6 +34,8 @@ read_options(int argc, char **argv, struct options *o)
 			o->small = true;
 		else if (strcmp(argv[i], "--json") == 0)
 			o->json = true;
+		else if (strcmp(argv[i], "--bytes") == 0)
+			o->bytes = true;
 		else if (value == NULL)
 			return false;
 		else if (strcmp(argv[i], "--dir") == 0)
@@ -76,6 +78,27 @@ make_big(struct bench *b)
 	    "large store: made, sealed and folded", .got =
 	    (double)b->big.events / b->big.seconds, .unit = "events/s" });
 	return true;
+}
+
+/* The screens alone: a minute. */
+static void
+measure_bytes(struct bench *b)
+{
+	struct session *an = NULL;
+	json_t *out = NULL;
+
+	if (house_open(b->house))
+		an = house_sign_in(b->house, "an");
+	if (an != NULL)
+		out = receive_many(b->house, an, 300, false);
+	if (is_done(out)) {
+		tn_sign_out(an);
+		house_close(b->house);
+		bench_screen(b);
+	} else {
+		report_failed(b->report, "the store", "no persons received");
+	}
+	json_decref(out);
 }
 
 static void
@@ -124,7 +147,9 @@ main(int argc, char **argv)
 	house_guard(&house);
 	report_head(&report, house.dir, o.small);
 	b.raw = raw_open(house.dir);
-	if (b.raw != NULL)
+	if (b.raw != NULL && o.bytes)
+		measure_bytes(&b);
+	else if (b.raw != NULL)
 		measure(&b);
 	else
 		report_failed(&report, "baselines", "they cannot be made");
