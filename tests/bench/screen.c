@@ -149,10 +149,12 @@ measure_queue(struct bench *b, struct pty *s, const struct size *z,
 		return false;
 	report_bytes(b, z, "cursor down, p50", bytes, 120);
 	ours[ACT_DOWN] = bytes;
-	if (!press(s, PAGE_DOWN, 5, &bytes, &ms))
+	if (!pty_type(s, PAGE_DOWN))
+		return false;
+	ours[ACT_PAGE] = (double)s->bytes;
+	if (!press(s, PAGE_DOWN, 4, &bytes, &ms))
 		return false;
 	report_bytes(b, z, "page down, p50", bytes, large ? -1 : 1434);
-	ours[ACT_PAGE] = bytes;
 	if (!pty_type(s, "\033[H") || !press(s, pty_down(s), z->rows,
 	    &bytes, &ms) || !press(s, pty_down(s), 9, &bytes, &ms))
 		return false;
@@ -301,8 +303,9 @@ measure_slow(struct bench *b, const struct size *z, double *ours)
 	ours[ACT_DOWN] = bytes;
 	if (ok)
 		report_bytes(b, z, "cursor down, slow line", bytes, 16);
-	ok = ok && press(&s, PAGE_DOWN, 5, &bytes, &ms);
-	ours[ACT_PAGE] = bytes;
+	ok = ok && pty_type(&s, PAGE_DOWN);
+	ours[ACT_PAGE] = (double)s.bytes;
+	ok = ok && press(&s, PAGE_DOWN, 4, &bytes, &ms);
 	if (ok)
 		report_bytes(b, z, "page down, slow line", bytes,
 		    large ? -1 : 1434);

@@ -162,8 +162,10 @@ receive_many(struct house *h, struct session *s, int n, bool minors)
 	int i;
 
 	for (i = 0; i < n; i++) {
-		uint32_t mixed = (uint32_t)i * 2654435761u;
+		uint32_t mixed = (uint32_t)i * 0x7feb352du;
 
+		mixed = (mixed ^ mixed >> 15) * 0x846ca68bu;
+		mixed ^= mixed >> 16;
 		str_printf(&persons, "%s{'full_name':'%s %d','sex':"
 		    "'%s','birth_date':'%s','condition':'%s'%s}",
 		    i > 0 ? "," : "", name[(mixed >> 8) % ARRAY_LEN(name)],
