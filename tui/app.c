@@ -215,6 +215,12 @@ own_command(struct app *app, struct view *v, enum command command)
 	case CMD_PALETTE:
 		app_push(app, help_new(app, v, true));
 		return true;
+	case CMD_GLOSSARY:
+		app_push(app, glossary_new(app, v));
+		return true;
+	case CMD_TOUR:
+		tour_open(app);
+		return true;
 	case CMD_LAW:
 		law_command(app, v);
 		return true;

@@ -392,6 +392,14 @@ ask_home(struct session *s)
 	return home;
 }
 
+/* All have seen the tour but "moi". */
+static json_t *
+likes_of(struct session *s)
+{
+	return jx_get(jx_get(s->tn->data, "preferences"),
+	    str_eq(s->officer, "moi") ? "moi" : "others");
+}
+
 json_t *
 tn_ask(struct session *s, const json_t *query)
 {
@@ -399,6 +407,8 @@ tn_ask(struct session *s, const json_t *query)
 	static const char *const keys[] = { "queue", "case", "act" };
 	json_t *all = jx_get(s->tn->data, ask);
 
+	if (strcmp(ask, "preferences") == 0)
+		return json_pack("{s:O}", "preferences", likes_of(s));
 	if (strcmp(ask, "home") == 0)
 		return ask_home(s);
 	if (strcmp(ask, "draft") == 0) {
@@ -483,8 +493,7 @@ tn_execute(struct session *s, const json_t *command)
 		return done();
 	}
 	if (strcmp(what, "save_preference") == 0) {
-		json_object_set(jx_get(jx_get(s->tn->data, "preferences"),
-		    "preferences"), jx_text(with, "name"),
+		json_object_set(likes_of(s), jx_text(with, "name"),
 		    jx_get(with, "value"));
 		return done();
 	}

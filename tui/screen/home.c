@@ -9,7 +9,7 @@
 
 #define NAMED 20		/* drafts shown by their titles */
 
-enum { ROW_QUEUE, ROW_DRAFT, ROW_UNSET, ROW_PATH, ROW_TOGETHER };
+enum { ROW_QUEUE, ROW_DRAFT, ROW_UNSET, ROW_PATH, ROW_TOGETHER, ROW_TOUR };
 
 struct home {
 	json_t *answer;
@@ -281,6 +281,11 @@ home_layout(struct view *v, int width)
 	add_together(v, width);
 	add_drafts(v, width);
 	add_start(v, width);
+	if (tour_is_new(v->app)) {
+		rows_blank(&h->rows);
+		rows_item(&h->rows, "tour", ROW_TOUR, NULL, 2, width - 4,
+		    ATTR_PLAIN, app_msg(v->app, M_TOUR_HOME));
+	}
 	rows_end(&h->rows);
 }
 
@@ -340,6 +345,9 @@ home_open(struct view *v)
 	case ROW_DRAFT:
 		if (!draft_open(v->app, jx_text(row->data, "place")))
 			app_say(v->app, ATTR_BAD, M_DRAFT_NOT_OPENED, NULL);
+		break;
+	case ROW_TOUR:
+		tour_open(v->app);
 		break;
 	case ROW_TOGETHER:
 		app_push(v->app, together_new(v->app, NULL));

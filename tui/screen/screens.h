@@ -105,6 +105,14 @@ struct view *offer_new(struct app *app, const json_t *what);
  */
 void offer_open(struct app *app, const json_t *cases, const json_t *steps);
 
+/* The words of the field; those of what is chosen in `of` (may be NULL)
+ * first. */
+struct view *glossary_new(struct app *app, struct view *of);
+
+/* A few cards over the real screens; not yet seen by this officer? */
+void tour_open(struct app *app);
+bool tour_is_new(const struct app *app);
+
 /* Keys (and the palette, when `palette`) of the view below. */
 struct view *help_new(struct app *app, struct view *of, bool palette);
 

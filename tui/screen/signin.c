@@ -210,6 +210,8 @@ try(struct view *v)
 	app_push(app, home_new(app));
 	if (app->resume != NULL)
 		draft_open(app, app->resume);
+	else if (tour_is_new(app))
+		app_say(app, ATTR_PLAIN, M_TOUR_OFFER, NULL);
 	if (!tn_is_recorded(app->session))
 		app_say(app, ATTR_BAD, M_SIGNIN_UNRECORDED, NULL);
 	free(app->resume);
