@@ -169,7 +169,7 @@ test_places(void)
 	HOUSE_EXPECT(&h, an, DECLARE("MC-2026-00002",
 	    "'residence_province':'08'"), "done");
 	HOUSE_EXPECT(&h, an, DECLARE("MC-2026-00003",
-	    "'id_number':'001199001234'"), "done");
+	    "'id_number':'001319991234'"), "done");
 	/* Today's commune (Phường Cầu Giấy), its province; any order. */
 	T_STR(hit(an, "cau giay", 0, why), "MC-2026-00001");
 	T_STR(why, "place");
@@ -204,14 +204,14 @@ test_places(void)
 	T_INT(json_array_size(json_object_get(out, "found")), 0);
 	json_decref(out);
 	/* An identity number: whole, in groups, by its last nine; no part. */
-	T_STR(hit(an, "001199001234", 0, why), "MC-2026-00003");
-	T_STR(hit(an, "001 199 001 234", 0, why), "MC-2026-00003");
-	T_STR(hit(an, "0011 9900 1234", 0, why), "MC-2026-00003");
-	T_STR(hit(an, "001.199.001.234", 0, why), "MC-2026-00003");
-	T_STR(hit(an, "199001234", 0, why), "MC-2026-00003");
-	T_STR(hit(an, "001199001243", 0, why), "MC-2026-00003");
-	T_INT(found(an, "text", "00119900123"), 1);
-	T_INT(found(an, "text", "0011990"), 0);
+	T_STR(hit(an, "001319991234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "001 319 991 234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "0013 1999 1234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "001.319.991.234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "319991234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "001319991243", 0, why), "MC-2026-00003");
+	T_INT(found(an, "text", "00131999123"), 1);
+	T_INT(found(an, "text", "0013199"), 0);
 	T_INT(found(an, "text", "1234"), 0);
 	/* Who may not see them finds nobody, but may ask about places. */
 	giang = house_sign_in(&h, "giang");
@@ -299,6 +299,12 @@ test_moves_on(void)
 	    "'to':'syt_quang_ninh','minutes':{'transfer_place':'Đồn',"
 	    "'transfer_giver':'Trực ban'}}}", "done");
 	T_INT(found(giang, "name", "lo van thu con"), 1);
+	/* The hand-over's minutes, for both sides. */
+	T_INT(found(an, "text", "MC-2026-A00002"), 1);
+	T_INT(found(giang, "text", "A00002"), 1);
+	T_INT(found(an, "text", "1/BBBG-dbp_mong_cai/2026"), 1);
+	T_INT(found(giang, "text", "1/BBBG"), 1);
+	T_INT(found(giang, "text", "MC-2026-A00001"), 0);
 	HOUSE_EXPECT(&h, giang, "{'do':'accept_handover','with':{'act':"
 	    "'MC-2026-A00002'}}", "done");
 	T_INT(found(giang, "name", "lo van thu con"), 1);
