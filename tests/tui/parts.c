@@ -2,6 +2,7 @@
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "tests/t.h"
+#include "tests/tui/parts_csv.h"
 #include "tests/tui/parts_file.h"
 #include "tests/tui/parts_keys.h"
 #include "tui/canvas.h"
@@ -544,6 +545,11 @@ main(void)
 	T_RUN(keys_that_clash);
 	T_RUN(any_keys_leave_a_way);
 	T_RUN(messages_are_whole);
+	T_RUN(rows_come_apart);
+	T_RUN(pastes_are_told_from_words);
+	T_RUN(too_many_rows_are_said);
+	T_RUN(any_rows_come_back);
+	T_RUN(any_paste_is_survived);
 	T_RUN(paths_complete);
 	T_RUN(files_are_kept_safe);
 	return t_done();
