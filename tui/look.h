@@ -16,6 +16,12 @@ enum letters_choice {
 	LETTERS_BASE		/* nothing beyond ASCII */
 };
 
+enum ambiguous_choice {
+	AMBIGUOUS_AUTO,		/* the terminal is asked */
+	AMBIGUOUS_ONE,		/* one column: not asked */
+	AMBIGUOUS_TWO
+};
+
 enum link_choice {
 	LINK_AUTO,		/* by how soon the terminal answers */
 	LINK_FAST,
@@ -26,6 +32,7 @@ struct term_look {
 	enum link_choice link;
 	enum colour_choice colour;
 	enum letters_choice letters;
+	enum ambiguous_choice ambiguous;
 };
 
 #endif

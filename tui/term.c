@@ -8,6 +8,7 @@
 #include "tui/term.h"
 
 #include "tui/letters.h"
+#include "tui/probe.h"
 #include "tui/link.h"
 #include "tui/term_draw.h"
 
@@ -43,7 +44,9 @@ struct tty {
 	struct canvas want;		/* the newest frame */
 	bool behind;			/* it is not among those bytes */
 	struct link link;
-	bool new_look;			/* it was found to be slow */
+	struct probe probe;
+	bool new_look;			/* slow, or wide: all is drawn anew */
+	struct term *shared;		/* what others see of it */
 };
 
 static struct {
@@ -231,10 +234,27 @@ send_frame(struct tty *t)
 	}
 }
 
+static void
+note_width(struct tty *t, enum probe_found found)
+{
+	if (found == PROBE_NOTHING || found == PROBE_ONE)
+		return;
+	if (found == PROBE_BYTES) {
+		letters_choose(&t->letters, LETTERS_BASE, -1);
+		t->letters.wide = false;
+	} else {
+		letters_wide(&t->letters, found == PROBE_TWO);
+	}
+	t->shared->base_letters = t->letters.base;
+	drawing_forget(t->drawing);
+	t->new_look = true;
+}
+
 /* An answer is no key: the key reader knows none such and drops it. */
 static void
 note_answer(struct tty *t, unsigned char byte)
 {
+	note_width(t, probe_hear(&t->probe, byte));
 	switch (link_hear(&t->link, byte)) {
 	case LINK_ARRIVED:
 		send_frame(t);
@@ -547,9 +567,18 @@ term_open(struct term *out, const char *log, int sync_fd,
 	sig.restore_len = drawing_restore(sig.restore, sizeof sig.restore);
 	quiet_errors(t, log);
 	letters_choose(&t->letters, look->letters, 1);
+	if (look->ambiguous == AMBIGUOUS_TWO)
+		letters_wide(&t->letters, true);
+	/* Who shows nothing but base letters has nothing to find out. */
+	if (look->ambiguous == AMBIGUOUS_AUTO &&
+	    look->letters != LETTERS_BASE) {
+		str_add(&t->out, PROBE_ASK);
+		probe_begin(&t->probe);
+	}
 	tty_resize(t);
 	out->ops = &tty_ops;
 	out->ctx = t;
 	out->base_letters = t->letters.base;
+	t->shared = out;
 	return true;
 }

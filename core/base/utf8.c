@@ -272,6 +272,35 @@ utf8_plain(const char *s, size_t n)
 }
 
 size_t
+utf8_apart(const char *s, size_t n, char *out, size_t size)
+{
+	size_t used = 0, len;
+	uint32_t cp;
+
+	for (size_t at = 0; at < n; at += len) {
+		utf8proc_int32_t apart[8];
+		utf8proc_ssize_t k = 2;
+		int last = 0;
+
+		len = utf8_decode(s + at, n - at, &cp);
+		apart[0] = cp == 0x110 ? 'D' : 'd';
+		apart[1] = 0x335;	/* a short stroke over the letter */
+		if (cp != 0x110 && cp != 0x111)
+			k = utf8proc_decompose_char((utf8proc_int32_t)cp,
+			    apart, (utf8proc_ssize_t)ARRAY_LEN(apart),
+			    UTF8PROC_DECOMPOSE, &last);
+		for (utf8proc_ssize_t i = 0; i < k; i++) {
+			if (used + 4 >= size ||
+			    k > (utf8proc_ssize_t)ARRAY_LEN(apart))
+				return 0;
+			used += utf8_encode((uint32_t)apart[i], out + used);
+		}
+	}
+	out[used] = '\0';
+	return used;
+}
+
+size_t
 utf8_fit(const char *s, size_t n, int cols)
 {
 	size_t at = 0, len;

@@ -41,6 +41,11 @@ int utf8_cols(const char *s, size_t n);
  * itself where there is nothing to take off.
  */
 uint32_t utf8_plain(const char *s, size_t n);
+/*
+ * The letter at s with its marks apart and behind it: "a" and U+0300 of "à",
+ * "d" and U+0335 of "đ".  Its bytes, 0 when they do not fit.
+ */
+size_t utf8_apart(const char *s, size_t n, char *out, size_t size);
 /* How many bytes fit in `cols` columns, never splitting a letter. */
 size_t utf8_fit(const char *s, size_t n, int cols);
 

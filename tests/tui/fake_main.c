@@ -134,6 +134,9 @@ main(int argc, char **argv)
 		else if (strcmp(argv[i], "--letters") == 0)
 			o.look.letters = strcmp(next, "base") == 0 ?
 			    LETTERS_BASE : LETTERS_FULL;
+		else if (strcmp(argv[i], "--ambiguous") == 0)
+			o.look.ambiguous = strcmp(next, "2") == 0 ?
+			    AMBIGUOUS_TWO : AMBIGUOUS_ONE;
 		else if (strcmp(argv[i], "--colour") == 0)
 			o.look.colour = strcmp(next, "high") == 0 ?
 			    COLOUR_HIGH : COLOUR_NO;

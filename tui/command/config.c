@@ -29,6 +29,7 @@ static const struct yaml_field ui_field[] = {
 	{ "link", WANT_TEXT, 0 },
 	{ "colour", WANT_TEXT, 0 },
 	{ "letters", WANT_TEXT, 0 },
+	{ "ambiguous", WANT_TEXT, 0 },
 	{ "linear", WANT_TEXT, 0 },
 	{ "typing", WANT_TEXT, 0 },
 	{ "tone", WANT_TEXT, 0 },
@@ -135,8 +136,9 @@ read_look(struct cli *cli, const char *file, const struct yaml_node *ui,
 	static const char *const link[] = { "auto", "fast", "slow" };
 	static const char *const colour[] = { "auto", "no", "high" };
 	static const char *const letters[] = { "auto", "full", "base" };
+	static const char *const ambiguous[] = { "auto", "1", "2" };
 	static const char *const linear[] = { "no", "yes" };
-	int speed, colours, letter, line;
+	int speed, colours, letter, line, wide;
 	bool ok = read_choice(cli, file, ui, "link", W_CONFIG_LINK, link,
 	    ARRAY_LEN(link), &speed);
 
@@ -144,11 +146,14 @@ read_look(struct cli *cli, const char *file, const struct yaml_node *ui,
 	    ARRAY_LEN(colour), &colours);
 	ok &= read_choice(cli, file, ui, "letters", W_CONFIG_LETTERS, letters,
 	    ARRAY_LEN(letters), &letter);
+	ok &= read_choice(cli, file, ui, "ambiguous", W_CONFIG_AMBIGUOUS,
+	    ambiguous, ARRAY_LEN(ambiguous), &wide);
 	ok &= read_choice(cli, file, ui, "linear", W_CONFIG_LINEAR, linear,
 	    ARRAY_LEN(linear), &line);
 	out->look = (struct term_look){ .link = (enum link_choice)speed,
 	    .colour = (enum colour_choice)colours,
-	    .letters = (enum letters_choice)letter };
+	    .letters = (enum letters_choice)letter,
+	    .ambiguous = (enum ambiguous_choice)wide };
 	out->linear = line == 1;
 	return ok;
 }
