@@ -7,6 +7,7 @@
 #include "core/base/utf8.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #define HOSTILE_MOST 400
 

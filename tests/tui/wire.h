@@ -6,10 +6,10 @@
 #ifndef TN_TESTS_TUI_WIRE_H
 #define TN_TESTS_TUI_WIRE_H
 
-#include "core/base/utf8.h"
-
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <utf8proc.h>
 
 /* A whole CSI behind "ESC [": its length, 0 when it is none of ours. */
 static inline size_t
@@ -46,20 +46,54 @@ wire_escape(const char *s, size_t n)
 	return strchr("=>78MDE", s[1]) != NULL ? 2 : 0;
 }
 
-/* Text between sequences: how much of it the filter would leave as it is. */
+/*
+ * May this code point be seen?  Judged by Unicode's categories and a list of
+ * its own, not by the filter that is under test.
+ */
+static inline bool
+wire_letter(utf8proc_int32_t cp, int marks)
+{
+	static const utf8proc_int32_t never[][2] = { { 0x0, 0x1f },
+	    { 0x7f, 0x9f }, { 0x34f, 0x34f }, { 0x115f, 0x1160 },
+	    { 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x3164, 0x3164 },
+	    { 0xfe00, 0xfe0f }, { 0xffa0, 0xffa0 }, { 0xe0000, 0xe0fff } };
+
+	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+		if (cp >= never[i][0] && cp <= never[i][1])
+			return false;
+	switch (utf8proc_category(cp)) {
+	case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_CN: case UTF8PROC_CATEGORY_CS:
+	case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
+		return false;
+	default:
+		return marks <= 4;
+	}
+}
+
+/* Text between sequences: how much of it may be seen. */
 static inline size_t
 wire_text(const char *s, size_t n)
 {
-	struct str out = STR_INIT;
-	size_t same = 0;
+	int marks = 0;
+	size_t at = 0;
 
-	utf8_safe(&out, s, n, false);
-	if (out.len == n)
-		same = n;
-	while (same < n && out.buf[same] == s[same])
-		same++;
-	str_done(&out);
-	return same;
+	while (at < n) {
+		utf8proc_int32_t cp;
+		utf8proc_ssize_t len = utf8proc_iterate(
+		    (const utf8proc_uint8_t *)s + at,
+		    (utf8proc_ssize_t)(n - at), &cp);
+
+		if (len < 1)
+			return at;
+		marks = utf8proc_category(cp) == UTF8PROC_CATEGORY_MN ||
+		    utf8proc_category(cp) == UTF8PROC_CATEGORY_ME ?
+		    marks + 1 : 0;
+		if (!wire_letter(cp, marks))
+			return at;
+		at += (size_t)len;
+	}
+	return n;
 }
 
 /* Where the first byte is that must not be there; n: nowhere. */
