@@ -215,6 +215,15 @@ own_command(struct app *app, struct view *v, enum command command)
 	case CMD_PALETTE:
 		app_push(app, help_new(app, v, true));
 		return true;
+	case CMD_JUMP_BACK: case CMD_JUMP_FORWARD:
+		jumps_go(app, command == CMD_JUMP_BACK);
+		return true;
+	case CMD_SET_MARK: case CMD_GO_MARK:
+		if (command == CMD_SET_MARK && v->ops->place == NULL)
+			app_say(app, ATTR_PLAIN, M_MARKS_NOT_HERE, NULL);
+		else
+			app_push(app, marks_new(app, command == CMD_SET_MARK));
+		return true;
 	case CMD_GLOSSARY:
 		app_push(app, glossary_new(app, v));
 		return true;

@@ -7,6 +7,7 @@
 #ifndef TN_TUI_APP_H
 #define TN_TUI_APP_H
 
+#include "tui/jump.h"
 #include "tui/messages.h"
 #include "tui/term.h"
 #include "tui/train.h"
@@ -52,6 +53,7 @@ struct app {
 	bool quit, ended;
 	bool one_by_one;		/* forms show one question at a time */
 	bool ran[CMD_COUNT];		/* for tests: which commands were done */
+	struct jumps jumps;		/* where one has been */
 	struct train train;
 	int64_t long_since, long_said;	/* see app_goes_on() */
 	void *kept;			/* see app_keep() */

@@ -46,6 +46,7 @@
 #define CTX_PATH CTX(30)		/* typing the path of a file */
 #define CTX_LINES CTX(31)		/* lines of a reception */
 #define CTX_LAW CTX(32)			/* rows name their law; see view.h */
+#define CTX_MARKS CTX(34)		/* the letters of marks */
 #define CTX_TOUR CTX(33)		/* a card of the tour is shown */
 #define CTX_WORKLOAD CTX(40)		/* who must do how much */
 

@@ -78,6 +78,7 @@ app_sign_out(struct app *app, bool locked)
 	json_decref(app->likes);
 	app->likes = NULL;
 	law_pane_done(app);
+	jumps_done(&app->jumps);
 	app->law_pane = false;
 	canvas_clear(&app->canvas);
 	if (!locked) {

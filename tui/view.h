@@ -38,6 +38,10 @@ struct view_ops {
 	bool (*command)(struct view *v, enum command command);
 	/* A key before any command sees it; true: taken.  May be NULL. */
 	bool (*key)(struct view *v, const struct key *key);
+	/* Where this screen can be found again: a new {"open", "id"?}, see
+	 * jump.h; and its list of rows.  May be NULL. */
+	json_t *(*place)(struct view *v);
+	struct rows *(*rows)(struct view *v);
 	/* What the help says of what is chosen, e.g. a field: rows added for
 	 * a width, nothing when there is nothing.  May be NULL. */
 	void (*explain)(struct view *v, struct rows *rows, int width);

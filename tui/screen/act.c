@@ -386,10 +386,24 @@ act_command(struct view *v, enum command command)
 	}
 }
 
+static json_t *
+act_place(struct view *v)
+{
+	return json_pack("{s:s, s:s}", "open", "act", "id",
+	    ((struct act *)v->data)->id);
+}
+
+static struct rows *
+act_rows(struct view *v)
+{
+	return &((struct act *)v->data)->rows;
+}
+
 static const struct view_ops act_ops = {
 	.name = "act", .contexts = act_contexts, .title = act_title,
 	.load = act_load, .layout = act_layout, .paint = act_paint,
 	.can = act_can, .command = act_command, .draft = act_draft,
+	.place = act_place, .rows = act_rows,
 	.close = act_close,
 };
 

@@ -289,10 +289,24 @@ case_law(struct view *v)
 	return jx_get(rows_data(&k->rows), "law");
 }
 
+static json_t *
+case_place(struct view *v)
+{
+	return json_pack("{s:s, s:s}", "open", "case", "id",
+	    ((struct case_view *)v->data)->id);
+}
+
+static struct rows *
+case_rows(struct view *v)
+{
+	return &((struct case_view *)v->data)->rows;
+}
+
 static const struct view_ops case_ops = {
 	.name = "case", .contexts = case_contexts, .title = case_title,
 	.load = case_load, .layout = case_layout, .paint = case_paint,
 	.command = case_command, .law = case_law,
+	.place = case_place, .rows = case_rows,
 	.close = case_close,
 };
 

@@ -403,10 +403,25 @@ home_command(struct view *v, enum command command)
 	}
 }
 
+static json_t *
+home_place(struct view *v)
+{
+	(void)v;
+	return json_pack("{s:s}", "open", "home");
+}
+
+static struct rows *
+home_rows(struct view *v)
+{
+	return &((struct home *)v->data)->rows;
+}
+
 static const struct view_ops home_ops = {
 	.name = "home", .contexts = home_contexts, .title = home_title,
 	.load = home_load, .layout = home_layout, .paint = home_paint,
-	.can = home_can, .command = home_command, .close = home_close,
+	.can = home_can, .command = home_command,
+	.place = home_place, .rows = home_rows,
+	.close = home_close,
 };
 
 struct view *

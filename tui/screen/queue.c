@@ -182,10 +182,25 @@ queue_command(struct view *v, enum command command)
 	return true;
 }
 
+static json_t *
+queue_place(struct view *v)
+{
+	return json_pack("{s:s, s:s}", "open", "queue", "id",
+	    ((struct queue_view *)v->data)->code);
+}
+
+static struct rows *
+queue_rows(struct view *v)
+{
+	return &((struct queue_view *)v->data)->rows;
+}
+
 static const struct view_ops queue_ops = {
 	.name = "queue", .contexts = queue_contexts, .title = queue_title,
 	.load = queue_load, .layout = queue_layout, .paint = queue_paint,
-	.can = queue_can, .command = queue_command, .close = queue_close,
+	.can = queue_can, .command = queue_command,
+	.place = queue_place, .rows = queue_rows,
+	.close = queue_close,
 };
 
 struct view *

@@ -367,11 +367,25 @@ register_law(struct view *v)
 	return jx_get(rows_data(&k->rows), "law");
 }
 
+static json_t *
+register_place(struct view *v)
+{
+	(void)v;
+	return json_pack("{s:s}", "open", "register");
+}
+
+static struct rows *
+register_rows(struct view *v)
+{
+	return &((struct registry *)v->data)->rows;
+}
+
 static const struct view_ops register_ops = {
 	.name = "register", .contexts = register_contexts,
 	.title = register_title, .load = register_load,
 	.layout = register_layout, .paint = register_paint,
 	.command = register_command, .law = register_law,
+	.place = register_place, .rows = register_rows,
 	.close = register_close,
 };
 

@@ -109,6 +109,9 @@ void offer_open(struct app *app, const json_t *cases, const json_t *steps);
  * first. */
 struct view *glossary_new(struct app *app, struct view *of);
 
+/* The marks of this officer: to set one here, or to go to one. */
+struct view *marks_new(struct app *app, bool set);
+
 /* A few cards over the real screens; not yet seen by this officer? */
 void tour_open(struct app *app);
 bool tour_is_new(const struct app *app);
