@@ -148,22 +148,28 @@ reception_scan_burst(struct view *v, const char *text)
 {
 	struct reception *r = RECEPTION(v);
 	struct err e = ERR_INIT;
+	bool is_new;
 
 	/* A cell being typed in reads it at its end, letter by letter. */
-	if (r->typing)
+	if (r->typing && r->edit.text.len > 0)
 		return false;
 	if (text == NULL)
 		return true;
+	reception_stop(r);
 	if (r->made != NULL || r->columns == 0) {
 		app_say(v->app, ATTR_WARN, M_SCAN_NO_FIELD, NULL);
 		return true;
 	}
 	if (r->at == 0 && !reception_go(v, r->n + 1))
 		return true;
+	is_new = r->at > r->n;
 	if (!reception_scan(v, text)) {
 		json_decref(form_scan_paper(v, text, &e));
 		form_say_err(v, &e);
 		err_done(&e);
+	} else if (is_new) {
+		/* one card after another: each is another person */
+		(void)reception_go(v, r->n + 1);
 	}
 	return true;
 }
