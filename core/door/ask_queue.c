@@ -197,7 +197,7 @@ put_page(struct session *s, const struct queue_want *w, const char *after,
 /*
  * {"ask":"queue","queue", "limit"?, "after"?,
  *  "filter"?: {"words", "state" "path" "holder" "waiting_for" "condition"
- *	"relation" "province" "due": one code or some},
+ *	"relation" "province" "due" "case": one code or some},
  *  "sort"?: column, "descending"?, "columns"?: [column], "lang"?: "vi"|"en",
  *  "facets"?: true}
  * A queue in its own order is paged by key; one that is filtered or sorted

@@ -27,7 +27,9 @@ struct queue_shown {
 
 enum queue_facet {
 	FACET_STATE, FACET_PATH, FACET_HOLDER, FACET_WAITING, FACET_CONDITION,
-	FACET_RELATION, FACET_PROVINCE, FACET_DUE, FACET_COUNT
+	FACET_RELATION, FACET_PROVINCE, FACET_DUE,
+	FACET_CASE,			/* named ones: filtered by, never counted */
+	FACET_COUNT
 };
 
 /* What a query wants; texts borrowed from it. */

@@ -239,14 +239,17 @@ add_titled(const char *code, json_t *title, json_t *list)
 bool
 queue_facet_opens(enum queue_facet f)
 {
-	return f != FACET_RELATION && f != FACET_DUE;
+	return f != FACET_RELATION && f != FACET_DUE && f != FACET_CASE;
 }
 
 void
 queue_facet_of(struct session *s, enum queue_facet f,
     const struct work_hit *hit, const struct case_state *cs, json_t *list)
 {
-	if (f == FACET_DUE) {
+	if (f == FACET_CASE) {
+		json_array_append_new(list, json_pack("{s:s}", "code",
+		    hit->stream));
+	} else if (f == FACET_DUE) {
 		add_due(s, hit, list);
 	} else if (f == FACET_RELATION) {
 		add_titled(hit->relation, relation_json(hit->relation), list);

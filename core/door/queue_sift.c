@@ -120,7 +120,7 @@ static void
 count_facets(struct sifting *f, const struct work_hit *hit,
     const struct case_state *cs)
 {
-	for (int facet = 0; facet < FACET_COUNT; facet++) {
+	for (int facet = 0; facet < FACET_CASE; facet++) {
 		json_t *list = json_array(), *one;
 		size_t i;
 
@@ -163,7 +163,7 @@ facets_json(struct sifting *f)
 {
 	json_t *o = json_object();
 
-	for (int facet = 0; facet < FACET_COUNT; facet++) {
+	for (int facet = 0; facet < FACET_CASE; facet++) {
 		json_t *list = values_json(f->facet[facet]);
 
 		json_object_set_new(o, queue_facet_name((enum queue_facet)

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define WORDS_MAX 200		/* bytes of words typed */
-#define CODES_MAX 50
+#define CODES_MAX 400
 
 static const struct {
 	const char *code;
@@ -29,7 +29,7 @@ static const struct {
 
 static const char *const facet_name[FACET_COUNT] = {
 	"state", "path", "holder", "waiting_for", "condition", "relation",
-	"province", "due",
+	"province", "due", "case",
 };
 
 const char *

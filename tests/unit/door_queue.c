@@ -103,6 +103,8 @@ test_filter(void)
 	ORDER(an, "{'filter':{'province':'01'}}", "");
 	ORDER(an, "{'filter':{'relation':'asked'}}", "");
 	ORDER(an, "{'filter':{'words':'00004'}}", "4");
+	ORDER(an, "{'filter':{'case':['MC-2026-00005','MC-2026-00002',"
+	    "'MC-2026-00099']}}", "25");
 	/* Words see what the row shows: a masked name, without accents. */
 	ORDER(an, "{'filter':{'words':'mc-2026 00002'}}", "2");
 	ORDER(an, "{'filter':{'words':'Vũ'}}", "");

@@ -194,6 +194,11 @@ test_common(void)
 			json_decref(c);
 		}
 	}
+	/* A meal for the whole group is one form; consent never is. */
+	option = jx_by_code(json_object_get(out, "options"), "meals_lodging");
+	T_CHECK(option != NULL && json_object_get(option, "alone") == NULL);
+	option = jx_by_code(json_object_get(out, "options"), "give_consent");
+	T_CHECK(option != NULL && json_object_get(option, "alone") != NULL);
 	/* The declaration asks who they are. */
 	option = jx_by_code(json_object_get(out, "options"), "declare");
 	T_CHECK(option == NULL || json_object_get(option, "alone") != NULL);

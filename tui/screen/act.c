@@ -365,6 +365,9 @@ act_command(struct view *v, enum command command)
 	const struct row *row = rows_chosen(&k->rows);
 
 	switch (command) {
+	case CMD_PRINT:
+		printing_one(v->app, "act", ((struct act *)v->data)->id);
+		return true;
 	case CMD_OPEN:
 		if (row != NULL)
 			app_push(v->app, case_new(v->app, row->key));

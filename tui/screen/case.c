@@ -256,6 +256,9 @@ case_command(struct view *v, enum command command)
 	case CMD_FILES:
 		app_push(v->app, files_new(v->app, k->id));
 		return true;
+	case CMD_PRINT:
+		printing_one(v->app, "case", ((struct case_view *)v->data)->id);
+		return true;
 	case CMD_HISTORY:
 		app_push(v->app, history_new(v->app, k->id));
 		return true;

@@ -140,6 +140,30 @@ open_row(struct view *v)
 		app_push(v->app, case_new(v->app, row->key));
 }
 
+/* The list as it is filtered and sorted, or the marked cases alone. */
+static void
+print_list(struct view *v)
+{
+	struct queue_view *q = v->data;
+	json_t *query = queue_query(v), *marked, *what;
+	char *name = xasprintf("%s.txt", q->code);
+	struct str about = STR_INIT;
+
+	if (json_object_size(q->marked) > 0) {
+		marked = queue_cases(v);
+		json_object_set_new(query, "filter", json_pack("{s:o}",
+		    "case", marked));
+	} else {
+		queue_say_want(v, &about);
+	}
+	what = json_pack("{s:s,s:s,s:o,s:s}", "kind", "queue", "name", name,
+	    "query", query, "about", str_text(&about));
+	printing_start(v->app, what);
+	json_decref(what);
+	str_done(&about);
+	free(name);
+}
+
 static void
 find_person(struct view *v)
 {
@@ -157,7 +181,7 @@ static const struct {
 	{ CMD_SEARCH, find_person }, { CMD_FILTER_WORDS, queue_ask_words },
 	{ CMD_FILTER_BY, queue_ask_facet }, { CMD_FILTER_CLEAR, queue_clear },
 	{ CMD_FILTERS_KEPT, queue_liked_open }, { CMD_SORT, queue_ask_sort },
-	{ CMD_SORT_TURN, queue_turn }, { CMD_COLUMNS, queue_ask_columns },
+	{ CMD_PRINT, print_list }, { CMD_SORT_TURN, queue_turn }, { CMD_COLUMNS, queue_ask_columns },
 };
 
 static bool

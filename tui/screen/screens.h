@@ -69,6 +69,15 @@ bool same_open(struct app *app, const json_t *outcome,
     void (*then)(void *ctx, const json_t *others, const json_t *again),
     void *ctx);
 
+/*
+ * Asks for a file and writes what is shown into it as plain text: {"kind":
+ * "case" "act" "queue" "workload", "id", "name" of the file, "query",
+ * "about"}; of a case it asks first why names are to be in it, if they are.
+ */
+void printing_start(struct app *app, const json_t *what);
+/* The same of a thing by its id (the workload: NULL). */
+void printing_one(struct app *app, const char *kind, const char *id);
+
 /* The files of a case. */
 struct view *files_new(struct app *app, const char *case_id);
 

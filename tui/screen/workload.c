@@ -293,6 +293,10 @@ workload_command(struct view *v, enum command command)
 		choose_unit(v);
 		return true;
 	}
+	if (command == CMD_PRINT) {
+		printing_one(v->app, "workload", NULL);
+		return true;
+	}
 	return rows_command(&((struct workload *)v->data)->rows, command);
 }
 
