@@ -327,6 +327,16 @@ key_parse(const char *s, struct key *out)
 	return n;
 }
 
+void
+key_write(const struct key *k, struct str *out)
+{
+	if (k->code == K_CTRL)
+		str_printf(out, "<c-%c>", k->text[0]);
+	for (size_t i = 0; i < ARRAY_LEN(key_names); i++)
+		if (key_names[i].code == k->code)
+			str_printf(out, "<%s>", key_names[i].name);
+}
+
 bool
 key_equal(const struct key *a, const struct key *b)
 {

@@ -71,6 +71,9 @@ bool key_begun(const struct key_reader *r);
  */
 size_t key_parse(const char *s, struct key *out);
 
+/* The name that key_parse() reads, appended; not of text or what is pasted. */
+void key_write(const struct key *k, struct str *out);
+
 bool key_equal(const struct key *a, const struct key *b);
 
 /* How a key is shown: "Enter", "^S", "F5", "x"; appended. */

@@ -82,6 +82,8 @@ workstation_run(const struct workstation_options *o)
 			    msg_text(M_TERM_UNFIT, o->lang));
 		return 1;
 	}
+	if (o->record != NULL)
+		term_record(&app.term, o->record);
 	if (used != NULL)
 		app_say(&app, ATTR_WARN, M_TERM_USED, used, NULL);
 	else if (o->notice != NULL)

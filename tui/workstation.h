@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct workstation_options {
 	struct tn *tn;			/* open; stays the caller's */
@@ -26,6 +27,7 @@ struct workstation_options {
 	const json_t *demo_staff;	/* [{id, title, secret}]; may be NULL */
 	const struct training_ops *training;	/* NULL: no training */
 	const char *script;		/* keys from this file, no terminal */
+	FILE *record;			/* what is done, as a script; or NULL */
 	const char *out_dir;		/* where a script saves screens */
 	int script_rows, script_cols;	/* 0: 24 and 80 */
 	/* Moves the clock that tn uses; may be NULL. */

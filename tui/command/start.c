@@ -2,7 +2,9 @@
 #include "tui/command/start.h"
 
 #include "tui/command/demo.h"
+#include "tui/term.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,22 +32,42 @@ start_options(struct cli *cli, struct workstation_options *out, int *code)
 	out->typing = cli->config.typing;
 	out->keymap = &cli->config.keymap;
 	out->notice = cli->config.notice;
-	/* A script plays alike whatever the terminal. */
-	if (out->script != NULL && !cli->config.typing_said)
+	/* A script plays alike whatever the terminal, and is recorded so. */
+	if ((out->script != NULL || cli->has[OPT_RECORD]) &&
+	    !cli->config.typing_said)
 		out->typing.method = TELEX_OFF;
 	out->sync = cli->has[OPT_SYNC_FD];
 	out->sync_fd = (int)fd;
 	return true;
 }
 
-int
-start_workstation(struct cli *cli, const struct workstation_options *o)
+/* Every key is written down: never where real secrets are typed. */
+static bool
+start_record(struct cli *cli, struct workstation_options *o)
 {
+	const char *path = cli->value[OPT_RECORD];
+
+	if (path == NULL)
+		return true;
+	if (!o->demonstration && o->training == NULL)
+		return cli_say(cli, W_RECORD_LIVE, NULL);
+	o->record = term_record_file(path);
+	return o->record != NULL ||
+	    cli_say(cli, W_RECORD_FILE, path, strerror(errno), NULL);
+}
+
+int
+start_workstation(struct cli *cli, const struct workstation_options *options)
+{
+	struct workstation_options own = *options, *o = &own;
+
 	if (o->script == NULL && (!isatty(STDIN_FILENO) ||
 	    !isatty(STDOUT_FILENO))) {
 		cli_say(cli, W_NO_TERMINAL, NULL);
 		return CLI_REFUSED;
 	}
+	if (!start_record(cli, o))
+		return CLI_REFUSED;
 	return workstation_run(o) == 0 ? CLI_DONE : CLI_REFUSED;
 }
 
@@ -121,12 +143,17 @@ command_workstation(struct cli *cli)
 	struct tn *tn = NULL;
 	int code = CLI_REFUSED;
 
-	if (cli->has[OPT_NOW] && !cli->has[OPT_SCRIPT]) {
+	if (cli->has[OPT_NOW] && !cli->has[OPT_SCRIPT] &&
+	    !cli->has[OPT_RECORD]) {
 		cli_say(cli, W_NOW_SCRIPT, NULL);
 		return CLI_USAGE;
 	}
 	if (!cli_still(cli))
 		return CLI_USAGE;
+	if (cli->has[OPT_RECORD] && cli->has[OPT_SCRIPT]) {
+		cli_say(cli, W_NOT_TOGETHER, "--record", "--script", NULL);
+		return CLI_USAGE;
+	}
 	if (cli->has[OPT_DEMO_DIR] && cli->has[OPT_STORE]) {
 		cli_say(cli, W_NOT_TOGETHER, "--demo-dir", "--store", NULL);
 		return CLI_USAGE;
