@@ -7,6 +7,7 @@
  *	search_index.c	keeping them, finding by key
  *	search_place.c	the names of places, today's and those of before
  *	search_wanted.c	what somebody typed
+ *	search_rate.c	one person against that
  *	search_before.c	is somebody who is about to get a case here already?
  *	ask_search.c	the query
  *
@@ -130,9 +131,5 @@ void search_after(struct session *s, const struct proposal *p,
 /* Adds communes of before, of exactly that name, as ask_old_places() does. */
 void old_places_json(struct session *s, const char *name, size_t most,
     json_t *out);
-
-/* The head of a hit: masked, never the name. */
-json_t *search_person_json(struct session *s, const struct known_person *p,
-    const json_t *row);
 
 #endif

@@ -398,25 +398,3 @@ search_sought(const struct session *s, const json_t *answers,
 		    NAME_BIRTH_DATE), "estimated", false),
 	};
 }
-
-json_t *
-search_person_json(struct session *s, const struct known_person *p,
-    const json_t *row)
-{
-	struct case_state cs = { .row = (json_t *)(void *)row };
-	json_t *o, *birth = json_object();
-
-	cs.answers = json_object();
-	json_object_set_new(cs.answers, NAME_FULL_NAME, json_string(p->name));
-	json_object_set_new(birth, "value", json_string(p->birth));
-	json_object_set_new(birth, "estimated", json_boolean(p->estimated));
-	json_object_set_new(cs.answers, NAME_BIRTH_DATE, birth);
-	if (*p->sex != '\0')
-		json_object_set_new(cs.answers, NAME_SEX, json_string(p->sex));
-	if (*p->observed != '\0')
-		json_object_set_new(cs.answers, NAME_UNDER_18_SEEN,
-		    json_string(p->observed));
-	o = person_json(s, &cs);
-	json_decref(cs.answers);
-	return o;
-}

@@ -3,6 +3,7 @@
 #define TN_DOOR_SEARCH_WANTED_H
 
 #include "core/base/str.h"
+#include "core/door/search.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -34,5 +35,16 @@ struct wanted {
  */
 bool wanted_read(struct wanted *w, const json_t *query);
 void wanted_done(struct wanted *w);
+
+struct hit {
+	const struct known_person *p;
+	int score;
+	unsigned why;
+	bool marks;		/* the marks that were typed fit too */
+};
+
+/* `why` is 0 when nothing speaks for it. */
+void search_rate(const struct wanted *w, const struct known_person *p,
+    struct hit *h);
 
 #endif

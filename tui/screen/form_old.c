@@ -105,7 +105,9 @@ form_old_places(void *ctx, const char *typed, const char **note)
 			    "code")))
 				add_now(v, one, json_array_get(now, k), out);
 	}
-	*note = app_msg(v->app, M_OLD_PLACE_NOTE);
+	/* Provinces went into another whole. */
+	if (str_eq(item->list, "communes"))
+		*note = app_msg(v->app, M_OLD_PLACE_NOTE);
 	json_decref(answer);
 	return out;
 }
