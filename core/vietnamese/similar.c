@@ -8,7 +8,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define NAME_MAX_BYTES 512	/* of a folded name; longer ones only equal */
 #define MAX_PARTS 32
 
 void
@@ -113,7 +112,7 @@ add_marked(struct str *out, const char *s)
 		add_letter(out, tone);
 }
 
-static bool
+bool
 same_marks(const char *a, const char *b)
 {
 	struct str ma = STR_INIT, mb = STR_INIT;
@@ -231,22 +230,32 @@ same_order(const struct words *a, const struct words *b)
 	return true;
 }
 
+size_t
+words_join(const struct words *w, size_t from, char out[NAME_MAX_BYTES + 1])
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < w->n; i++) {
+		size_t len = strlen(w->word[i]);
+
+		if (len > NAME_MAX_BYTES - n)
+			break;
+		memcpy(out + n, w->word[i], len);
+		n += len;
+	}
+	out[n] = '\0';
+	return n;
+}
+
 /* The same letters, cut into words otherwise: "Thu Hà" and "Thuhà". */
 static bool
 split_otherwise(const struct words *a, const struct words *b)
 {
-	struct str ja = STR_INIT, jb = STR_INIT;
-	bool near;
+	char ja[NAME_MAX_BYTES + 1], jb[NAME_MAX_BYTES + 1];
+	size_t na = words_join(a, 0, ja), nb = words_join(b, 0, jb);
 
-	for (size_t i = 0; i < a->n; i++)
-		str_add(&ja, a->word[i]);
-	for (size_t i = 0; i < b->n; i++)
-		str_add(&jb, b->word[i]);
-	near = ja.len >= 5 && jb.len >= 5 &&
-	    edits_between(str_text(&ja), str_text(&jb), 1) <= 1;
-	str_done(&ja);
-	str_done(&jb);
-	return near;
+	return na >= 5 && nb >= 5 && na <= nb + 1 && nb <= na + 1 &&
+	    edits_between(ja, jb, 1) <= 1;
 }
 
 static struct similarity
@@ -284,12 +293,28 @@ some_words(const struct words *a, const struct words *b, size_t equal,
 }
 
 struct similarity
+similar_words(const struct words *a, const struct words *b)
+{
+	struct similarity s;
+	struct match m;
+	size_t equal, near;
+
+	if (a->n == 0 || b->n == 0)
+		return (struct similarity){ 0, 0 };
+	match_start(&m, a, b);
+	match_words(&m, &equal, &near);
+	s = a->n == b->n && equal + near == a->n ? same_words(a, b, near) :
+	    some_words(a, b, equal, near);
+	if (s.score < 84 && split_otherwise(a, b))
+		s = (struct similarity){ 84, SIMILAR_TYPED };
+	return s;
+}
+
+struct similarity
 similar_names(const char *a, const char *b)
 {
 	struct similarity s = { 0, 0 };
 	struct words wa, wb;
-	struct match m;
-	size_t equal, near;
 
 	words_of(&wa, a);
 	words_of(&wb, b);
@@ -302,14 +327,8 @@ similar_names(const char *a, const char *b)
 			s = (struct similarity){ 100, SIMILAR_FOLDED };
 		str_done(&fa);
 		str_done(&fb);
-	} else if (wa.n > 0 && wb.n > 0) {
-		match_start(&m, &wa, &wb);
-		match_words(&m, &equal, &near);
-		s = wa.n == wb.n && equal + near == wa.n ?
-		    same_words(&wa, &wb, near) :
-		    some_words(&wa, &wb, equal, near);
-		if (s.score < 84 && split_otherwise(&wa, &wb))
-			s = (struct similarity){ 84, SIMILAR_TYPED };
+	} else {
+		s = similar_words(&wa, &wb);
 	}
 	if (s.score == 100 && same_marks(a, b))
 		s.how |= SIMILAR_EXACT;

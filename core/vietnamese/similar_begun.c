@@ -35,29 +35,21 @@ nearly_begins(const char *typed, const char *word)
 	return edits_between(typed, word, most) <= most;
 }
 
-static void
-join(struct str *out, const struct words *w, size_t from)
-{
-	for (size_t i = from; i < w->n; i++)
-		str_add(out, w->word[i]);
-}
-
 /* "thimau", "nguyen thimau": from the beginning of some word on. */
 static bool
 joined(const struct words *name, const struct words *typed)
 {
-	struct str all = STR_INIT, rest = STR_INIT;
-	bool begins = false;
+	char all[NAME_MAX_BYTES + 1], rest[NAME_MAX_BYTES + 1];
+	size_t len = words_join(typed, 0, all);
 
-	join(&all, typed, 0);
-	for (size_t i = 0; i < name->n && all.len >= JOINED_LEAST; i++) {
-		str_clear(&rest);
-		join(&rest, name, i);
-		begins = begins || str_starts(str_text(&rest), all.buf);
-	}
-	str_done(&all);
-	str_done(&rest);
-	return begins;
+	if (len < JOINED_LEAST)
+		return false;
+	for (size_t i = 0; i < name->n; i++)
+		if (name->word[i][0] == all[0] &&
+		    words_join(name, i, rest) >= len &&
+		    memcmp(rest, all, len) == 0)
+			return true;
+	return false;
 }
 
 static int
@@ -82,13 +74,19 @@ begun_score(const struct words *name, const struct words *typed)
 struct similarity
 similar_begun(const char *name, const char *typed)
 {
-	struct similarity s = similar_names(name, typed);
+	struct similarity s = { 0, 0 };
 	struct words wn, wt;
 	int score;
 
 	words_of(&wn, name);
 	words_of(&wt, typed);
-	score = begun_score(&wn, &wt);
+	if (wn.cut || wt.cut)
+		s = similar_names(name, typed);
+	else
+		s = similar_words(&wn, &wt);
+	if (s.score == 100 && same_marks(name, typed))
+		s.how |= SIMILAR_EXACT;
+	score = s.score < BEGUN ? begun_score(&wn, &wt) : 0;
 	if (score > s.score)
 		s = (struct similarity){ score, SIMILAR_PART |
 		    (score < BEGUN ? SIMILAR_TYPED : 0) };

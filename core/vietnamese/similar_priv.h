@@ -7,6 +7,7 @@
 
 #define WORDS_MAX 12
 #define WORD_MAX EDITS_TEXT_MAX
+#define NAME_MAX_BYTES 512	/* of a folded name; longer ones only equal */
 
 /* A folded name, cut into words; free the text. */
 struct words {
@@ -31,8 +32,18 @@ void match_start(struct match *m, const struct words *a,
     const struct words *b);
 /* The most pairs there can be; those found before stay paired. */
 size_t match_more(struct match *m, bool (*fits)(const char *, const char *));
+/*
+ * The words from one on without blanks, into room for NAME_MAX_BYTES and a
+ * NUL: words that are not cut off fit.  How long it is.
+ */
+size_t words_join(const struct words *w, size_t from,
+    char out[NAME_MAX_BYTES + 1]);
+/* similar_names() of names that are words already; not cut off. */
+struct similarity similar_words(const struct words *a, const struct words *b);
 /* Slips that leave a word of this length recognisable. */
 size_t slips_for(size_t len);
+/* Are they the same with all marks, wherever the tones stand? */
+bool same_marks(const char *a, const char *b);
 /* Small letters with their own marks, the tone of each word behind it. */
 void add_marked(struct str *out, const char *s);
 
