@@ -99,7 +99,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
-	for t in pty pty_text pty_choose pty_table pty_link terms; do \
+	for t in pty pty_text pty_choose pty_table pty_link pty_scan terms; do \
 	    echo "$(T)/tests/tui/$$t $(T)/tests/tui/fake"; done; \
 	for t in pty_real pty_ends hostile storm replay; do \
 	    echo "$(T)/tests/tui/$$t $(B)/tiepnhan $(B)/$$t"; done; \

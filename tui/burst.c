@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_MS 12		/* scanners need 1 to 10 for a letter */
+#define FIRST_MS 25		/* scanners need 1 to 10 for a letter */
 #define GAP_MS 40		/* and the line may stumble */
 #define LINE_MS 300		/* between the lines of a zone */
 #define LATE_MS 400		/* an Enter on its way over a slow line */
