@@ -376,6 +376,36 @@ long_queue(const json_t *query, json_t *queue)
 	return o;
 }
 
+/* Filtered by words in its cells and turned round, as a door would do it. */
+static json_t *
+sifted_queue(const json_t *query, const json_t *queue)
+{
+	json_t *o = json_deep_copy(queue), *rows = json_array(), *row;
+	const char *words = jx_text(jx_get(query, "filter"), "words");
+	size_t i;
+
+	json_array_foreach(jx_get(o, "rows"), i, row) {
+		char *text = json_dumps(jx_get(row, "cells"), 0);
+
+		if (words != NULL && strstr(text, words) == NULL)
+			;
+		else if (jx_bool(query, "descending", false))
+			json_array_insert(rows, 0, row);
+		else
+			json_array_append(rows, row);
+		free(text);
+	}
+	json_object_set_new(o, "total", json_integer((json_int_t)
+	    json_array_size(rows)));
+	json_object_set_new(o, "rows", rows);
+	json_object_set_new(o, "facets", json_pack("{s:[{s:s,s:i,s:{s:s,s:s}},"
+	    "{s:s,s:i,s:{s:s,s:s}}]}", "state", "code", "received", "count",
+	    2, "title", "vi", "Đã tiếp nhận", "en", "Received", "code",
+	    "declared", "count", 1, "title", "vi", "Đã khai", "en",
+	    "Declared"));
+	return o;
+}
+
 static json_t *
 ask_home(struct session *s)
 {
@@ -427,6 +457,10 @@ tn_ask(struct session *s, const json_t *query)
 		all = jx_get(all, id);
 		if (all == NULL)
 			return refused("Không có gì ở đó. Nothing there.");
+		if (strcmp(ask, "queue") == 0 && (jx_get(query, "filter") !=
+		    NULL || jx_get(query, "sort") != NULL ||
+		    jx_get(query, "facets") != NULL))
+			return sifted_queue(query, all);
 	}
 	return all != NULL ? json_deep_copy(all) : refused("?");
 }

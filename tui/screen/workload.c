@@ -177,19 +177,25 @@ add_unit(struct view *v, int width, const char *key, const char *title,
     const json_t *load, int64_t most)
 {
 	struct workload *w = v->data;
-	int title_w = width < 100 ? 40 : 70, bar_x = title_w + 10;
+	int title_w = width < 100 ? 36 : 70, bar_x = title_w + 10;
+	int bar_w = width - bar_x - 18;
 	int64_t all = jx_int(load, "all", 0), late = jx_int(load, "late", 0);
 	char *count = xasprintf("%5d", (int)all);
+	char *n = xasprintf("%d", (int)late);
+	char *say = app_text(v->app, M_HOME_LATE, n, NULL);
 	struct str bar = STR_INIT;
-	struct row_cell cell[3];
+	struct row_cell cell[4];
 
-	bar_text(&bar, all, late, most, width - bar_x - 2);
+	bar_text(&bar, all, late, most, bar_w);
 	cell[0] = (struct row_cell){ 2, title_w, ATTR_PLAIN, title };
 	cell[1] = (struct row_cell){ title_w + 3, 6, ATTR_PLAIN, count };
-	cell[2] = (struct row_cell){ bar_x, width - bar_x - 2, late > 0 ?
-	    ATTR_BAD : ATTR_PLAIN, str_text(&bar) };
-	rows_cells(&w->rows, key, 1, load, cell, 3);
+	cell[2] = (struct row_cell){ bar_x, bar_w, ATTR_PLAIN,
+	    str_text(&bar) };
+	cell[3] = (struct row_cell){ width - 16, 16, ATTR_BAD, say };
+	rows_cells(&w->rows, key, 1, load, cell, late > 0 ? 4 : 3);
 	str_done(&bar);
+	free(say);
+	free(n);
 	free(count);
 }
 
