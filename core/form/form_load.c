@@ -326,8 +326,13 @@ form_load(const char *file, const struct yaml_node *node,
 	check_for_many(&l);
 	loader_effects(&l);
 	free(l.node);
-	if (f->n == before)
+	if (f->n == before) {
+		/* It grew by doubling and grows no more. */
+		l.form->cap = l.form->n;
+		l.form->item = xrealloc(l.form->item, l.form->n *
+		    sizeof(*l.form->item));
 		return l.form;
+	}
 	form_free(l.form);
 	return NULL;
 }

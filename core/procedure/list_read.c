@@ -495,5 +495,8 @@ list_load(const char *file, const char *text, size_t len, struct findings *f)
 		list_free(r.l);
 		return NULL;
 	}
+	/* They grew by doubling and grow no more. */
+	r.l->row = xrealloc(r.l->row, r.l->rows * sizeof(*r.l->row));
+	str_fit(&r.l->keys);
 	return r.l;
 }
