@@ -34,6 +34,7 @@ static const struct size sizes[] = {
 	{ "vt220", 24, 80, false },
 	{ "screen", 24, 80, false },
 	{ "tmux", 24, 80, false },
+	{ "tmux", 50, 200, false },
 };
 
 static void
@@ -343,7 +344,7 @@ bench_screen(struct bench *b)
 			report_failed(b->report, sizes[i].term,
 			    "the workstation ended or fell silent");
 	}
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < ARRAY_LEN(sizes); i++)
 		measure_slow(b, &sizes[i], ours[i].slow);
 	for (i = 0; i < 2; i++)
 		bench_anchors(b, sizes[i].rows, sizes[i].cols, &ours[i]);
