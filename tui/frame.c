@@ -275,6 +275,7 @@ paint(struct app *app)
 	int top = has_banner(app) ? 1 : 0, said;
 
 	canvas_clear(c);
+	c->linear = app->o->linear;
 	if (c->rows < LEAST_ROWS || c->cols < LEAST_COLS) {
 		paint_too_small(app, c);
 		return;

@@ -145,7 +145,8 @@ add_count(struct view *v, const char *key, int tag, const json_t *data,
 	struct str bar = STR_INIT;
 	struct row_cell cell[4];
 
-	bar_text(&bar, n, late, most, l.bar_w);
+	if (!v->app->o->linear)	/* who listens has the number */
+		bar_text(&bar, n, late, most, l.bar_w);
 	cell[0] = (struct row_cell){ 2, l.title, ATTR_PLAIN, title };
 	cell[1] = (struct row_cell){ l.count, 6, ATTR_PLAIN, count };
 	cell[2] = (struct row_cell){ l.bar, l.bar_w, ATTR_PLAIN,
