@@ -107,6 +107,16 @@ json_t *tn_ask(struct session *s, const json_t *query) TN_MUST_USE;
 struct fill *tn_fill(struct session *s, const char *case_id,
     const char *form_code, bool for_act, struct err *e) TN_MUST_USE;
 
+/*
+ * Long work (the index of a search, a queue that is sorted, a proof of the
+ * store) calls `fn` again and again with how much is done; total 0: it is not
+ * known.  False ends it: a query then answers with the refusal "stopped", a
+ * command is refused so, and nothing has been written.  NULL: nobody asks.
+ * `fn` must not come back in through the door.
+ */
+void tn_set_progress(struct tn *tn,
+    bool (*fn)(void *ctx, int64_t done, int64_t total), void *ctx);
+
 /* A new operation id (the officer starts something); the caller's. */
 char *tn_new_op_id(struct tn *tn);
 

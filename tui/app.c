@@ -429,6 +429,21 @@ over(const struct app *app)
 	return app->quit || app->ended || app->views == 0;
 }
 
+/* What was typed during long work comes first. */
+static void
+next_event(struct app *app, int timeout_ms, struct event *out)
+{
+	if (!progress_ahead(app, out))
+		app->term.ops->wait(app->term.ctx, timeout_ms, out);
+}
+
+static bool
+has_more(const struct app *app)
+{
+	return app->progress.n > 0 ||
+	    app->term.ops->pending(app->term.ctx);
+}
+
 void
 app_run(struct app *app)
 {
@@ -436,12 +451,12 @@ app_run(struct app *app)
 
 	while (!over(app)) {
 		frame_update(app);
-		app->term.ops->wait(app->term.ctx, next_timeout(app), &event);
+		next_event(app, next_timeout(app), &event);
 		on_event(app, &event);
 		/* What was typed ahead is handled before anything is drawn. */
 		for (int i = 0; i < DRAIN_MOST && !over(app) &&
-		    app->term.ops->pending(app->term.ctx); i++) {
-			app->term.ops->wait(app->term.ctx, 0, &event);
+		    has_more(app); i++) {
+			next_event(app, 0, &event);
 			frame_load(app);
 			on_event(app, &event);
 		}

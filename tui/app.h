@@ -9,6 +9,7 @@
 
 #include "tui/jump.h"
 #include "tui/messages.h"
+#include "tui/progress.h"
 #include "tui/term.h"
 #include "tui/train.h"
 #include "tui/view.h"
@@ -53,9 +54,9 @@ struct app {
 	bool quit, ended;
 	bool one_by_one;		/* forms show one question at a time */
 	bool ran[CMD_COUNT];		/* for tests: which commands were done */
+	struct progress progress;	/* of long work */
 	struct jumps jumps;		/* where one has been */
 	struct train train;
-	int64_t long_since, long_said;	/* see app_goes_on() */
 	void *kept;			/* see app_keep() */
 	void (*kept_free)(void *);
 };
@@ -84,13 +85,6 @@ struct view *app_below(const struct app *app, const struct view *v);
  * officer goes back instead of answering.  Frees what was kept before.
  */
 void app_keep(struct app *app, void *p, void (*free_it)(void *));
-
-/*
- * Between the parts of something long: after half a second says how far it
- * is, at most twice a second.  False: the officer pressed Esc, or the
- * terminal has gone.  `done` 0 begins.
- */
-bool app_goes_on(struct app *app, size_t done, size_t of);
 
 /* Runs a command as if its key had been pressed; false: not possible now. */
 bool app_command(struct app *app, enum command command);

@@ -89,12 +89,15 @@ workstation_run(const struct workstation_options *o)
 	else if (o->notice != NULL)
 		app_say_text(&app, ATTR_WARN, o->notice);
 	app.last_key = app.term.ops->mono(app.term.ctx);
+	tn_set_progress(o->tn, progress_told, &app);
 	app_push(&app, signin_new(&app, false));
 	frame_update(&app);
 	if (o->ready == NULL || o->ready(o->ready_ctx))
 		app_run(&app);
 	else
 		app_pop_all(&app);
+	tn_set_progress(o->tn, NULL, NULL);
+	progress_done(&app.progress);
 	code = app.term.ops->close(app.term.ctx);
 	if (!tn_keep_drafts(o->tn, true))
 		fprintf(stderr, "tiepnhan: %s\n",

@@ -55,20 +55,33 @@ is_hidden(struct session *s, const char *name, const json_t *query)
 	return cs != NULL && !case_shows_person(cs, s->unit->code);
 }
 
-json_t *
-tn_ask(struct session *s, const json_t *query)
+static json_t *
+answer(struct session *s, const char *name, const json_t *query)
 {
-	const char *name = jx_text(query, "ask");
 	size_t i;
 
-	session_trim_cache(s);
-	tn_refresh(s->tn);
 	if (name != NULL && is_hidden(s, name, query))
 		return refuse(NULL, ERR_SUPERIOR_ONLY, NULL);
 	for (i = 0; name != NULL && i < ARRAY_LEN(query_table); i++)
 		if (strcmp(query_table[i].name, name) == 0)
 			return query_table[i].ask(s, query);
 	return refuse(NULL, ERR_NO_SUCH_QUERY, name == NULL ? "" : name);
+}
+
+json_t *
+tn_ask(struct session *s, const json_t *query)
+{
+	json_t *out;
+
+	session_trim_cache(s);
+	tn_refresh(s->tn);
+	s->tn->stopped = false;
+	out = answer(s, jx_text(query, "ask"), query);
+	if (!s->tn->stopped)
+		return out;
+	/* A part of an answer would look like the whole. */
+	json_decref(out);
+	return refuse(NULL, ERR_STOPPED, NULL);
 }
 
 json_t *

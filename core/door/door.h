@@ -53,6 +53,9 @@ struct tn {
 	struct keyring_store keys;
 	json_t *site;			/* row of the site stream */
 	int64_t site_seq;		/* its last event when it was read */
+	bool (*progress)(void *ctx, int64_t done, int64_t total);
+	void *progress_ctx;
+	bool stopped;			/* the work under way was ended */
 	struct held_draft *held;	/* what no disk has room for */
 	size_t n_held, cap_held;
 };
@@ -93,6 +96,9 @@ bool tn_read_site(struct tn *tn, struct err *e);
 
 /* What may have changed meanwhile: the day, the site's officers and values. */
 void tn_refresh(struct tn *tn);
+
+/* Between two pieces of long work: does it go on? */
+bool tn_goes_on(struct tn *tn, int64_t done, int64_t total);
 
 /* What a sealed body is bound to: its stream, kind, operation and part. */
 char *seal_about(const char *stream, const char *kind, const char *op_id,

@@ -427,6 +427,7 @@ tn_execute(struct session *s, const json_t *command)
 
 	session_trim_cache(s);
 	tn_refresh(s->tn);
+	s->tn->stopped = false;
 	out = execute(s, op_id, command);
 	free(op_id);
 	return out;

@@ -322,7 +322,8 @@ read_all(struct sifting *f)
 		n = 0;
 		if (!j->work(j->ctx, &q, hit, &n, NULL))
 			break;
-		for (i = 0; i < n; i++) {
+		for (i = 0; i < n && tn_goes_on(f->s->tn,
+		    (int64_t)f->seen, 0); i++) {
 			hit[i].row.relation = hit[i].relation;
 			sift_one(f, &hit[i]);
 		}
@@ -332,7 +333,7 @@ read_all(struct sifting *f)
 			memcpy(q.after_case, hit[n - 1].stream, STREAM_MAX);
 		}
 		f->cut = n == SIFT_PAGE && f->seen >= SIFT_MOST;
-	} while (n == SIFT_PAGE && !f->cut);
+	} while (n == SIFT_PAGE && !f->cut && !f->s->tn->stopped);
 	free(hit);
 }
 

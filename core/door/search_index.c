@@ -282,8 +282,17 @@ search_refresh(struct session *s, struct err *e)
 		free(st.item);
 		return false;
 	}
-	for (i = 0; i < st.n; i++)
+	for (i = 0; i < st.n && tn_goes_on(s->tn, (int64_t)i,
+	    (int64_t)st.n); i++)
 		put_person(s, st.item[i].id, st.item[i].last_seq);
+	/* Half an index would not find somebody: none is better. */
+	if (i < st.n) {
+		free(st.item);
+		search_free(s->search);
+		s->search = NULL;
+		err_set(e, ERR_STOPPED, NULL);
+		return false;
+	}
 	s->search->upto = upto;
 	free(st.item);
 	return true;

@@ -209,16 +209,41 @@ tn_close(struct tn *tn)
 	free(tn);
 }
 
+void
+tn_set_progress(struct tn *tn,
+    bool (*fn)(void *ctx, int64_t done, int64_t total), void *ctx)
+{
+	tn->progress = fn;
+	tn->progress_ctx = ctx;
+}
+
+bool
+tn_goes_on(struct tn *tn, int64_t done, int64_t total)
+{
+	if (tn->progress != NULL && !tn->stopped)
+		tn->stopped = !tn->progress(tn->progress_ctx, done, total);
+	return !tn->stopped;
+}
+
+static bool
+tell_verify(void *arg, int64_t done, int64_t total)
+{
+	return tn_goes_on(arg, done, total);
+}
+
 json_t *
 tn_verify(struct tn *tn)
 {
 	struct store_verdict verdict = { 0 };
+	struct store_progress progress = { tell_verify, tn };
 	struct err e = ERR_INIT;
 	char head[2 * HASH_SIZE + 1];
 	json_t *o;
 
-	if (!store_verify(tn->store, &verdict, NULL, &e)) {
-		o = refuse_err(NULL, &e);
+	tn->stopped = false;
+	if (!store_verify(tn->store, &verdict, &progress, &e)) {
+		o = tn->stopped ? refuse(NULL, ERR_STOPPED, NULL) :
+		    refuse_err(NULL, &e);
 		json_object_set_new(o, "seq", json_integer(verdict.seq));
 		json_object_set_new(o, "stream", json_string(verdict.stream));
 		err_done(&e);

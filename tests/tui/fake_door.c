@@ -234,6 +234,15 @@ tn_sign_in(struct tn *tn, const char *officer, const char *secret, size_t len,
 	return fake_session(tn, officer);
 }
 
+void
+tn_set_progress(struct tn *tn,
+    bool (*fn)(void *ctx, int64_t done, int64_t total), void *ctx)
+{
+	(void)tn;
+	(void)fn;
+	(void)ctx;
+}
+
 bool
 tn_is_recorded(const struct session *s)
 {

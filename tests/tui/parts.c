@@ -5,6 +5,7 @@
 #include "tests/tui/parts_csv.h"
 #include "tests/tui/parts_file.h"
 #include "tests/tui/parts_keys.h"
+#include "tests/tui/parts_progress.h"
 #include "tui/canvas.h"
 #include "tui/commands.h"
 #include "tui/key.h"
@@ -544,6 +545,9 @@ main(void)
 	T_RUN(keys_that_cannot_be);
 	T_RUN(keys_that_clash);
 	T_RUN(any_keys_leave_a_way);
+	T_RUN(long_work_is_said);
+	T_RUN(escape_ends_it_and_the_rest_waits);
+	T_RUN(the_end_of_the_terminal_ends_it);
 	T_RUN(messages_are_whole);
 	T_RUN(rows_come_apart);
 	T_RUN(pastes_are_told_from_words);

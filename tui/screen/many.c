@@ -184,6 +184,7 @@ many_run(struct app *app, const json_t *command, const char *op_id,
 		json_array_append_new(results, result_of(app, id, outcome));
 		json_decref(outcome);
 	}
+	(void)app_goes_on(app, n, n);
 	return results;
 }
 
