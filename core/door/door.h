@@ -85,6 +85,7 @@ struct session {
 	size_t n_cached, cap_cached;
 	json_t *names;			/* officer id -> name, opened */
 	struct search *search;		/* persons (search.h); NULL: not yet */
+	json_t *queues;			/* what rows showed (queue_memory.c) */
 	when_t began;
 	bool unrecorded;		/* the journal had no room for the sign-in */
 };

@@ -4,6 +4,7 @@
  *	ask_queue.c	pages of a queue, and how many there are
  *	queue_cell.c	what stands in its columns
  *	queue_want.c	what a query asks for: filter, order, columns
+ *	queue_memory.c	what rows showed, until their case has a new event
  *	queue_sift.c	a queue that is filtered or sorted: read whole, by bounds
  *
  * A filter and an order see what the officer sees and nothing more: names are
@@ -74,6 +75,16 @@ void queue_facet_of(struct session *s, enum queue_facet f,
 /* Must the case be opened to know this facet, or this column? */
 bool queue_facet_opens(enum queue_facet f);
 bool queue_column_opens(const char *column);
+
+/*
+ * The same for who asks again and again, as while a filter is being typed:
+ * each case is opened once, and again after its next event.  What is kept is
+ * what was shown, by this session alone, and goes with it.  New references.
+ */
+json_t *queue_cell_known(struct session *s, const char *column,
+    const struct work_hit *hit);
+json_t *queue_facet_known(struct session *s, enum queue_facet f,
+    const struct work_hit *hit);
 
 void queue_work_query(const struct session *s, const struct queue *queue,
     struct work_query *q);

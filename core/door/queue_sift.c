@@ -32,7 +32,6 @@ struct sifting {
 	struct sifted *row;
 	size_t n, cap, seen;
 	json_t *facet[FACET_COUNT];	/* code -> {code, title, count} */
-	bool opens;			/* each case must be opened */
 	bool cut;
 };
 
@@ -59,7 +58,7 @@ has_code(const json_t *wanted, const json_t *list)
 
 static bool
 facet_fits(struct sifting *f, enum queue_facet facet,
-    const struct work_hit *hit, const struct case_state *cs)
+    const struct work_hit *hit)
 {
 	const json_t *wanted = json_object_get(f->w->filter,
 	    queue_facet_name(facet));
@@ -69,8 +68,7 @@ facet_fits(struct sifting *f, enum queue_facet facet,
 	if (wanted == NULL ||
 	    (json_is_array(wanted) && json_array_size(wanted) == 0))
 		return true;
-	list = json_array();
-	queue_facet_of(f->s, facet, hit, cs, list);
+	list = queue_facet_known(f->s, facet, hit);
 	fits = has_code(wanted, list);
 	json_decref(list);
 	return fits;
@@ -78,8 +76,7 @@ facet_fits(struct sifting *f, enum queue_facet facet,
 
 /* Every word somewhere in what the row shows. */
 static bool
-words_fit(struct sifting *f, const struct work_hit *hit,
-    const struct case_state *cs)
+words_fit(struct sifting *f, const struct work_hit *hit)
 {
 	struct str shown = STR_INIT, folded = STR_INIT;
 	bool fits = true;
@@ -89,7 +86,8 @@ words_fit(struct sifting *f, const struct work_hit *hit,
 		return true;
 	str_add(&shown, hit->stream);
 	for (i = 0; i < f->w->n_column; i++) {
-		json_t *cell = queue_cell(f->s, f->w->column[i].code, hit, cs);
+		json_t *cell = queue_cell_known(f->s, f->w->column[i].code,
+		    hit);
 
 		str_printf(&shown, " %s", queue_cell_text(cell, f->w->lang));
 		json_decref(cell);
@@ -104,34 +102,33 @@ words_fit(struct sifting *f, const struct work_hit *hit,
 
 /* What needs no opening is looked at first: it sorts out most. */
 static bool
-fits(struct sifting *f, const struct work_hit *hit,
-    const struct case_state *cs, bool opened)
+fits(struct sifting *f, const struct work_hit *hit, bool opened)
 {
 	for (int facet = 0; facet < FACET_COUNT; facet++)
 		if (queue_facet_opens((enum queue_facet)facet) == opened &&
-		    !facet_fits(f, (enum queue_facet)facet, hit, cs))
+		    !facet_fits(f, (enum queue_facet)facet, hit))
 			return false;
-	return !opened || words_fit(f, hit, cs);
+	return !opened || words_fit(f, hit);
 }
 
 /* ---- facets ---- */
 
 static void
-count_facets(struct sifting *f, const struct work_hit *hit,
-    const struct case_state *cs)
+count_facets(struct sifting *f, const struct work_hit *hit)
 {
 	for (int facet = 0; facet < FACET_CASE; facet++) {
-		json_t *list = json_array(), *one;
+		json_t *list = queue_facet_known(f->s, (enum queue_facet)facet,
+		    hit), *one;
 		size_t i;
 
-		queue_facet_of(f->s, (enum queue_facet)facet, hit, cs, list);
 		json_array_foreach(list, i, one) {
 			const char *code = jx_text(one, "code");
 			json_t *known = json_object_get(f->facet[facet], code);
 
 			if (known == NULL) {
-				json_object_set(f->facet[facet], code, one);
-				known = one;
+				known = json_copy(one);
+				json_object_set_new(f->facet[facet], code,
+				    known);
 			}
 			json_object_set_new(known, "count", json_integer(
 			    jx_int(known, "count", 0) + 1));
@@ -183,7 +180,7 @@ is_time(const char *column)
 
 /* Where a row stands: a moment, or the words it shows without marks. */
 static void
-place(struct sifting *f, struct sifted *row, const struct case_state *cs)
+place(struct sifting *f, struct sifted *row)
 {
 	const char *sort = f->w->sort;
 	struct str folded = STR_INIT;
@@ -198,7 +195,7 @@ place(struct sifting *f, struct sifted *row, const struct case_state *cs)
 	    strcmp(sort, "moved") == 0 ? row->hit.row.moved : 0;
 	if (is_time(sort))
 		return;
-	cell = queue_cell(f->s, sort, &row->hit, cs);
+	cell = queue_cell_known(f->s, sort, &row->hit);
 	vn_fold(&folded, queue_cell_text(cell, f->w->lang));
 	row->text = str_steal(&folded);
 	json_decref(cell);
@@ -272,40 +269,19 @@ read_cursor(const char *after, struct sifted *out, bool by_text)
 static void
 sift_one(struct sifting *f, const struct work_hit *hit)
 {
-	const struct case_state *cs;
 	struct sifted *row;
 
 	f->seen++;
-	if (!f->w->facets && !fits(f, hit, NULL, false))
-		return;
 	session_trim_cache(f->s);
-	cs = f->opens ? session_case(f->s, hit->stream) : NULL;
-	if (f->w->facets) {
-		count_facets(f, hit, cs);
-		if (!fits(f, hit, NULL, false))
-			return;
-	}
-	if (f->opens && !fits(f, hit, cs, true))
+	if (f->w->facets)
+		count_facets(f, hit);
+	if (!fits(f, hit, false) || !fits(f, hit, true))
 		return;
 	f->row = xgrow(f->row, f->n, &f->cap, sizeof(*f->row));
 	row = &f->row[f->n++];
 	row->hit = *hit;
-	place(f, row, cs);
-}
-
-static bool
-must_open(const struct queue_want *w)
-{
-	if (w->facets || w->n_word > 0 ||
-	    (w->sort != NULL && !is_time(w->sort) &&
-	    queue_column_opens(w->sort)))
-		return true;
-	for (int facet = 0; facet < FACET_COUNT; facet++)
-		if (queue_facet_opens((enum queue_facet)facet) &&
-		    json_object_get(w->filter, queue_facet_name(
-		    (enum queue_facet)facet)) != NULL)
-			return true;
-	return false;
+	row->hit.row.relation = row->hit.relation;
+	place(f, row);
 }
 
 static void
@@ -375,7 +351,7 @@ bool
 queue_sift(struct session *s, const struct queue_want *w, const char *after,
     size_t limit, json_t *out)
 {
-	struct sifting f = { .s = s, .w = w, .opens = must_open(w) };
+	struct sifting f = { .s = s, .w = w };
 	bool by_text = w->sort != NULL && !is_time(w->sort);
 	struct sifted cursor = { 0 };
 	size_t i;

@@ -458,6 +458,7 @@ tn_sign_out(struct session *s)
 		case_state_free(s->cached[i]);
 	free(s->cached);
 	search_free(s->search);
+	json_decref(s->queues);
 	for (i = 0; i < s->n_stream_key; i++) {
 		free(s->stream_key[i].stream);
 		secret_free(&s->stream_key[i].key);

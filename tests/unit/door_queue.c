@@ -251,6 +251,27 @@ test_hidden(void)
 	house_close(&h);
 }
 
+/* What a row showed is kept until its case changes, and no longer. */
+static void
+test_changed(void)
+{
+	struct house h;
+	struct session *an = begin(&h, "an"), *anh;
+
+	ORDER(an, "{'filter':{'condition':'ill'}}", "246");
+	ORDER(an, "{'sort':'condition','lang':'en'}", "246153");
+	anh = house_sign_in(&h, "anh");
+	HOUSE_EXPECT(&h, anh, "{'do':'record_answers','case':'MC-2026-00002',"
+	    "'with':{'form':'reception_person','why':'khám lại','answers':"
+	    "{'condition':'well'}}}", "done");
+	ORDER(an, "{'filter':{'condition':'ill'}}", "46");
+	ORDER(an, "{'filter':{'condition':'well'}}", "23");
+	ORDER(an, "{'sort':'condition','lang':'en'}", "461523");
+	tn_sign_out(anh);
+	tn_sign_out(an);
+	house_close(&h);
+}
+
 static void
 test_refused(void)
 {
@@ -296,6 +317,7 @@ main(void)
 	T_RUN(test_sort);
 	T_RUN(test_pages);
 	T_RUN(test_hidden);
+	T_RUN(test_changed);
 	T_RUN(test_refused);
 	return t_done();
 }
