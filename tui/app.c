@@ -153,6 +153,20 @@ app_paint_edit(struct app *app, struct edit *e, struct area a)
 	app->typed = e;
 }
 
+/* A sentence that names a key, as it is bound now; `first` may be NULL. */
+static void
+say_with_key(struct app *app, enum msg m, const char *first, enum command c)
+{
+	struct str key = STR_INIT;
+
+	keymap_show(app->o->keymap, c, true, &key);
+	if (first == NULL)
+		app_say(app, ATTR_PLAIN, m, str_text(&key), NULL);
+	else
+		app_say(app, ATTR_PLAIN, m, first, str_text(&key), NULL);
+	str_done(&key);
+}
+
 /* Telex, VNI, as it comes; VIQR only where it is the setting. */
 static void
 other_typing(struct app *app)
@@ -162,11 +176,8 @@ other_typing(struct app *app)
 	m = m == TELEX_OFF ? own == TELEX_VIQR ? TELEX_VIQR : TELEX_TELEX :
 	    m == TELEX_TELEX || m == TELEX_VIQR ? TELEX_VNI : TELEX_OFF;
 	app->typing.method = m;
-	if (m == TELEX_OFF)
-		app_say(app, ATTR_PLAIN, M_TYPING_OFF, NULL);
-	else
-		app_say(app, ATTR_PLAIN, M_TYPING_ON, app_typing_name(app),
-		    NULL);
+	say_with_key(app, m == TELEX_OFF ? M_TYPING_OFF : M_TYPING_ON,
+	    app_typing_name(app), CMD_TYPING);
 }
 
 const char *
@@ -292,7 +303,7 @@ on_key(struct app *app, const struct key *key)
 	app->dirty |= PAINT;
 	if (!key_does(app, key) &&
 	    (plain.code == K_NONE || !key_does(app, &plain)))
-		app_say(app, ATTR_PLAIN, M_NO_SUCH_KEY, NULL);
+		say_with_key(app, M_NO_SUCH_KEY, NULL, CMD_HELP);
 	free(shown);
 }
 
