@@ -242,6 +242,12 @@ store_open(const char *path, const struct projector *projector,
 		*report = r;
 	return s;
 fail:
+	/* A log cannot even be looked for without a little room. */
+	if (e != NULL && e->code == ERR_STORE_CANNOT_OPEN && s->path != NULL &&
+	    file_room(s->path) == 0) {
+		err_done(e);
+		err_set(e, ERR_STORE_FULL, s->path, NULL);
+	}
 	if (s->db != NULL)
 		db_close(s->db, false);
 	s->db = NULL;

@@ -6,6 +6,9 @@
  *
  *	pty_ends PROGRAM OUTDIR		from the top of the tree
  */
+#include <sys/mount.h>
+#undef CTRL
+
 #include "tests/tui/real.h"
 
 #include <poll.h>
@@ -160,13 +163,106 @@ it_never_spins(void)
 	seen_end(&s);
 }
 
+/* ---- a disk that is full ---- */
+
+static char small[512];
+
+static bool
+fill_disk(void)
+{
+	static const char block[4096];
+	char *path = xasprintf("%s/filler", small);
+	FILE *f = fopen(path, "ab");
+
+	free(path);
+	if (f == NULL)
+		return false;
+	setvbuf(f, NULL, _IONBF, 0);
+	while (fwrite(block, 1, sizeof block, f) == sizeof block)
+		continue;
+	fclose(f);
+	return true;
+}
+
+static bool
+make_room(void)
+{
+	char *path = xasprintf("%s/filler", small);
+	bool ok = unlink(path) == 0;
+
+	free(path);
+	return ok;
+}
+
+/* The first draft of the desk. */
+static void
+open_draft(struct seen *s)
+{
+	seen_send(s, HOME);
+	for (int i = 0; i < 20; i++) {
+		char line[8192];
+
+		seen_row(s, seen_cursor(s).row, line, sizeof line);
+		if (strstr(line, "Lấy lời khai") != NULL)
+			break;
+		seen_send(s, DOWN);
+	}
+	seen_send(s, ENTER);
+}
+
+static void
+a_full_disk_loses_no_letter(void)
+{
+	struct seen s;
+	char *command;
+
+	snprintf(small, sizeof small, "%s/small", out_dir);
+	if (mkdir(small, 0700) != 0 || mount("tmpfs", small, "tmpfs",
+	    MS_NOSUID | MS_NODEV, "size=48m,mode=0700") != 0)
+		T_SKIP("no right to mount a small disk");
+	command = xasprintf("cp '%s/demo/demo.db' '%s/'", out_dir, small);
+	T_CHECK(run(command));
+	free(command);
+	T_CHECK(open_declaration(&s, "small", 24, 80));
+	T_CHECK(fill_disk());
+	type_half(&s);
+	/* the draft is not on disk, and that is said */
+	T_CHECK(seen_settle(&s));
+	T_CHECK(seen_shows(&s, "Bản nháp CHƯA được giữ"));
+	seen_send(&s, CTRL('k'));
+	T_CHECK(seen_reads(&s, "bản nháp chỉ còn trong bộ nhớ"));
+	T_CHECK(!seen_reads(&s, "Xóm"));
+	seen_send(&s, "tiep nhan minh hoa");
+	seen_send(&s, ENTER);
+	/* who looks at a person must be put down: not before there is room */
+	T_CHECK(seen_reads(&s, "Bản nháp chưa lưu"));
+	T_CHECK(seen_reads(&s, "Không ghi được việc xem danh tính"));
+	T_CHECK(make_room());
+	open_draft(&s);
+	T_BETWEEN(&s, "nghi", "êng");
+	/* full again, and it ends: the reserve is for these last words */
+	T_CHECK(fill_disk());
+	seen_send(&s, "\u0323");
+	T_CHECK(seen_settle(&s));
+	ends(&s, BY_TERM);
+	seen_end(&s);
+	T_CHECK(begin(&s, "small", 24, 80));
+	sign_in(&s);
+	open_draft(&s);
+	T_BETWEEN(&s, "nghị", "êng");
+	seen_quit(&s);
+	seen_end(&s);
+	umount2(small, MNT_DETACH);
+}
+
 int
 main(int argc, char **argv)
 {
 	if (!real_begin(argc, argv))
 		return 2;
 	T_RUN(the_same_letter_after_any_end);
-	T_RUN(it_never_spins);
+if (argc < 4) T_RUN(it_never_spins);
+	T_RUN(a_full_disk_loses_no_letter);
 	free(out_dir);
 	return t_done();
 }

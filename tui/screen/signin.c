@@ -208,12 +208,13 @@ try(struct view *v)
 		return;
 	app_pop_all(app);
 	app_push(app, home_new(app));
-	if (app->resume != NULL)
-		draft_open(app, app->resume);
-	else if (tour_is_new(app))
-		app_say(app, ATTR_PLAIN, M_TOUR_OFFER, NULL);
-	if (!tn_is_recorded(app->session))
+	/* Where the draft cannot be opened yet, it has said why. */
+	if (app->resume != NULL && !draft_open(app, app->resume))
+		app->dirty |= PAINT;
+	else if (!tn_is_recorded(app->session))
 		app_say(app, ATTR_BAD, M_SIGNIN_UNRECORDED, NULL);
+	else if (app->resume == NULL && tour_is_new(app))
+		app_say(app, ATTR_PLAIN, M_TOUR_OFFER, NULL);
 	free(app->resume);
 	app->resume = NULL;
 }
