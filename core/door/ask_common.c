@@ -127,6 +127,10 @@ gather(struct session *s, const json_t *ids, json_t **common, json_t *cases,
 		const struct case_state *cs;
 		json_t *options;
 
+		/* Stopped: the answer is thrown away by who asked. */
+		if (!tn_goes_on(s->tn, (int64_t)i,
+		    (int64_t)json_array_size(ids)))
+			break;
 		*missing = json_string_value(id);
 		session_trim_cache(s);
 		cs = session_case(s, *missing);

@@ -102,7 +102,8 @@ count_hits(struct counting *c, struct work_query *q)
 		n = 0;
 		if (!j->work(j->ctx, q, hit, &n, NULL))
 			break;
-		for (i = 0; i < n; i++)
+		for (i = 0; i < n && tn_goes_on(c->s->tn,
+		    (int64_t)c->cases, 0); i++)
 			count_case(c, hit[i].stream);
 		if (n > 0) {
 			q->has_after = true;
@@ -110,7 +111,7 @@ count_hits(struct counting *c, struct work_query *q)
 			memcpy(q->after_case, hit[n - 1].stream, STREAM_MAX);
 		}
 		c->cut = c->cut || (n == WORK_PAGE && c->cases >= WORK_MOST);
-	} while (n == WORK_PAGE && !c->cut);
+	} while (n == WORK_PAGE && !c->cut && !c->s->tn->stopped);
 	free(hit);
 }
 

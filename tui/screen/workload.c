@@ -13,6 +13,7 @@ struct workload {
 	json_t *answer;
 	char *unit;			/* whose days are shown; NULL: all */
 	struct rows rows;
+	bool linear;			/* no bars */
 };
 
 static void
@@ -134,7 +135,8 @@ add_line(struct workload *w, int width, const char *label, int64_t n,
 	char *key = xasprintf("d:%zu", w->rows.n);
 	struct row_cell cell[3];
 
-	bar_text(&bar, n, late, most, width - 36);
+	if (!w->linear)		/* who listens has the number */
+		bar_text(&bar, n, late, most, width - 36);
 	cell[0] = (struct row_cell){ 2, 24, ATTR_PLAIN, label };
 	cell[1] = (struct row_cell){ 27, 6, ATTR_PLAIN, count };
 	cell[2] = (struct row_cell){ 34, width - 36, late > 0 ? ATTR_BAD :
@@ -186,7 +188,8 @@ add_unit(struct view *v, int width, const char *key, const char *title,
 	struct str bar = STR_INIT;
 	struct row_cell cell[4];
 
-	bar_text(&bar, all, late, most, bar_w);
+	if (!w->linear)
+		bar_text(&bar, all, late, most, bar_w);
 	cell[0] = (struct row_cell){ 2, title_w, ATTR_PLAIN, title };
 	cell[1] = (struct row_cell){ title_w + 3, 6, ATTR_PLAIN, count };
 	cell[2] = (struct row_cell){ bar_x, bar_w, ATTR_PLAIN,
@@ -238,7 +241,8 @@ add_sum(struct view *v, int width)
 	snprintf(n[0], sizeof n[0], "%d", (int)bar_step(most_of(
 	    shown(w)), width - 36));
 	say = app_text(v->app, M_WORKLOAD_KEY, n[0], NULL);
-	rows_text(&w->rows, 2, width - 4, ATTR_DIM, say);
+	if (!w->linear)
+		rows_text(&w->rows, 2, width - 4, ATTR_DIM, say);
 	free(say);
 	if (jx_bool(w->answer, "cut", false))
 		rows_text(&w->rows, 2, width - 4, ATTR_WARN,
@@ -252,6 +256,7 @@ workload_layout(struct view *v, int width)
 	const json_t *one = shown(w);
 	char *title, *say;
 
+	w->linear = v->app->o->linear;
 	rows_begin(&w->rows);
 	if (json_array_size(jx_get(w->answer, "units")) == 0) {
 		rows_text(&w->rows, 2, width - 4, ATTR_PLAIN,
