@@ -61,6 +61,8 @@ config 'idle_minutes: soon\n'
 want "idle minutes that are no number" 1 "$T" --config "$W/config.yaml" check
 config 'ui: {link: slower}\n'
 want "a link that does not exist" 1 "$T" --config "$W/config.yaml" check
+config 'forms: '"$TOP"'/forms\nui: {link: auto}\n'
+want "a link that is found out" 0 "$T" --config "$W/config.yaml" check
 config 'forms: '"$TOP"'/forms\nui: {colour: high, letters: base, linear: yes}\n'
 want "how the screens look" 0 "$T" --config "$W/config.yaml" check
 for key in colour letters linear; do
