@@ -161,16 +161,18 @@ static bool
 read_words(const char *text, struct queue_want *w)
 {
 	struct str folded = STR_INIT;
-	char *at;
+	const char *at;
+	size_t len;
 
 	if (text == NULL || strlen(text) > WORDS_MAX)
 		return false;
 	vn_fold(&folded, text);
-	at = str_steal(&folded);
-	for (char *word = strtok(at, " "); word != NULL &&
-	    w->n_word < QUEUE_WORDS; word = strtok(NULL, " "))
-		w->word[w->n_word++] = xstrdup(word);
-	free(at);
+	for (at = str_text(&folded); *at != '\0' && w->n_word < QUEUE_WORDS;
+	    at += at[len] == ' ' ? len + 1 : len) {
+		len = strcspn(at, " ");
+		w->word[w->n_word++] = xstrndup(at, len);
+	}
+	str_done(&folded);
 	return true;
 }
 

@@ -3,8 +3,8 @@
  *
  * Files: queue.c (commands), queue_rows.c (what is asked for, rows, paint),
  * queue_sift.c (filter, order, columns), queue_liked.c (what the officer kept
- * of that, by name), queue_marks.c (cases marked), many.c (something done on
- * all of them).
+ * of that, by name), queue_marks.c (cases marked), many.c many_run.c
+ * (something done on all of them).
  */
 #ifndef TN_TUI_SCREEN_QUEUE_H
 #define TN_TUI_SCREEN_QUEUE_H
