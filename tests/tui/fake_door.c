@@ -544,6 +544,10 @@ tn_execute(struct session *s, const json_t *command)
 		json_object_del(s->tn->drafts, place);
 		return done();
 	}
+	/* One of many is refused. */
+	if (holds(with, "@half") && str_eq(jx_text(command, "case"),
+	    "TN-0002"))
+		return refused("Không còn giữ hồ sơ này. Not held any more.");
 	if (strcmp(what, "receive_persons") == 0 && holds(with, "@line"))
 		return line_refused();
 	if (holds(with, "@same") && !holds(with, "TN-0001"))
