@@ -57,18 +57,23 @@ tour_contexts(struct view *v)
 	return CTX_TOUR | CTX_BACK;
 }
 
-/* A key's name; the command's own name where it has no key. */
+/*
+ * A key's name in quotes, because a colon is a key too; the command's own
+ * name where it has no key.
+ */
 static char *
 key_of(const struct app *app, enum command c, bool typing)
 {
-	struct str out = STR_INIT;
+	struct str key = STR_INIT;
+	char *quoted;
 
 	if (c == CMD_NONE)
 		return xstrdup("");
-	keymap_show(app->o->keymap, c, typing, &out);
-	if (out.len == 0)
-		str_printf(&out, "“%s”", command_info(c)->label[app->lang]);
-	return str_steal(&out);
+	keymap_show(app->o->keymap, c, typing, &key);
+	quoted = xasprintf("“%s”", key.len > 0 ? str_text(&key) :
+	    command_info(c)->label[app->lang]);
+	str_done(&key);
+	return quoted;
 }
 
 static char *
