@@ -91,17 +91,19 @@ ROUNDS ?= 200
 
 check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	$(B)/tests/scenario/leak $(B)/tests/serve/hostile \
-	$(B)/tests/rights/rights
+	$(B)/tests/rights/rights check-oracle
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/parts tui-pty
 	$(Q){ for t in $(UNIT_SRC:%.c=$(S)/%); do echo $$t; done; \
+	echo "sh tests/oracle/run.sh $(ORACLE)"; \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
-	for t in pty pty_text pty_choose pty_table terms; do \
+	for t in pty pty_text pty_choose pty_table pty_link pty_scan terms; do \
 	    echo "$(T)/tests/tui/$$t $(T)/tests/tui/fake"; done; \
-	echo "$(T)/tests/tui/pty_real $(B)/tiepnhan $(B)/pty"; \
+	for t in pty_real pty_ends hostile storm replay; do \
+	    echo "$(T)/tests/tui/$$t $(B)/tiepnhan $(B)/$$t"; done; \
 	echo "$(B)/tests/rights/rights forms"; \
 	echo "tests/cli/run.sh $(S)/tiepnhan"; \
 	echo "$(S)/tests/cli/pty $(S)/tiepnhan"; \
@@ -117,6 +119,8 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
 	echo "$(CRASH) $(ROUNDS)"; \
 	} | sh tests/tap.sh $(B)/logs
+
+check-oracle: $(if $(shell pkg-config --exists m17n-shell && echo yes),$(B)/tests/oracle/telex_m17n)
 
 # What `check` wants built with the sanitizers.
 check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
@@ -157,6 +161,13 @@ fuzz:
 fuzz-run:
 	$(Q)$(MAKE) --no-print-directory -f tests/fuzz/fuzz.mk fuzz-long
 
+# A second Telex engine, where libm17n-dev is installed; never a dependency.
+ORACLE := $(B)/tests/oracle/telex_m17n
+$(ORACLE): $(ORACLE).o $(B)/libtiepnhan.a
+	@echo "  LD    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) \
+	    $(shell pkg-config --libs m17n-shell)
+
 BENCH_SRC := $(wildcard tests/bench/*.c)
 $(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
 	@$(if $(Q),echo "  LD    $@",:)
@@ -192,5 +203,5 @@ clean:
 -include $(wildcard $(B)/core/*/*.d $(B)/tui/*.d $(B)/tui/*/*.d $(B)/tests/*/*.d)
 
 
-.PHONY: all unit run check check-build check-long lint man fuzz fuzz-run bench relay format install clean
+.PHONY: all unit run check check-build check-oracle check-long lint man fuzz fuzz-run bench relay format install clean
 .SECONDARY:

@@ -39,6 +39,7 @@ struct tn_config {
 	 * becomes its own; 0: none.  There, the clock is this side's.
 	 */
 	int connected;
+	bool later;			/* forms/ is read by tn_ready() */
 };
 
 /*
@@ -57,6 +58,15 @@ struct tn *tn_connect(const struct tn_config *config,
 void tn_close(struct tn *tn);
 
 /*
+ * Loads the procedure that tn_open() has left for later, so that a screen can
+ * stand before it is read; `files` of the configuration must still be there.
+ * Until it has succeeded nothing but tn_is_demonstration() and tn_close() may
+ * be called.  False: everything wrong is in `found`, and `tn` is as before.
+ * True at once when there is nothing left to do.
+ */
+bool tn_ready(struct tn *tn, struct findings *found) TN_MUST_USE;
+
+/*
  * Makes a new store (refuses an existing file): its site code, units and
  * first officers.  `plan`: {"site": "MC", "training": false, "units": [code…],
  * "staff": [{"id","name","unit","roles":[…],"secret"}]}; at least two
@@ -70,6 +80,21 @@ bool tn_init(const struct tn_config *config, const json_t *plan,
 struct session *tn_sign_in(struct tn *tn, const char *officer,
     const char *secret, size_t secret_len, struct err *e) TN_MUST_USE;
 void tn_sign_out(struct session *s);	/* wipes the keys */
+
+/*
+ * False: the disk was full and the sign-in is not in the journal yet.  Until
+ * it is, such a session can look at what leaves no trace, and keep drafts;
+ * every other command writes the sign-in first, or is refused.
+ */
+bool tn_is_recorded(const struct session *s);
+
+/*
+ * Drafts that the disk had no room for stay in memory, sealed to their
+ * officer, over sign-out and lock.  Tries to put them on disk; true when none
+ * is left.  `last`: the program ends, and the reserve of the store is for
+ * them.  A draft that cannot be saved answers refused with "held": true.
+ */
+bool tn_keep_drafts(struct tn *tn, bool last);
 
 /*
  * Does a command: {"do": name, "op_id": text, "case": id, "with": {…}}.
@@ -95,6 +120,16 @@ json_t *tn_ask(struct session *s, const json_t *query) TN_MUST_USE;
  */
 struct fill *tn_fill(struct session *s, const char *case_id,
     const char *form_code, bool for_act, struct err *e) TN_MUST_USE;
+
+/*
+ * Long work (the index of a search, a queue that is sorted, a proof of the
+ * store) calls `fn` again and again with how much is done; total 0: it is not
+ * known.  False ends it: a query then answers with the refusal "stopped", a
+ * command is refused so, and nothing has been written.  NULL: nobody asks.
+ * `fn` must not come back in through the door.
+ */
+void tn_set_progress(struct tn *tn,
+    bool (*fn)(void *ctx, int64_t done, int64_t total), void *ctx);
 
 /* A new operation id (the officer starts something); the caller's. */
 char *tn_new_op_id(struct tn *tn);

@@ -49,6 +49,13 @@ check "SQL is a literal: nothing is formatted into it" \
 	"$(grep -rnE '(printf|str_add)[^;]*(SELECT|INSERT|UPDATE|DELETE FROM|PRAGMA) ' core/store)"
 check "no file is longer than 600 lines" \
 	"$(sources | xargs wc -l | awk '$2 != "total" && $1 > 600')"
+check "no two contexts share a bit" \
+	"$(sed -n 's/^#define CTX_.* CTX(\([0-9]*\)).*/\1/p' tui/commands.h | sort | uniq -d)"
+check "every screen says what it is for" \
+	"$(grep -rho '\.name = "[a-z_-]*"' tui/screen tui/widget | sed 's/.*= //' |
+	    while read -r name; do
+		grep -q "ABOUT($name," tui/about.def || echo "$name"
+	    done)"
 check "no // comments" \
 	"$(grep -nE '(^|[[:space:];{}])//' $(sources) | grep -v '"[^"]*//[^"]*"')"
 check "no trailing blanks" \

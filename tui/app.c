@@ -1,7 +1,9 @@
 #include "tui/app.h"
 
 #include "core/base/jx.h"
+#include "tui/burst.h"
 #include "tui/frame.h"
+#include "tui/screen/law.h"
 #include "tui/screen/screens.h"
 
 #include <stdarg.h>
@@ -100,10 +102,31 @@ app_keep(struct app *app, void *p, void (*free_it)(void *))
 	app->kept_free = free_it;
 }
 
-static unsigned
+int
+app_width(const struct app *app)
+{
+	return app->width > 0 ? app->width : app->canvas.cols;
+}
+
+/* While a field is typed in, only what says so works. */
+static bool
+is_typed(struct view *v)
+{
+	return (v->ops->contexts(v) & CTX_INSIDE) == 0;
+}
+
+static bool
+names_law(const struct app *app, struct view *v)
+{
+	return v->ops->law != NULL && !is_typed(v) &&
+	    (app->law_pane || v->ops->law(v) != NULL);
+}
+
+static uint64_t
 contexts_of(struct app *app, struct view *v)
 {
 	return v->ops->contexts(v) | CTX_ANY |
+	    (names_law(app, v) ? CTX_LAW : 0) |
 	    (app->o->training != NULL && app->session != NULL ? CTX_TRAIN : 0);
 }
 
@@ -118,7 +141,7 @@ app_can(struct app *app, struct view *v, enum command command)
 bool
 app_takes_letters(struct view *v)
 {
-	unsigned contexts = v->ops->contexts(v);
+	uint64_t contexts = v->ops->contexts(v);
 
 	return (contexts & CTX_INSIDE) == 0 || (contexts & CTX_FORM) != 0;
 }
@@ -130,6 +153,20 @@ app_paint_edit(struct app *app, struct edit *e, struct area a)
 	app->typed = e;
 }
 
+/* A sentence that names a key, as it is bound now; `first` may be NULL. */
+static void
+say_with_key(struct app *app, enum msg m, const char *first, enum command c)
+{
+	struct str key = STR_INIT;
+
+	keymap_show(app->o->keymap, c, true, &key);
+	if (first == NULL)
+		app_say(app, ATTR_PLAIN, m, str_text(&key), NULL);
+	else
+		app_say(app, ATTR_PLAIN, m, first, str_text(&key), NULL);
+	str_done(&key);
+}
+
 /* Telex, VNI, as it comes; VIQR only where it is the setting. */
 static void
 other_typing(struct app *app)
@@ -139,11 +176,8 @@ other_typing(struct app *app)
 	m = m == TELEX_OFF ? own == TELEX_VIQR ? TELEX_VIQR : TELEX_TELEX :
 	    m == TELEX_TELEX || m == TELEX_VIQR ? TELEX_VNI : TELEX_OFF;
 	app->typing.method = m;
-	if (m == TELEX_OFF)
-		app_say(app, ATTR_PLAIN, M_TYPING_OFF, NULL);
-	else
-		app_say(app, ATTR_PLAIN, M_TYPING_ON, app_typing_name(app),
-		    NULL);
+	say_with_key(app, m == TELEX_OFF ? M_TYPING_OFF : M_TYPING_ON,
+	    app_typing_name(app), CMD_TYPING);
 }
 
 const char *
@@ -192,6 +226,24 @@ own_command(struct app *app, struct view *v, enum command command)
 	case CMD_PALETTE:
 		app_push(app, help_new(app, v, true));
 		return true;
+	case CMD_JUMP_BACK: case CMD_JUMP_FORWARD:
+		jumps_go(app, command == CMD_JUMP_BACK);
+		return true;
+	case CMD_SET_MARK: case CMD_GO_MARK:
+		if (command == CMD_SET_MARK && v->ops->place == NULL)
+			app_say(app, ATTR_PLAIN, M_MARKS_NOT_HERE, NULL);
+		else
+			app_push(app, marks_new(app, command == CMD_SET_MARK));
+		return true;
+	case CMD_GLOSSARY:
+		app_push(app, glossary_new(app, v));
+		return true;
+	case CMD_TOUR:
+		tour_open(app);
+		return true;
+	case CMD_LAW:
+		law_command(app, v);
+		return true;
 	case CMD_REFRESH:
 		v->stale = true;
 		return true;
@@ -226,7 +278,7 @@ key_does(struct app *app, const struct key *key)
 	if (v->ops->key != NULL && v->ops->key(v, key))
 		return true;
 	for (int c = 0; c < CMD_COUNT; c++) {
-		if (command_has_key((enum command)c, key) &&
+		if (keymap_has(app->o->keymap, (enum command)c, key) &&
 		    app_command(app, (enum command)c))
 			return true;
 	}
@@ -251,7 +303,7 @@ on_key(struct app *app, const struct key *key)
 	app->dirty |= PAINT;
 	if (!key_does(app, key) &&
 	    (plain.code == K_NONE || !key_does(app, &plain)))
-		app_say(app, ATTR_PLAIN, M_NO_SUCH_KEY, NULL);
+		say_with_key(app, M_NO_SUCH_KEY, NULL, CMD_HELP);
 	free(shown);
 }
 
@@ -289,8 +341,11 @@ save_draft(struct app *app, struct view *v)
 void
 app_save_drafts(struct app *app)
 {
-	bool failed = false;
+	bool failed;
 
+	/* What was left behind by a session that is over goes first. */
+	app->held = !tn_keep_drafts(app->tn, false);
+	failed = app->held;
 	/* From the top: what is inside another screen's draft comes first. */
 	for (size_t i = app->views; i-- > 0 && app->session != NULL;) {
 		if (app->view[i]->unsaved)
@@ -341,8 +396,10 @@ on_timeout(struct app *app)
 	int minutes = app->o->idle_minutes;
 
 	minutes = minutes < 1 ? 5 : minutes > 15 ? 15 : minutes;
-	if (app->draft_due >= 0 && now >= app->draft_due)
+	if (app->draft_due >= 0 && now >= app->draft_due) {
+		app->dirty |= app->held ? PAINT : 0;
 		app_save_drafts(app);
+	}
 	if (app->hide_at >= 0 && now >= app->hide_at)
 		identity_hide(app);
 	if (app->session != NULL &&
@@ -356,7 +413,9 @@ on_event(struct app *app, const struct event *event)
 	switch (event->kind) {
 	case EV_KEY:
 		app->last_key = app->term.ops->mono(app->term.ctx);
-		on_key(app, &event->key);
+		if (!burst_ends(app, &event->key) &&
+		    !burst_take(app, &event->key, on_event))
+			on_key(app, &event->key);
 		break;
 	case EV_RESIZE:
 		app->dirty |= LAYOUT | PAINT;
@@ -381,6 +440,21 @@ over(const struct app *app)
 	return app->quit || app->ended || app->views == 0;
 }
 
+/* What was typed during long work comes first. */
+static void
+next_event(struct app *app, int timeout_ms, struct event *out)
+{
+	if (!progress_ahead(app, out))
+		app->term.ops->wait(app->term.ctx, timeout_ms, out);
+}
+
+static bool
+has_more(const struct app *app)
+{
+	return app->progress.n > 0 ||
+	    app->term.ops->pending(app->term.ctx);
+}
+
 void
 app_run(struct app *app)
 {
@@ -388,12 +462,12 @@ app_run(struct app *app)
 
 	while (!over(app)) {
 		frame_update(app);
-		app->term.ops->wait(app->term.ctx, next_timeout(app), &event);
+		next_event(app, next_timeout(app), &event);
 		on_event(app, &event);
 		/* What was typed ahead is handled before anything is drawn. */
 		for (int i = 0; i < DRAIN_MOST && !over(app) &&
-		    app->term.ops->pending(app->term.ctx); i++) {
-			app->term.ops->wait(app->term.ctx, 0, &event);
+		    has_more(app); i++) {
+			next_event(app, 0, &event);
 			frame_load(app);
 			on_event(app, &event);
 		}

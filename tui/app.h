@@ -7,7 +7,9 @@
 #ifndef TN_TUI_APP_H
 #define TN_TUI_APP_H
 
+#include "tui/jump.h"
 #include "tui/messages.h"
+#include "tui/progress.h"
 #include "tui/term.h"
 #include "tui/train.h"
 #include "tui/view.h"
@@ -32,19 +34,28 @@ struct app {
 	char *officer;			/* id of who is, or was before the lock */
 	char *resume;			/* place of the draft behind the lock */
 	json_t *me;			/* the "officer" of the home query */
+	json_t *likes;			/* preferences by name; see app_like() */
+	bool law_pane;			/* the law of the chosen row, beside */
+	json_t *law_data;		/* {"law", "answer"} as last shown */
+	int width;			/* of the body, as last painted; 0: not */
 	enum lang lang;
 	struct typing typing;		/* Telex, VNI, VIQR or as it comes */
 	const struct edit *typed;	/* what is typed in, as last painted */
 	struct view *view[APP_VIEWS];
 	size_t views;
+	bool held;			/* drafts that no disk has room for */
 	unsigned dirty;
 	struct str status;
 	enum attr status_attr;
 	/* Of the monotonic clock; -1: none. */
 	int64_t last_key, draft_due, hide_at;
+	int64_t scanned_at;		/* a burst whose end is on its way */
+	bool replaying;			/* letters held back are typed now */
 	bool quit, ended;
 	bool one_by_one;		/* forms show one question at a time */
 	bool ran[CMD_COUNT];		/* for tests: which commands were done */
+	struct progress progress;	/* of long work */
+	struct jumps jumps;		/* where one has been */
 	struct train train;
 	void *kept;			/* see app_keep() */
 	void (*kept_free)(void *);
@@ -93,6 +104,9 @@ void app_paint_edit(struct app *app, struct edit *e, struct area a);
 /* "Telex", "VNI", "VIQR"; "" when letters stay as they come. */
 const char *app_typing_name(const struct app *app);
 
+/* The columns that a view is laid out in now. */
+int app_width(const struct app *app);
+
 const char *app_msg(const struct app *app, enum msg m);
 /* The status line; arguments fill {1}.., the list ended by NULL. */
 void app_say(struct app *app, enum attr attr, enum msg m, ...);
@@ -117,6 +131,16 @@ void app_say_refusal(struct app *app, const json_t *outcome);
 
 /* "02/03/2026 02:10" of an ISO time in Viet Nam; "" for anything else. */
 void app_time(const json_t *iso, struct str *out);
+
+/*
+ * What the officer likes (filters, marks, panes), by name: as it was read at
+ * sign-in or said since, borrowed; NULL when nothing is.  app_like() takes the
+ * value over (null forgets) and keeps it; false, and why is on the status
+ * line, when it holds for this session only.
+ */
+void app_read_likes(struct app *app);
+const json_t *app_liked(const struct app *app, const char *name);
+bool app_like(struct app *app, const char *name, json_t *value);
 
 /* Signs in; false and the reason said.  Home opens on top of nothing. */
 bool app_sign_in(struct app *app, const char *officer, const char *secret,

@@ -143,9 +143,9 @@ put_run(struct canvas *c, int y, int x, int width, enum attr attr,
 	return used;
 }
 
-int
-canvas_text(struct canvas *c, int y, int x, int width, enum attr attr,
-    const char *text)
+static int
+put_text(struct canvas *c, int y, int x, int width, enum attr attr,
+    const char *text, void (*safely)(struct str *, const char *, size_t, bool))
 {
 	struct str safe = STR_INIT;
 	int used;
@@ -158,7 +158,7 @@ canvas_text(struct canvas *c, int y, int x, int width, enum attr attr,
 	if (width < 1)
 		return 0;
 	/* A cell holds one column of several bytes: more cannot show. */
-	utf8_safe(&safe, text, strnlen(text, (size_t)width * CELL_BYTES + 64),
+	safely(&safe, text, strnlen(text, (size_t)width * CELL_BYTES + 64),
 	    true);
 	for (size_t i = 0; i < safe.len; i++) {
 		if (safe.buf[i] == '\n')
@@ -174,6 +174,20 @@ canvas_text(struct canvas *c, int y, int x, int width, enum attr attr,
 	}
 	str_done(&safe);
 	return used;
+}
+
+int
+canvas_text(struct canvas *c, int y, int x, int width, enum attr attr,
+    const char *text)
+{
+	return put_text(c, y, x, width, attr, text, utf8_marked);
+}
+
+int
+canvas_typed(struct canvas *c, int y, int x, int width, enum attr attr,
+    const char *text)
+{
+	return put_text(c, y, x, width, attr, text, utf8_safe);
 }
 
 void

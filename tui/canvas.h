@@ -34,6 +34,7 @@ struct canvas {
 	int rows, cols;
 	struct cell *cell;		/* rows * cols */
 	int cursor_y, cursor_x;		/* -1: nowhere; then bottom left */
+	bool linear;			/* lists go on below instead of being cut */
 };
 
 /* A rectangle of a canvas. */
@@ -41,7 +42,7 @@ struct area {
 	int y, x, h, w;
 };
 
-#define CANVAS_INIT { 0, 0, NULL, -1, -1 }
+#define CANVAS_INIT { 0, 0, NULL, -1, -1, false }
 
 void canvas_done(struct canvas *c);
 /* Changes the size (bounded to 1..1000 each) and blanks. */
@@ -57,6 +58,11 @@ void canvas_fill(struct canvas *c, struct area a, enum attr attr);
  * columns written.  Line feeds become spaces.
  */
 int canvas_text(struct canvas *c, int y, int x, int width, enum attr attr,
+    const char *text);
+
+/* The same for what is being typed: each letter in its own columns, and none
+ * marked as looking like another. */
+int canvas_typed(struct canvas *c, int y, int x, int width, enum attr attr,
     const char *text);
 
 /* Text wrapped into an area, from its top; returns the lines it took. */

@@ -8,42 +8,47 @@
 #include "tui/key.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
-/* Where a command works; a view says which of these it is now. */
-enum {
-	CTX_ROWS = 1 << 0,		/* a list one moves in */
-	CTX_OPEN = 1 << 1,		/* Enter opens a row */
-	CTX_SECTIONS = 1 << 2,
-	CTX_BACK = 1 << 3,		/* there is a step back */
-	CTX_INSIDE = 1 << 4,		/* signed in, not typing */
-	CTX_HOME = 1 << 5,
-	CTX_QUEUE = 1 << 6,
-	CTX_CASE = 1 << 7,
-	CTX_FORM = 1 << 8,		/* on a field, not typing */
-	CTX_EDIT = 1 << 9,		/* typing in a field */
-	CTX_RECEPTION = 1 << 10,
-	CTX_ACT = 1 << 11,
-	CTX_REGISTER = 1 << 12,
-	CTX_CHOICE = 1 << 13,
-	CTX_TICKS = 1 << 14,
-	CTX_PROMPT = 1 << 15,
-	CTX_CONFIRM = 1 << 16,
-	CTX_SIGNIN = 1 << 17,
-	CTX_TEXT = 1 << 18,		/* typing a text of several lines */
-	CTX_TRAIN = 1 << 19,
-	CTX_ANY = 1 << 20,		/* the app's own; every view has it */
-	CTX_UNTICKED = 1 << 21,		/* CTX_TICKS: nothing ticked yet */
-	CTX_TICKED = 1 << 22,		/* CTX_TICKS: Enter keeps the ticks */
-	CTX_SAME = 1 << 23,		/* likely here already */
-	CTX_TOGETHER = 1 << 26,		/* coordination acts of this unit */
-	CTX_COORDINATION = 1 << 24,	/* one of them */
-	CTX_OFFER = 1 << 25,		/* a hand-over act being made */
-	CTX_FIND = 1 << 27,		/* looking for words in a form */
-	CTX_ORDER = 1 << 28,		/* putting things in order */
-	CTX_FILES = 1 << 29,		/* the files of a case */
-	CTX_PATH = 1 << 30,		/* typing the path of a file */
-	CTX_LINES = -0x7fffffff - 1	/* lines of a reception; the last bit */
-};
+/* Where a command works; a view says which of these it is now.  Of 64 bits;
+ * take the next free one. */
+#define CTX(bit) (UINT64_C(1) << (bit))
+#define CTX_ROWS CTX(0)			/* a list one moves in */
+#define CTX_OPEN CTX(1)			/* Enter opens a row */
+#define CTX_SECTIONS CTX(2)
+#define CTX_BACK CTX(3)			/* there is a step back */
+#define CTX_INSIDE CTX(4)		/* signed in, not typing */
+#define CTX_HOME CTX(5)
+#define CTX_QUEUE CTX(6)
+#define CTX_CASE CTX(7)
+#define CTX_FORM CTX(8)			/* on a field, not typing */
+#define CTX_EDIT CTX(9)			/* typing in a field */
+#define CTX_RECEPTION CTX(10)
+#define CTX_ACT CTX(11)
+#define CTX_REGISTER CTX(12)
+#define CTX_CHOICE CTX(13)
+#define CTX_TICKS CTX(14)
+#define CTX_PROMPT CTX(15)
+#define CTX_CONFIRM CTX(16)
+#define CTX_SIGNIN CTX(17)
+#define CTX_TEXT CTX(18)		/* typing a text of several lines */
+#define CTX_TRAIN CTX(19)
+#define CTX_ANY CTX(20)			/* the app's own; every view has it */
+#define CTX_UNTICKED CTX(21)		/* CTX_TICKS: nothing ticked yet */
+#define CTX_TICKED CTX(22)		/* CTX_TICKS: Enter keeps the ticks */
+#define CTX_SAME CTX(23)		/* likely here already */
+#define CTX_COORDINATION CTX(24)	/* one of them */
+#define CTX_OFFER CTX(25)		/* a hand-over act being made */
+#define CTX_TOGETHER CTX(26)		/* coordination acts of this unit */
+#define CTX_FIND CTX(27)		/* looking for words in a form */
+#define CTX_ORDER CTX(28)		/* putting things in order */
+#define CTX_FILES CTX(29)		/* the files of a case */
+#define CTX_PATH CTX(30)		/* typing the path of a file */
+#define CTX_LINES CTX(31)		/* lines of a reception */
+#define CTX_LAW CTX(32)			/* rows name their law; see view.h */
+#define CTX_MARKS CTX(34)		/* the letters of marks */
+#define CTX_TOUR CTX(33)		/* a card of the tour is shown */
+#define CTX_WORKLOAD CTX(40)		/* who must do how much */
 
 enum {
 	F_BAR = 1,		/* shown in the key bar */
@@ -64,24 +69,16 @@ enum command {
 
 struct command_info {
 	const char *name;
-	const char *keys;		/* names, blanks between */
-	unsigned contexts, flags;
+	const char *keys;		/* names, blanks between; see keymap.h */
+	uint64_t contexts;
+	unsigned flags;
 	const char *label[2], *help[2];	/* by enum lang */
 };
 
 /* Borrowed and static. */
 const struct command_info *command_info(enum command c);
 
-/* Is one of the command's keys this one? */
-bool command_has_key(enum command c, const struct key *key);
-
-/*
- * Appends the key to show: the first; with `typing` the first that is not a
- * letter, since letters are text there.  Nothing when it has none.
- */
-void command_show_key(enum command c, bool typing, struct str *out);
-
-/* The manual page's section on keys, as roff; appended. */
-void commands_manual(enum lang lang, struct str *out);
+/* By its name; CMD_NONE when nothing has it. */
+enum command command_find(const char *name);
 
 #endif

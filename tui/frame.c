@@ -4,6 +4,7 @@
 #include "core/base/utf8.h"
 #include "tui/app.h"
 #include "tui/linear.h"
+#include "tui/screen/law.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +26,13 @@ frame_load(struct app *app)
 			continue;
 		v->stale = false;
 		app->dirty |= LAYOUT | PAINT;
-		if (v->ops->load != NULL)
-			v->ops->load(v);
+		if (v->ops->load == NULL)
+			continue;
+		v->ops->load(v);
+		/* Its rows speak of what it had before; a key typed ahead
+		 * must not find them so. */
+		if (v->ops->layout != NULL && app->width > 0)
+			v->ops->layout(v, app->width);
 	}
 }
 
@@ -83,6 +89,9 @@ paint_title(struct app *app, struct canvas *c, int y)
 		canvas_text(c, y, c->cols - cols, cols, ATTR_PLAIN,
 		    str_text(&who));
 		canvas_rule(c, y + 1, 0, c->cols);
+		if (app->term.ops->slow(app->term.ctx))
+			canvas_text(c, y + 1, 2, c->cols - 2, ATTR_PLAIN,
+			    app_msg(app, M_LINK_SLOW));
 	}
 	str_done(&title);
 	str_done(&who);
@@ -96,7 +105,7 @@ bar_item(struct app *app, struct canvas *c, enum command command, bool typing,
 	struct str key = STR_INIT;
 	int key_cols, cols;
 
-	command_show_key(command, typing, &key);
+	keymap_show(app->o->keymap, command, typing, &key);
 	key_cols = utf8_cols(str_text(&key), key.len);
 	cols = key_cols + 1 + utf8_cols(label, strlen(label));
 	if (key.len > 0 && cols <= most && !only_measure) {
@@ -262,10 +271,11 @@ static void
 paint(struct app *app)
 {
 	struct canvas *c = &app->canvas;
-	struct area body = { 2, 0, c->rows - 4, c->cols }, panel;
+	struct area body = { 2, 0, c->rows - 4, c->cols }, panel, pane;
 	int top = has_banner(app) ? 1 : 0, said;
 
 	canvas_clear(c);
+	c->linear = app->o->linear;
 	if (c->rows < LEAST_ROWS || c->cols < LEAST_COLS) {
 		paint_too_small(app, c);
 		return;
@@ -287,7 +297,17 @@ paint(struct app *app)
 	if (app->o->linear && body.w > LINEAR_COLS)
 		body.w = LINEAR_COLS;
 	app->typed = NULL;
+	pane = body;
+	pane.w = law_pane_width(app, body.w);
+	body.w -= pane.w;
+	pane.x += body.w;
+	/* What stands beside takes its columns from the view. */
+	if (body.w != app->width)
+		app->dirty |= LAYOUT;
+	app->width = body.w;
 	paint_views(app, c, body);
+	if (pane.w > 0)
+		law_pane_paint(app, c, pane);
 	paint_typing(app, c, top + 1);
 	if (app->o->linear)
 		linear_tidy(c, 0, c->rows - 1 - said);
@@ -313,6 +333,7 @@ frame_update(struct app *app)
 	}
 	paint(app);
 	app->dirty = 0;
+	jumps_note(app);
 	/* A stalled line may be a lost one: what was typed is kept at once. */
 	if (!app->term.ops->takes(app->term.ctx))
 		app_save_drafts(app);

@@ -238,7 +238,12 @@ feed_letter(struct key_reader *r, unsigned char byte, struct key *out)
 bool
 key_feed(struct key_reader *r, unsigned char byte, struct key *out)
 {
+	bool after_cr = r->after_cr;
+
 	key_is(out, K_NONE);
+	r->after_cr = byte == '\r' && !r->pasting && r->n == 0;
+	if (after_cr && byte == '\n')
+		return false;
 	if (r->pasting)
 		return feed_paste(r, byte, out);
 	if (r->n > 0 && r->buf[0] == 0x1b)
@@ -291,7 +296,9 @@ key_parse(const char *s, struct key *out)
 	key_is(out, K_NONE);
 	if (s[0] == '<' && s[1] != '\0' && strchr(s, '>') != NULL) {
 		n = strcspn(s, ">");
-		if (n == 4 && strncmp(s, "<c-", 3) == 0) {
+		/* h, i, j and m are other keys to a terminal. */
+		if (n == 4 && strncmp(s, "<c-", 3) == 0 && s[3] >= 'a' &&
+		    s[3] <= 'z' && strchr("hijm", s[3]) == NULL) {
 			key_is(out, K_CTRL);
 			out->text[0] = s[3];
 			return n + 1;
@@ -318,6 +325,16 @@ key_parse(const char *s, struct key *out)
 	key_is(out, K_TEXT);
 	memcpy(out->text, s, n);
 	return n;
+}
+
+void
+key_write(const struct key *k, struct str *out)
+{
+	if (k->code == K_CTRL)
+		str_printf(out, "<c-%c>", k->text[0]);
+	for (size_t i = 0; i < ARRAY_LEN(key_names); i++)
+		if (key_names[i].code == k->code)
+			str_printf(out, "<%s>", key_names[i].name);
 }
 
 bool

@@ -5,7 +5,8 @@
  * bytes whatever can be fed to it: letters (whole code points; a combining
  * mark is one of its own), named keys in the spellings of xterm, the Linux
  * console, screen and VT100, Escape-digit (and "-") for F-keys, and a
- * bracketed paste as one bounded event.
+ * bracketed paste as one bounded event.  A return and a line feed, with which
+ * scanners end what they type, are one Enter.
  */
 #ifndef TN_TUI_KEY_H
 #define TN_TUI_KEY_H
@@ -43,10 +44,11 @@ struct key_reader {
 	unsigned char buf[32];	/* an unfinished sequence */
 	size_t n;
 	bool pasting, paste_ready;
+	bool after_cr;		/* a line feed now is no key of its own */
 	struct str paste;
 };
 
-#define KEY_READER_INIT { { 0 }, 0, false, false, STR_INIT }
+#define KEY_READER_INIT { { 0 }, 0, false, false, false, STR_INIT }
 
 void key_reader_done(struct key_reader *r);
 
@@ -68,6 +70,9 @@ bool key_begun(const struct key_reader *r);
  * Reads the first name of `s`; returns its length, 0 when it is none.
  */
 size_t key_parse(const char *s, struct key *out);
+
+/* The name that key_parse() reads, appended; not of text or what is pasted. */
+void key_write(const struct key *k, struct str *out);
 
 bool key_equal(const struct key *a, const struct key *b);
 

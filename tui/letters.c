@@ -109,6 +109,14 @@ letters_choose(struct letters *l, enum letters_choice choice, int fd)
 		l->all = true;
 }
 
+void
+letters_wide(struct letters *l, bool marks)
+{
+	l->wide = true;
+	l->marks = marks;
+	l->base = l->base || !marks;
+}
+
 static char
 as_sign(uint32_t cp)
 {
@@ -149,14 +157,44 @@ show(const struct letters *l, struct cell *cell)
 	put(cell, letter);
 }
 
+/* With its marks behind it, a letter takes the column of its base. */
+static bool
+put_apart(struct cell *cell)
+{
+	char apart[CELL_BYTES + 1];
+	size_t n = utf8_apart(cell->text, strlen(cell->text), apart,
+	    sizeof apart);
+
+	if (n == 0 || (unsigned char)apart[0] >= 0x80)
+		return false;
+	memset(cell->text, 0, sizeof cell->text);
+	memcpy(cell->text, apart, n);
+	return true;
+}
+
+/* One column for what the terminal would give two. */
+static void
+show_narrow(const struct letters *l, struct cell *cell)
+{
+	uint32_t cp, plain;
+
+	(void)utf8_decode(cell->text, strlen(cell->text), &cp);
+	if (cell->cols != 1 || !letters_ambiguous(cp))
+		return;
+	if (l->marks && put_apart(cell))
+		return;
+	plain = utf8_plain(cell->text, strlen(cell->text));
+	put(cell, plain >= 0x20 && plain < 0x7f ? (char)plain : as_sign(cp));
+}
+
 void
 letters_show(const struct letters *l, struct canvas *c)
 {
 	size_t n = (size_t)c->rows * (size_t)c->cols;
 
-	if (l->all)
-		return;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && !l->all; i++)
 		if (c->cell[i].cols > 0)
 			show(l, &c->cell[i]);
+	for (size_t i = 0; i < n && l->wide; i++)
+		show_narrow(l, &c->cell[i]);
 }

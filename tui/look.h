@@ -16,10 +16,23 @@ enum letters_choice {
 	LETTERS_BASE		/* nothing beyond ASCII */
 };
 
+enum ambiguous_choice {
+	AMBIGUOUS_AUTO,		/* the terminal is asked */
+	AMBIGUOUS_ONE,		/* one column: not asked */
+	AMBIGUOUS_TWO
+};
+
+enum link_choice {
+	LINK_AUTO,		/* by how soon the terminal answers */
+	LINK_FAST,
+	LINK_SLOW		/* no bold, and rules of one byte a column */
+};
+
 struct term_look {
-	bool slow;		/* no bold, and rules of one byte a column */
+	enum link_choice link;
 	enum colour_choice colour;
 	enum letters_choice letters;
+	enum ambiguous_choice ambiguous;
 };
 
 #endif

@@ -32,7 +32,10 @@ run(struct cli *cli, int argc, char **argv)
 		return CLI_DONE;
 	}
 	if (cli->has[OPT_MANUAL]) {
-		cli_manual();
+		/* The page that is shipped has the keys that are shipped. */
+		if (cli->has[OPT_CONFIG] && !cli_settle(cli))
+			return CLI_REFUSED;
+		cli_manual(&cli->config.keymap);
 		return CLI_DONE;
 	}
 	if (!cli_settle(cli))

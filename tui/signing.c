@@ -2,6 +2,7 @@
 #include "tui/app.h"
 
 #include "core/base/jx.h"
+#include "tui/screen/law.h"
 #include "tui/screen/screens.h"
 
 #include <stdlib.h>
@@ -30,6 +31,7 @@ app_sign_in(struct app *app, const char *officer, const char *secret,
 		app->officer = id;
 	}
 	app->session = s;
+	app_read_likes(app);
 	return true;
 }
 
@@ -60,13 +62,24 @@ app_sign_out(struct app *app, bool locked)
 	app_save_drafts(app);
 	free(app->resume);
 	app->resume = locked ? place_of_top(app) : NULL;
-	/* Everything shown and every key goes; the draft is sealed away. */
+	/* Everything shown and every key goes; the draft is sealed away.  A
+	 * full disk is tried again while nobody is there. */
 	app_pop_all(app);
-	app->hide_at = app->draft_due = -1;
+	app->hide_at = -1;
+	app->held = !tn_keep_drafts(app->tn, false);
+	if (app->held)		/* the lock says it in its own words */
+		str_clear(&app->status);
+	app->draft_due = app->held ? app->term.ops->mono(app->term.ctx) +
+	    DRAFT_AGAIN_MS : -1;
 	tn_sign_out(app->session);
 	app->session = NULL;
 	json_decref(app->me);
 	app->me = NULL;
+	json_decref(app->likes);
+	app->likes = NULL;
+	law_pane_done(app);
+	jumps_done(&app->jumps);
+	app->law_pane = false;
 	canvas_clear(&app->canvas);
 	if (!locked) {
 		free(app->officer);

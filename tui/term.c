@@ -8,6 +8,8 @@
 #include "tui/term.h"
 
 #include "tui/letters.h"
+#include "tui/probe.h"
+#include "tui/link.h"
 #include "tui/term_draw.h"
 
 #include <errno.h>
@@ -26,8 +28,6 @@
 #define ESC_WAIT_MS 60
 #define HALF_WAIT_MS 1000	/* for the rest of a letter or a key */
 #define PASTE_WAIT_MS 10000	/* for the rest of what is pasted */
-#define ASK_FROM 256		/* bytes of a frame whose arrival is asked */
-#define ASK_WAIT_MS 10000	/* for the answer; then it is one that is mute */
 #define CLOSE_WAIT_MS 500	/* for the last bytes of a stalled line */
 
 struct tty {
@@ -43,15 +43,10 @@ struct tty {
 	size_t out_at;
 	struct canvas want;		/* the newest frame */
 	bool behind;			/* it is not among those bytes */
-	/*
-	 * What lies between us and a slow terminal takes many frames at once
-	 * and hands them over for half a minute.  So the terminal is asked, at
-	 * the end of a large one, whether it is well: its answer says that it
-	 * has come that far, and only then is the next one made.
-	 */
-	bool asks;
-	int64_t asked;			/* when; -1: nothing is to be answered */
-	size_t answer;			/* bytes of the answer that have come */
+	struct link link;
+	struct probe probe;
+	bool new_look;			/* slow, or wide: all is drawn anew */
+	struct term *shared;		/* what others see of it */
 };
 
 static struct {
@@ -226,36 +221,50 @@ send_some(struct tty *t)
 static void
 send_frame(struct tty *t)
 {
+	int rest;
+
 	send_some(t);
-	if (t->asked >= 0 && tty_mono(t) - t->asked >= ASK_WAIT_MS) {
-		t->asked = -1;
-		t->asks = false;
-	}
-	if (t->behind && t->out.len == 0 && t->asked < 0) {
+	if (t->behind && t->out.len == 0 &&
+	    !link_holds(&t->link, tty_mono(t), &rest)) {
 		t->behind = false;
 		drawing_draw(t->drawing, &t->want, &t->out);
-		if (t->asks && t->out.len >= ASK_FROM) {
-			str_add(&t->out, "\033[5n");
-			t->asked = tty_mono(t);
-			t->answer = 0;
-		}
+		if (link_frame(&t->link, t->out.len, tty_mono(t)))
+			str_add(&t->out, LINK_ASK);
 		send_some(t);
 	}
 }
 
-/* "ESC [ 0 n": well.  The key reader knows no such key and drops it. */
+static void
+note_width(struct tty *t, enum probe_found found)
+{
+	if (found == PROBE_NOTHING || found == PROBE_ONE)
+		return;
+	if (found == PROBE_BYTES) {
+		letters_choose(&t->letters, LETTERS_BASE, -1);
+		t->letters.wide = false;
+	} else {
+		letters_wide(&t->letters, found == PROBE_TWO);
+	}
+	t->shared->base_letters = t->letters.base;
+	drawing_forget(t->drawing);
+	t->new_look = true;
+}
+
+/* An answer is no key: the key reader knows none such and drops it. */
 static void
 note_answer(struct tty *t, unsigned char byte)
 {
-	static const char well[] = "\033[0n";
-
-	if (t->asked < 0)
-		return;
-	t->answer = byte == (unsigned char)well[t->answer] ? t->answer + 1 :
-	    byte == (unsigned char)well[0];
-	if (well[t->answer] == '\0') {
-		t->asked = -1;
+	note_width(t, probe_hear(&t->probe, byte));
+	switch (link_hear(&t->link, byte)) {
+	case LINK_ARRIVED:
 		send_frame(t);
+		break;
+	case LINK_IS_SLOW:
+		drawing_slow(t->drawing, true);
+		t->new_look = true;
+		break;
+	case LINK_NOTHING:
+		break;
 	}
 }
 
@@ -296,20 +305,23 @@ tty_ready(struct tty *t, int timeout_ms, bool *woken)
 		{ .fd = 1, .events = POLLOUT },
 	};
 	char drop[64];
-	bool waits = t->behind && t->out.len == 0 && t->asked >= 0;
-	int n, rest = (int)(t->asked + ASK_WAIT_MS - tty_mono(t));
+	bool waits = false;
+	int64_t from = tty_mono(t);
+	int n, rest = 0;
 
-	/* One that does not answer is not waited for twice. */
-	if (waits && rest <= 0) {
-		send_frame(t);
-		waits = false;
-	} else if (waits && (timeout_ms < 0 || timeout_ms > rest)) {
+	if (t->behind && t->out.len == 0) {
+		waits = link_holds(&t->link, from, &rest);
+		if (!waits)
+			send_frame(t);
+	}
+	if (waits && (timeout_ms < 0 || timeout_ms > rest)) {
 		n = poll(p, 2, rest);
 		*woken = n <= 0;
 		if (n <= 0)
 			return false;
 	}
 	n = poll(p, waits || all_sent(t) ? 2 : 3, timeout_ms);
+	link_waits(&t->link, tty_mono(t) - from);
 
 	*woken = n < 0;
 	if (n <= 0)
@@ -346,9 +358,18 @@ tty_pending(void *ctx)
 	struct tty *t = ctx;
 	bool woken;
 
-	if (t->in_at < t->in_len || sig.end || sig.winch)
+	if (t->in_at < t->in_len || t->new_look || sig.end || sig.winch)
 		return true;
 	return tty_ready(t, 0, &woken) && tty_fill(t);
+}
+
+static bool
+tty_soon(void *ctx, int ms)
+{
+	struct tty *t = ctx;
+	bool woken;
+
+	return tty_pending(t) || (tty_ready(t, ms, &woken) && tty_fill(t));
 }
 
 static bool
@@ -370,9 +391,11 @@ tty_signalled(struct tty *t, struct event *out)
 		out->kind = EV_END;
 		return true;
 	}
-	if (sig.winch) {
+	if (sig.winch || t->new_look) {
+		if (sig.winch)
+			tty_resize(t);
 		sig.winch = 0;
-		tty_resize(t);
+		t->new_look = false;
 		out->kind = EV_RESIZE;
 		return true;
 	}
@@ -402,10 +425,17 @@ tty_wait(void *ctx, int timeout_ms, struct event *out)
 	bool woken, asked = false;
 	int rest;
 
+	/* Behind the first screen, when nothing but the answer can come. */
+	if (all_sent(t) && link_opens(&t->link)) {
+		str_add(&t->out, LINK_ASK);
+		send_some(t);
+	}
 	for (;;) {
 		int left = timeout_ms < 0 ? -1 : (int)(until - tty_mono(t));
 
-		if (tty_signalled(t, out) || tty_next(t, out))
+		/* What came may have been an answer that changes the look. */
+		if (tty_signalled(t, out) || tty_next(t, out) ||
+		    tty_signalled(t, out))
 			return;
 		if (left < 0 && timeout_ms >= 0)
 			left = 0;
@@ -446,6 +476,12 @@ tty_redraw(void *ctx)
 	struct tty *t = ctx;
 
 	drawing_forget(t->drawing);
+}
+
+static bool
+tty_slow(void *ctx)
+{
+	return ((struct tty *)ctx)->link.slow;
 }
 
 /* The last bytes, as far as the line takes them in time. */
@@ -489,8 +525,8 @@ tty_close(void *ctx)
 }
 
 static const struct term_ops tty_ops = {
-	tty_size, tty_draw, tty_wait, tty_takes, tty_pending, tty_mono,
-	tty_redraw, tty_close,
+	tty_size, tty_draw, tty_wait, tty_takes, tty_pending, tty_soon,
+	tty_mono, tty_redraw, tty_close, tty_slow,
 };
 
 static void
@@ -521,8 +557,7 @@ term_open(struct term *out, const char *log, int sync_fd,
 		return false;
 	t = xcalloc(1, sizeof *t);
 	t->sync_fd = sync_fd;
-	t->asks = look->slow;
-	t->asked = -1;
+	link_init(&t->link, look->link, getenv("SSH_CONNECTION") != NULL);
 	t->drawing = drawing_open(look, &t->out, used);
 	if (t->drawing == NULL || !catch_signals()) {
 		str_done(&t->out);
@@ -532,9 +567,18 @@ term_open(struct term *out, const char *log, int sync_fd,
 	sig.restore_len = drawing_restore(sig.restore, sizeof sig.restore);
 	quiet_errors(t, log);
 	letters_choose(&t->letters, look->letters, 1);
+	if (look->ambiguous == AMBIGUOUS_TWO)
+		letters_wide(&t->letters, true);
+	/* Who shows nothing but base letters has nothing to find out. */
+	if (look->ambiguous == AMBIGUOUS_AUTO &&
+	    look->letters != LETTERS_BASE) {
+		str_add(&t->out, PROBE_ASK);
+		probe_begin(&t->probe);
+	}
 	tty_resize(t);
 	out->ops = &tty_ops;
 	out->ctx = t;
 	out->base_letters = t->letters.base;
+	t->shared = out;
 	return true;
 }

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum event_kind {
 	EV_KEY,
@@ -42,11 +43,15 @@ struct term_ops {
 	bool (*takes)(void *ctx);
 	/* Is there typed-ahead input? */
 	bool (*pending)(void *ctx);
+	/* The same, if need be after so many milliseconds. */
+	bool (*soon)(void *ctx, int ms);
 	/* Milliseconds of a clock that never goes back. */
 	int64_t (*mono)(void *ctx);
 	void (*redraw)(void *ctx);	/* forget what the terminal shows */
 	/* Restores everything and frees; the exit code of the driver. */
 	int (*close)(void *ctx);
+	/* Is the line taken for a slow one, by setting or as it was found? */
+	bool (*slow)(void *ctx);
 };
 
 struct term {
@@ -64,6 +69,15 @@ struct term {
  */
 bool term_open(struct term *t, const char *log, int sync_fd,
     const struct term_look *look, const char **used) TN_MUST_USE;
+
+/*
+ * From now on what is done on this terminal is also written down, as lines of
+ * a script that does it again; the file is taken over.  Secrets are typed
+ * too: never on a store whose secrets matter.
+ */
+void term_record(struct term *t, FILE *file);
+/* A new file of this account alone; NULL (errno) when it is there already. */
+FILE *term_record_file(const char *path) TN_MUST_USE;
 
 struct script_env {
 	const char *out_dir;		/* where screens are saved; NULL: "." */

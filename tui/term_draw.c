@@ -26,6 +26,7 @@ struct drawing {
 	struct canvas last;
 	bool has_last;
 	bool slow;
+	enum colour_choice colour;
 };
 
 /* Moves what curses has written into `out`. */
@@ -181,17 +182,18 @@ set_colours(struct drawing *d)
 }
 
 static void
-set_attrs(struct drawing *d, const struct term_look *look)
+set_attrs(struct drawing *d, enum colour_choice colour)
 {
 	const char *no = getenv("NO_COLOR");
-	bool high = look->colour == COLOUR_HIGH;
+	bool high = colour == COLOUR_HIGH;
 
-	d->attr[ATTR_BOLD] = look->slow ? A_NORMAL : A_BOLD;
+	memset(d->attr, 0, sizeof d->attr);
+	d->attr[ATTR_BOLD] = d->slow ? A_NORMAL : A_BOLD;
 	d->attr[ATTR_REVERSE] = A_REVERSE;
 	d->attr[ATTR_BAD] = high ? A_BOLD | A_REVERSE :
-	    look->slow ? A_NORMAL : A_BOLD;
+	    d->slow ? A_NORMAL : A_BOLD;
 	/* What is set here goes before NO_COLOR (no-color.org). */
-	if (look->colour == COLOUR_NO ||
+	if (colour == COLOUR_NO ||
 	    (!high && no != NULL && *no != '\0') ||
 	    start_color() != OK || !has_colors())
 		return;
@@ -199,6 +201,16 @@ set_attrs(struct drawing *d, const struct term_look *look)
 		set_high(d);
 	else
 		set_colours(d);
+}
+
+void
+drawing_slow(struct drawing *d, bool slow)
+{
+	if (d->slow == slow)
+		return;
+	d->slow = slow;
+	set_attrs(d, d->colour);
+	d->has_last = false;
 }
 
 /* ---- the terminal ---- */
@@ -262,8 +274,9 @@ drawing_open(const struct term_look *look, struct str *out, const char **used)
 		return NULL;
 	}
 	typeahead(-1);		/* a frame is whole, or not begun */
-	set_attrs(d, look);
-	d->slow = look->slow;
+	d->colour = look->colour;
+	d->slow = look->link == LINK_SLOW;
+	set_attrs(d, d->colour);
 	str_add(out, PASTE_ON);
 	return d;
 }

@@ -28,6 +28,8 @@ void drawing_resize(struct drawing *d, int rows, int cols);
 
 /* Appends what changes what is shown into `c`, and moves the cursor. */
 void drawing_draw(struct drawing *d, const struct canvas *c, struct str *out);
+/* From the next draw on: no bold, and rules of one byte a column; or not. */
+void drawing_slow(struct drawing *d, bool slow);
 /* The next draw clears and sends everything. */
 void drawing_forget(struct drawing *d);
 

@@ -442,6 +442,13 @@ script_pending(void *ctx)
 	return s->type_at < s->type.len || s->random_left % 16 > 0;
 }
 
+static bool
+script_soon(void *ctx, int ms)
+{
+	(void)ms;
+	return script_pending(ctx);
+}
+
 static int64_t
 script_mono(void *ctx)
 {
@@ -471,9 +478,16 @@ script_close(void *ctx)
 	return code;
 }
 
+static bool
+script_slow(void *ctx)
+{
+	(void)ctx;
+	return false;
+}
+
 static const struct term_ops script_ops = {
 	script_size, script_draw, script_wait, script_takes, script_pending,
-	script_mono, script_redraw, script_close,
+	script_soon, script_mono, script_redraw, script_close, script_slow,
 };
 
 bool

@@ -29,7 +29,7 @@ paint_keys(struct app *app, struct canvas *c, struct area a)
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		str_add(&line, i > 0 ? "  " : "");
-		command_show_key(keys[i], true, &line);
+		keymap_show(app->o->keymap, keys[i], true, &line);
 		str_printf(&line, " %s",
 		    command_info(keys[i])->label[app->lang]);
 	}
@@ -127,6 +127,7 @@ on_role(void *ctx, const json_t *codes)
 	app_sign_out(app, false);
 	app_pop_all(app);
 	app->session = s;
+	app_read_likes(app);
 	free(app->officer);
 	app->officer = xstrdup(id);
 	app_push(app, home_new(app));

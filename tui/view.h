@@ -16,13 +16,14 @@
 #include <stdbool.h>
 
 struct app;
+struct rows;
 struct view;
 
 struct view_ops {
 	const char *name;
 	bool overlay;		/* the view below shows through */
 	/* Which contexts hold now (CTX_*). */
-	unsigned (*contexts)(struct view *v);
+	uint64_t (*contexts)(struct view *v);
 	/* Appends what the title line says; NULL: that of the view below. */
 	void (*title)(struct view *v, struct str *out);
 	/* Asks the door again; may be slow.  May be NULL. */
@@ -37,6 +38,20 @@ struct view_ops {
 	bool (*command)(struct view *v, enum command command);
 	/* A key before any command sees it; true: taken.  May be NULL. */
 	bool (*key)(struct view *v, const struct key *key);
+	/* Where this screen can be found again: a new {"open", "id"?}, see
+	 * jump.h; and its list of rows.  May be NULL. */
+	json_t *(*place)(struct view *v);
+	struct rows *(*rows)(struct view *v);
+	/* What the help says of what is chosen, e.g. a field: rows added for
+	 * a width, nothing when there is nothing.  May be NULL. */
+	void (*explain)(struct view *v, struct rows *rows, int width);
+	/* The law of the chosen row: as in answers, or text as in forms;
+	 * borrowed until the next key; NULL: it has none.  May be NULL. */
+	const json_t *(*law)(struct view *v);
+	/* The text of an identity paper that a scanner typed (burst.h); false:
+	 * it is to be typed letter by letter.  `text` NULL: would it take one?
+	 * May be NULL. */
+	bool (*scan)(struct view *v, const char *text);
 	/* What is not saved yet: a new object, and where it belongs, appended
 	 * to `place`; NULL when there is nothing.  May be NULL. */
 	json_t *(*draft)(struct view *v, struct str *place);

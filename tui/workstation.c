@@ -2,6 +2,7 @@
 
 #include "core/base/jx.h"
 #include "tui/app.h"
+#include "tui/frame.h"
 #include "tui/screen/form.h"
 #include "tui/screen/screens.h"
 
@@ -70,6 +71,7 @@ workstation_run(const struct workstation_options *o)
 	struct app app = { .o = o, .tn = o->tn, .lang = o->lang,
 	    .typing = o->typing,
 	    .canvas = CANVAS_INIT, .draft_due = -1, .hide_at = -1,
+	    .scanned_at = -1,
 	    .dirty = LAYOUT | PAINT };
 	const char *used;
 	int code;
@@ -80,12 +82,26 @@ workstation_run(const struct workstation_options *o)
 			    msg_text(M_TERM_UNFIT, o->lang));
 		return 1;
 	}
+	if (o->record != NULL)
+		term_record(&app.term, o->record);
 	if (used != NULL)
 		app_say(&app, ATTR_WARN, M_TERM_USED, used, NULL);
+	else if (o->notice != NULL)
+		app_say_text(&app, ATTR_WARN, o->notice);
 	app.last_key = app.term.ops->mono(app.term.ctx);
+	tn_set_progress(o->tn, progress_told, &app);
 	app_push(&app, signin_new(&app, false));
-	app_run(&app);
+	frame_update(&app);
+	if (o->ready == NULL || o->ready(o->ready_ctx))
+		app_run(&app);
+	else
+		app_pop_all(&app);
+	tn_set_progress(o->tn, NULL, NULL);
+	progress_done(&app.progress);
 	code = app.term.ops->close(app.term.ctx);
+	if (!tn_keep_drafts(o->tn, true))
+		fprintf(stderr, "tiepnhan: %s\n",
+		    msg_text(M_DRAFTS_LOST, app.lang));
 	if (o->script != NULL && o->out_dir != NULL)
 		write_ran(&app);
 	canvas_done(&app.canvas);
@@ -93,5 +109,6 @@ workstation_run(const struct workstation_options *o)
 	free(app.officer);
 	free(app.resume);
 	json_decref(app.me);
+	json_decref(app.likes);
 	return code;
 }

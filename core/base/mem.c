@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static void out_of_memory(void) TN_NORETURN;
 
@@ -112,4 +115,12 @@ xgrow(void *array, size_t n, size_t *cap, size_t size)
 		out_of_memory();
 	*cap = room * 2;
 	return xrealloc(array, *cap * size);
+}
+
+void
+mem_trim(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
 }

@@ -33,6 +33,12 @@ char *xasprintf(const char *fmt, ...) TN_PRINTF(1, 2);
  */
 void *xgrow(void *array, size_t n, size_t *cap, size_t size);
 
+/*
+ * Gives free memory back to the machine where the C library can: after work
+ * that took far more than it left behind.
+ */
+void mem_trim(void);
+
 /* Our own mistake: says where on stderr and aborts.  Never for bad input. */
 void tn_bug(const char *file, int line, const char *what) TN_NORETURN;
 #define BUG(what) tn_bug(__FILE__, __LINE__, what)

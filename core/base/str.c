@@ -61,6 +61,15 @@ str_addn(struct str *s, const char *bytes, size_t n)
 }
 
 void
+str_fit(struct str *s)
+{
+	if (s->buf == NULL)
+		return;
+	s->cap = s->len + 1;
+	s->buf = xrealloc(s->buf, s->cap);
+}
+
+void
 str_addc(struct str *s, char c)
 {
 	str_addn(s, &c, 1);

@@ -24,6 +24,7 @@ void str_clear(struct str *s);			/* keeps the room */
 void str_add(struct str *s, const char *text);	/* NULL adds nothing */
 void str_addn(struct str *s, const char *bytes, size_t n);
 void str_addc(struct str *s, char c);
+void str_fit(struct str *s);			/* room for no more than it holds */
 /* No argument may point into s itself. */
 void str_printf(struct str *s, const char *fmt, ...) TN_PRINTF(2, 3);
 

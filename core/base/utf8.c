@@ -6,6 +6,8 @@
  */
 #include "core/base/utf8.h"
 
+#include "core/base/alike.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -270,6 +272,35 @@ utf8_plain(const char *s, size_t n)
 }
 
 size_t
+utf8_apart(const char *s, size_t n, char *out, size_t size)
+{
+	size_t used = 0, len;
+	uint32_t cp;
+
+	for (size_t at = 0; at < n; at += len) {
+		utf8proc_int32_t apart[8];
+		utf8proc_ssize_t k = 2;
+		int last = 0;
+
+		len = utf8_decode(s + at, n - at, &cp);
+		apart[0] = cp == 0x110 ? 'D' : 'd';
+		apart[1] = 0x335;	/* a short stroke over the letter */
+		if (cp != 0x110 && cp != 0x111)
+			k = utf8proc_decompose_char((utf8proc_int32_t)cp,
+			    apart, (utf8proc_ssize_t)ARRAY_LEN(apart),
+			    UTF8PROC_DECOMPOSE, &last);
+		for (utf8proc_ssize_t i = 0; i < k; i++) {
+			if (used + 4 >= size ||
+			    k > (utf8proc_ssize_t)ARRAY_LEN(apart))
+				return 0;
+			used += utf8_encode((uint32_t)apart[i], out + used);
+		}
+	}
+	out[used] = '\0';
+	return used;
+}
+
+size_t
 utf8_fit(const char *s, size_t n, int cols)
 {
 	size_t at = 0, len;
@@ -340,9 +371,17 @@ is_mark(uint32_t cp)
 	}
 }
 
-void
-utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines)
+bool
+utf8_doubtful(uint32_t cp)
 {
+	return is_hostile(cp) || is_mark(cp);
+}
+
+static void
+add_safe(struct str *out, const char *s, size_t n, bool keep_lines,
+    bool marked)
+{
+	struct alike_word word = { 0, false, false };
 	int room = 0;	/* marks that the letter before may still take */
 
 	for (size_t at = 0, len; at < n; at += len) {
@@ -355,7 +394,8 @@ utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines)
 		} else if (cp == '\n' && keep_lines) {
 			str_addc(out, '\n');
 			room = 0;
-		} else if (is_hostile(cp) || (is_mark(cp) && room == 0)) {
+		} else if (is_hostile(cp) || (is_mark(cp) && room == 0) ||
+		    (marked && alike_marks(s, n, at, cp, &word))) {
 			str_printf(out, "\\u{%04x}", (unsigned)cp);
 			room = 0;
 		} else {
@@ -363,4 +403,16 @@ utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines)
 			room = is_mark(cp) ? room - 1 : MARKS_SHOWN;
 		}
 	}
+}
+
+void
+utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines)
+{
+	add_safe(out, s, n, keep_lines, false);
+}
+
+void
+utf8_marked(struct str *out, const char *s, size_t n, bool keep_lines)
+{
+	add_safe(out, s, n, keep_lines, true);
 }

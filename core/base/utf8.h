@@ -41,6 +41,11 @@ int utf8_cols(const char *s, size_t n);
  * itself where there is nothing to take off.
  */
 uint32_t utf8_plain(const char *s, size_t n);
+/*
+ * The letter at s with its marks apart and behind it: "a" and U+0300 of "à",
+ * "d" and U+0335 of "đ".  Its bytes, 0 when they do not fit.
+ */
+size_t utf8_apart(const char *s, size_t n, char *out, size_t size);
 /* How many bytes fit in `cols` columns, never splitting a letter. */
 size_t utf8_fit(const char *s, size_t n, int cols);
 
@@ -52,5 +57,15 @@ size_t utf8_fit(const char *s, size_t n, int cols);
  * line feeds are kept when keep_lines is true.
  */
 void utf8_safe(struct str *out, const char *s, size_t n, bool keep_lines);
+
+/* Would utf8_safe() show it as \u{...}, wherever it or its letter stands?
+ * Controls, invisible code points, combining marks. */
+bool utf8_doubtful(uint32_t cp);
+
+/*
+ * The same for what is only shown, never kept: letters that look like others
+ * become visible too (alike.h), as "M\u{0430}i" for a Cyrillic а in "Mai".
+ */
+void utf8_marked(struct str *out, const char *s, size_t n, bool keep_lines);
 
 #endif

@@ -220,13 +220,38 @@ check_plain(struct reader *r, yaml_mark_t mark, const yaml_char_t *anchor,
 	return true;
 }
 
+/* The text as NFC in the arena; NULL when it cannot be. */
+static const char *
+keep_nfc(struct yaml_doc *doc, const char *value, size_t len)
+{
+	char *nfc, *kept;
+	size_t ascii = 0;
+
+	while (ascii < len && (unsigned char)value[ascii] < 0x80)
+		ascii++;
+	if (ascii == len) {		/* most are, and need no work */
+		kept = arena_take(doc, len + 1);
+		memcpy(kept, value, len);
+		kept[len] = '\0';
+		return kept;
+	}
+	nfc = utf8_nfc(value, len);
+	if (nfc == NULL)
+		return NULL;
+	len = strlen(nfc);
+	kept = arena_take(doc, len + 1);
+	memcpy(kept, nfc, len + 1);
+	free(nfc);
+	return kept;
+}
+
 static bool
 on_scalar(struct reader *r, const yaml_event_t *ev)
 {
 	const char *value = (const char *)ev->data.scalar.value;
 	size_t len = ev->data.scalar.length;
+	const char *kept;
 	struct yaml_node *node;
-	char *nfc, *kept;
 
 	if (!check_plain(r, ev->start_mark, ev->data.scalar.anchor,
 	    ev->data.scalar.tag))
@@ -234,20 +259,15 @@ on_scalar(struct reader *r, const yaml_event_t *ev)
 	/* "\0" in double quotes is an escape that check_bytes cannot see. */
 	if (memchr(value, '\0', len) != NULL)
 		return fail_at(r, ev->start_mark, ERR_YAML_NUL, NULL, NULL);
-	nfc = utf8_nfc(value, len);
-	if (nfc == NULL)
+	kept = keep_nfc(r->doc, value, len);
+	if (kept == NULL)
 		return fail_at(r, ev->start_mark, ERR_YAML_MARKS, NULL, NULL);
 	node = add_node(r, YAML_TEXT, ev->start_mark);
-	if (node != NULL) {
-		len = strlen(nfc);
-		kept = arena_take(r->doc, len + 1);
-		memcpy(kept, nfc, len + 1);
-		node->text = kept;
-		node->quoted = ev->data.scalar.style !=
-		    YAML_PLAIN_SCALAR_STYLE;
-	}
-	free(nfc);
-	return node != NULL;
+	if (node == NULL)
+		return false;
+	node->text = kept;
+	node->quoted = ev->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	return true;
 }
 
 static bool

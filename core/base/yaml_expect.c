@@ -15,13 +15,23 @@
 #define MAX_NEAR 2		/* edits between a key and the one meant */
 #define MAX_SHOWN_COLS 60
 
+/*
+ * Keys are compared some hundred thousand times while forms/ is read, and
+ * mostly differ in their first letter.
+ */
+static inline bool
+same_key(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 const struct yaml_node *
 yaml_get(const struct yaml_node *node, const char *key)
 {
 	if (node == NULL || node->kind != YAML_MAP)
 		return NULL;
 	for (size_t i = 0; i < node->n; i++)
-		if (strcmp(node->key[i]->text, key) == 0)
+		if (same_key(node->key[i]->text, key))
 			return node->item[i];
 	return NULL;
 }
@@ -34,17 +44,24 @@ yaml_get_text(const struct yaml_node *node, const char *key)
 	return value != NULL && value->kind == YAML_TEXT ? value->text : NULL;
 }
 
+/* strspn() would make a table of 256 for each of them. */
+static inline bool
+is_code_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '-' && c <= '9') || c == '_';
+}
+
 static bool
 is_code(const struct yaml_node *node)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./";
-	size_t n;
+	size_t n = 0;
 
 	if (node->kind != YAML_TEXT)
 		return false;
-	n = strlen(node->text);
-	return n > 0 && n <= MAX_CODE && strspn(node->text, allowed) == n;
+	while (is_code_byte(node->text[n]))
+		n++;
+	return n > 0 && n <= MAX_CODE && node->text[n] == '\0';
 }
 
 /* Leading zeros are refused: in YAML 1.1 they would have meant octal. */
@@ -174,7 +191,7 @@ static const struct yaml_field *
 find_field(const struct yaml_field *field, size_t n, const char *key)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(field[i].key, key) == 0)
+		if (same_key(field[i].key, key))
 			return &field[i];
 	return NULL;
 }

@@ -92,6 +92,7 @@ struct batch {
 	size_t n_expect;
 	struct attachment *attachment;	/* files, with the events naming them */
 	size_t n_attachment;
+	bool modest;		/* on a full disk it waits: the reserve is not for it */
 };
 
 enum commit_result {
@@ -221,6 +222,11 @@ struct journal {
 	bool (*drop_draft)(void *ctx, const char *officer, const char *place, struct err *e);
 	bool (*list_drafts)(void *ctx, const char *officer,
 	    bool (*each)(void *arg, const char *place, when_t at), void *arg);
+	/*
+	 * Gives the reserve to a full disk, for the last words of a program
+	 * that ends; false when there is none any more.
+	 */
+	bool (*give_reserve)(void *ctx);
 };
 
 #endif

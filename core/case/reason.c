@@ -43,6 +43,8 @@ basis_json(const struct basis *b)
 	    text_json(sureness_text(b->status)));
 	if (b->note.vi != NULL)
 		json_object_set_new(o, "note", text_json(&b->note));
+	if (b->source != NULL)
+		json_object_set_new(o, "source", json_string(b->source));
 	str_done(&vi);
 	str_done(&en);
 	return o;

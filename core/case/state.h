@@ -136,6 +136,8 @@ int case_count(const json_t *list, const char *code);
 #define NAME_OTHER_NAMES "other_names"
 #define NAME_SEX "sex"
 #define NAME_COMMUNE "residence_commune"
+#define NAME_RESIDENCE_PROVINCE "residence_province"
+#define NAME_RESIDENCE_DETAIL "residence_detail"
 #define NAME_UNDER_18_SEEN "under_18_observed"
 #define NAME_IDENTIFIED_ON "identified_on"
 #define NAME_COMPANION_IDENTIFIED_ON "companion_identified_on"

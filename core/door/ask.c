@@ -17,6 +17,8 @@ static const struct query {
 } query_table[] = {
 	{ "home", ask_home, OF_NOTHING, RIGHT_IN_LIST },
 	{ "queue", ask_queue, OF_NOTHING, RIGHT_IN_LIST },
+	{ "workload", ask_workload, OF_NOTHING, RIGHT_IN_LIST },
+	{ "common", ask_common, OF_NOTHING, RIGHT_IN_LIST },
 	{ "case", ask_case, OF_CASE, RIGHT_IN_LIST },
 	{ "identity", ask_identity, OF_CASE, RIGHT_IN_IDENTITY },
 	{ "attachment", ask_attachment, OF_CASE, RIGHT_IN_FORM },
@@ -25,6 +27,7 @@ static const struct query {
 	{ "copyable", ask_copyable, OF_CASE, RIGHT_IN_FORM },
 	{ "act", ask_act, OF_ACT, RIGHT_IN_LIST },
 	{ "draft", ask_draft, OF_NOTHING, RIGHT_IN_FORM },
+	{ "preferences", ask_preferences, OF_NOTHING, RIGHT_IN_LIST },
 	{ "register", ask_register, OF_NOTHING, RIGHT_IN_LIST },
 	{ "units", ask_units, OF_NOTHING, RIGHT_IN_LIST },
 	{ "operation", ask_operation, OF_NOTHING, RIGHT_IN_LIST },
@@ -32,11 +35,14 @@ static const struct query {
 	{ "entitlements", ask_entitlements, OF_CASE, RIGHT_IN_LIST },
 	{ "regime_preview", ask_regime_preview, OF_CASE, RIGHT_IN_LIST },
 	{ "search", ask_search, OF_NOTHING, RIGHT_IN_SEARCH },
+	{ "old_places", ask_old_places, OF_NOTHING, RIGHT_IN_LIST },
 	{ "why", ask_why, OF_CASE, RIGHT_IN_LIST },
 	{ "map", ask_map, OF_EITHER, RIGHT_IN_LIST },
 	{ "coordinations", ask_coordinations, OF_NOTHING, RIGHT_IN_LIST },
 	{ "coordination", ask_coordination, OF_ACT, RIGHT_IN_LIST },
 	{ "register_report", ask_register_report, OF_NOTHING, RIGHT_IN_LIST },
+	{ "law", ask_law, OF_NOTHING, RIGHT_IN_LIST },
+	{ "glossary", ask_glossary, OF_NOTHING, RIGHT_IN_LIST },
 	{ "glass", ask_glass, OF_NOTHING, RIGHT_IN_LIST },
 	{ "pairs", ask_pairs, OF_NOTHING, RIGHT_IN_LIST },
 	{ "fill_data", ask_fill_data, OF_CASE, RIGHT_IN_FORM },
@@ -105,17 +111,12 @@ need_query(struct session *s, const struct query *q, const json_t *query)
 	return cs == NULL ? NULL : session_need_query(s, q->name, cs);
 }
 
-json_t *
-tn_ask(struct session *s, const json_t *query)
+static json_t *
+answer(struct session *s, const char *name, const json_t *query)
 {
-	const char *name = jx_text(query, "ask");
 	json_t *out;
 	size_t i;
 
-	if (s->tn->remote != NULL)
-		return remote_ask(s, query);
-	session_trim_cache(s);
-	tn_refresh(s->tn);
 	for (i = 0; name != NULL && i < ARRAY_LEN(query_table); i++) {
 		if (strcmp(query_table[i].name, name) != 0)
 			continue;
@@ -124,6 +125,24 @@ tn_ask(struct session *s, const json_t *query)
 		return out != NULL ? out : query_table[i].ask(s, query);
 	}
 	return refuse(NULL, ERR_NO_SUCH_QUERY, name == NULL ? "" : name);
+}
+
+json_t *
+tn_ask(struct session *s, const json_t *query)
+{
+	json_t *out;
+
+	if (s->tn->remote != NULL)
+		return remote_ask(s, query);
+	session_trim_cache(s);
+	tn_refresh(s->tn);
+	s->tn->stopped = false;
+	out = answer(s, jx_text(query, "ask"), query);
+	if (!s->tn->stopped)
+		return out;
+	/* A part of an answer would look like the whole. */
+	json_decref(out);
+	return refuse(NULL, ERR_STOPPED, NULL);
 }
 
 json_t *

@@ -176,6 +176,7 @@ put_map(const struct trail *t, json_t *o)
 		    json_string(node_status(t, m, i, reachable[i])));
 		json_object_set_new(item, "final",
 		    json_boolean(n->state->final));
+		json_object_set_new(item, "law", basis_json(&n->state->basis));
 		json_array_append_new(nodes, item);
 	}
 	for (i = 0; i < m->n_edge; i++) {
@@ -189,6 +190,7 @@ put_map(const struct trail *t, json_t *o)
 		json_object_set_new(item, "status",
 		    json_string(edge_status(t, m, e)));
 		json_object_set_new(item, "back", json_boolean(e->back));
+		json_object_set_new(item, "law", basis_json(&e->step->basis));
 		json_array_append_new(edges, item);
 	}
 	json_object_set_new(o, "nodes", nodes);

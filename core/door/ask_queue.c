@@ -1,10 +1,8 @@
 /* Queues of work: their rows, page by page, and how many there are. */
-#include "core/door/door.h"
+#include "core/door/queue.h"
 
 #include "core/base/jx.h"
 #include "core/calendar/clock.h"
-#include "core/case/row.h"
-#include "core/case/visible.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,8 +23,8 @@ due_before(const struct session *s, const struct queue *queue)
 	return before;
 }
 
-static void
-work_query_of(const struct session *s, const struct queue *queue,
+void
+queue_work_query(const struct session *s, const struct queue *queue,
     struct work_query *q)
 {
 	size_t i;
@@ -78,7 +76,7 @@ queue_counts(struct session *s)
 
 		if (!is_for(s, &p->queue[i]))
 			continue;
-		work_query_of(s, &p->queue[i], &q);
+		queue_work_query(s, &p->queue[i], &q);
 		o = titled(p->queue[i].code, &p->queue[i].title);
 		json_object_set_new(o, "count", json_integer(count_work(s, &q)));
 		q.has_due_before = true;
@@ -115,129 +113,8 @@ read_cursor(const char *text, struct work_query *q)
 	return true;
 }
 
-static json_t *
-relation_json(const char *relation)
-{
-	static const struct { const char *code; struct text title; } word[] = {
-		{ "holder", { (char *)"đang giữ", (char *)"holder" } },
-		{ "asked", { (char *)"được hỏi", (char *)"asked" } },
-		{ "offered", { (char *)"được đề nghị", (char *)"offered" } },
-		{ "former", { (char *)"đã giao", (char *)"handed on" } },
-		{ "superior", { (char *)"cấp trên", (char *)"superior" } },
-		{ "lead", { (char *)"chủ trì", (char *)"lead" } },
-		{ "invited", { (char *)"được mời", (char *)"invited" } },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(word); i++)
-		if (strcmp(word[i].code, relation) == 0)
-			return text_json(&word[i].title);
-	return json_null();
-}
-
-static json_t *
-day_json(when_t t)
-{
-	struct civil c;
-	char text[16];
-
-	if (t == WHEN_NONE || t == INT64_MAX)
-		return json_string("");
-	c = civil_from_day(when_day(t, VN_OFFSET_MIN));
-	snprintf(text, sizeof(text), "%02d/%02d/%d", c.day, c.month, c.year);
-	return json_string(text);
-}
-
-/*
- * A clock that runs without a term is said to, never left blank; so is one
- * that stands still.  The superior's moment is not that of a clock.
- */
-static json_t *
-due_json(when_t due, const char *relation, const struct case_state *cs)
-{
-	static char vi[] = "chưa biết", en[] = "not known";
-	static char still_vi[] = "tạm dừng", still_en[] = "paused";
-	static const struct text not_known = { vi, en };
-	static const struct text still = { still_vi, still_en };
-	bool stands = false;
-	const json_t *clock;
-	size_t i;
-
-	if (due != INT64_MAX || cs == NULL ||
-	    strcmp(relation, "superior") == 0)
-		return day_json(due);
-	json_array_foreach(json_object_get(cs->row, "clocks"), i, clock) {
-		if (row_clock_stands(clock))
-			stands = true;
-		else if (row_clock_is_running(clock))
-			return text_json(&not_known);
-	}
-	return stands ? text_json(&still) : day_json(due);
-}
-
-static const char *
-waiting_unit(const json_t *row)
-{
-	const json_t *offer = json_object_get(row, "offer"), *r;
-	size_t i;
-
-	if (offer != NULL)
-		return jx_text(offer, "to");
-	json_array_foreach(json_object_get(row, "requests"), i, r)
-		if (row_request_waits(r))
-			return jx_text(r, "to");
-	return NULL;
-}
-
-static json_t *
-cell(struct session *s, const char *column, const struct work_hit *hit,
-    const struct case_state *cs)
-{
-	const struct tn *tn = s->tn;
-	json_t *o, *title;
-
-	if (strcmp(column, "case") == 0)
-		return json_string(hit->stream);
-	if (strcmp(column, "due") == 0)
-		return due_json(hit->row.due, hit->relation, cs);
-	if (strcmp(column, "opened") == 0)
-		return day_json(hit->row.opened);
-	if (strcmp(column, "moved") == 0)
-		return day_json(hit->row.moved);
-	if (strcmp(column, "relation") == 0)
-		return relation_json(hit->relation);
-	if (cs == NULL)
-		return json_string("");
-	if (strcmp(column, "person") == 0)
-		return case_shows_person(cs, &s->actor) ?
-		    masked_name_json(s, cs) : json_string("");
-	if (strcmp(column, "state") == 0) {
-		const struct state *state = path_state(case_path(cs,
-		    tn->procedure), jx_text(cs->row, "state"));
-
-		return state == NULL ? json_string(jx_text(cs->row, "state")) :
-		    text_json(&state->title);
-	}
-	if (strcmp(column, "path") == 0)
-		return case_path(cs, tn->procedure) == NULL ? json_string("") :
-		    text_json(&case_path(cs, tn->procedure)->title);
-	if (strcmp(column, "holder") == 0)
-		o = unit_json(tn, jx_text(cs->row, "holder"));
-	else if (strcmp(column, "waiting_for") == 0)
-		o = unit_json(tn, waiting_unit(cs->row));
-	else
-		return shown_answer(s, cs, column);
-	if (!json_is_object(o)) {
-		json_decref(o);
-		return json_string("");
-	}
-	title = json_incref(json_object_get(o, "title"));
-	json_decref(o);
-	return title;
-}
-
-static json_t *
-queue_row(struct session *s, const struct queue *queue,
+json_t *
+queue_row(struct session *s, const struct queue_want *w,
     const struct work_hit *hit)
 {
 	const struct case_state *cs = session_case(s, hit->stream);
@@ -246,9 +123,9 @@ queue_row(struct session *s, const struct queue *queue,
 	const char *act;
 	size_t i;
 
-	for (i = 0; i < queue->n_column; i++)
+	for (i = 0; i < w->n_column; i++)
 		json_array_append_new(cells,
-		    cell(s, queue->column[i].code, hit, cs));
+		    queue_cell(s, w->column[i].code, hit, cs));
 	json_object_set_new(o, "case", json_string(hit->stream));
 	json_object_set_new(o, "cells", cells);
 	json_object_set_new(o, "relation", json_string(hit->relation));
@@ -268,53 +145,92 @@ queue_row(struct session *s, const struct queue *queue,
 }
 
 static json_t *
-columns_json(const struct queue *queue)
+column_json(const struct queue_shown *column)
 {
-	json_t *list = json_array(), *o;
-	size_t i;
+	json_t *o = titled(column->code, column->title);
 
-	for (i = 0; i < queue->n_column; i++) {
-		o = titled(queue->column[i].code, &queue->column[i].title);
-		json_object_set_new(o, "width",
-		    json_integer(queue->column[i].width));
-		json_array_append_new(list, o);
-	}
-	return list;
+	json_object_set_new(o, "width", json_integer(column->width));
+	return o;
 }
 
+static void
+put_columns(const struct session *s, const struct queue_want *w, json_t *o)
+{
+	json_t *shown = json_array(), *known = json_array();
+	struct queue_shown one;
+	size_t i;
+
+	for (i = 0; i < w->n_column; i++)
+		json_array_append_new(shown, column_json(&w->column[i]));
+	for (i = 0; queue_known(s->tn->procedure, i, &one) != NULL; i++)
+		json_array_append_new(known, titled(one.code, one.title));
+	json_object_set_new(o, "columns", shown);
+	json_object_set_new(o, "known", known);
+}
+
+/* The queue in its own order: pages by key, whatever its length. */
+static bool
+put_page(struct session *s, const struct queue_want *w, const char *after,
+    size_t limit, json_t *o)
+{
+	const struct journal *j = s->tn->journal;
+	json_t *rows = json_array();
+	struct work_hit *hit;
+	struct work_query q;
+	size_t n = 0, i;
+
+	queue_work_query(s, w->queue, &q);
+	json_object_set_new(o, "rows", rows);
+	if (!read_cursor(after, &q))
+		return false;
+	q.limit = limit + 1;
+	hit = xcalloc(q.limit, sizeof(*hit));
+	(void)j->work(j->ctx, &q, hit, &n, NULL);
+	for (i = 0; i < n && i < limit; i++)
+		json_array_append_new(rows, queue_row(s, w, &hit[i]));
+	json_object_set_new(o, "next", n > limit ?
+	    cursor_of(&hit[limit - 1]) : json_null());
+	free(hit);
+	return true;
+}
+
+/*
+ * {"ask":"queue","queue", "limit"?, "after"?,
+ *  "filter"?: {"words", "state" "path" "holder" "waiting_for" "condition"
+ *	"relation" "province" "due" "case": one code or some},
+ *  "sort"?: column, "descending"?, "columns"?: [column], "lang"?: "vi"|"en",
+ *  "facets"?: true}
+ * A queue in its own order is paged by key; one that is filtered or sorted
+ * is read whole (queue_sift.c) and has a "total".
+ */
 json_t *
 ask_queue(struct session *s, const json_t *query)
 {
-	const struct journal *j = s->tn->journal;
 	const char *code = jx_text(query, "queue");
+	const char *after = jx_text(query, "after"), *wrong = NULL;
 	const struct queue *queue = code == NULL ? NULL :
 	    procedure_queue(s->tn->procedure, code);
 	int64_t limit = jx_int(query, "limit", 50);
-	struct work_hit *hit;
-	struct work_query q;
-	json_t *o, *rows;
-	size_t n = 0, i;
+	struct queue_want w;
+	json_t *o;
 
 	if (queue == NULL || !is_for(s, queue))
 		return refuse(NULL, ERR_NO_SUCH_QUEUE, code == NULL ? "" : code);
-	work_query_of(s, queue, &q);
-	if (!read_cursor(jx_text(query, "after"), &q))
-		return refuse(NULL, ERR_BAD_COMMAND, "after");
 	limit = limit < 1 ? 1 : limit > 400 ? 400 : limit;
-	q.limit = (size_t)limit + 1;
-	hit = xcalloc(q.limit, sizeof(*hit));
-	(void)j->work(j->ctx, &q, hit, &n, NULL);
 	o = titled(queue->code, &queue->title);
-	rows = json_array();
-	for (i = 0; i < n && i < (size_t)limit; i++)
-		json_array_append_new(rows, queue_row(s, queue, &hit[i]));
-	json_object_set_new(o, "columns", columns_json(queue));
-	json_object_set_new(o, "rows", rows);
-	json_object_set_new(o, "next", n > (size_t)limit ?
-	    cursor_of(&hit[limit - 1]) : json_null());
-	json_object_set_new(o, "empty", text_json(&queue->empty));
-	free(hit);
-	return o;
+	if (queue_want_read(s, queue, query, &w, &wrong)) {
+		put_columns(s, &w, o);
+		json_object_set_new(o, "empty", text_json(&queue->empty));
+		if (!(w.filter != NULL || w.sort != NULL || w.facets ?
+		    queue_sift(s, &w, after, (size_t)limit, o) :
+		    put_page(s, &w, after, (size_t)limit, o)))
+			wrong = "after";
+	}
+	queue_want_done(&w);
+	if (wrong == NULL)
+		return o;
+	json_decref(o);
+	return refuse(NULL, ERR_BAD_COMMAND, wrong);
 }
 
 /* Open coordination acts that this unit leads or is invited to. */

@@ -7,9 +7,13 @@
  *	source.c	what decisions read, through a session
  *	execute.c	commands -> decision -> sealed events -> commit
  *	draft.c		drafts (not events)
+ *	ask_preference.c	what an officer likes, kept beside the drafts
+ *	draft_held.c	drafts that the disk has no room for
  *	fill.c		a form opened over what a case knows
  *	ask.c		the table of queries; the home screen
- *	ask_queue.c	queues of work
+ *	ask_common.c	what can be done on some cases at once
+ *	ask_workload.c	who must act by when: counts by unit and day
+ *	queue.h		queues of work: pages, cells, filters, orders
  *	ask_case.c	one case: summary, options, papers, people
  *	ask_versions.c	all that was recorded under one question
  *	ask_copyable.c	what a linked case tells that this one still asks
@@ -26,6 +30,7 @@
  *			rests on its unsure values
  *	ask_glass.c	broken glass that nobody has reviewed
  *	ask_pair.c	what waits for a second person
+ *	ask_law.c	an article and what rests on it; the glossary
  *	ask_more.c	history, identity, units, codes, operation
  *	search.h	the index over persons; search before opening
  *	remote.h remote.c	the same door, kept by another process
@@ -48,7 +53,8 @@
 
 struct tn {
 	struct tn_env env;
-	struct procedure *procedure;
+	const struct files *files;	/* forms/; used by tn_ready() alone */
+	struct procedure *procedure;	/* NULL until tn_ready() */
 	struct store *store;
 	const struct journal *journal;
 	struct keyring_store keys;
@@ -56,6 +62,11 @@ struct tn {
 	int64_t site_seq;		/* its last event when it was read */
 	const struct remote *remote;	/* NULL: the store is opened here */
 	struct deferred deferred;	/* hashes made by somebody else */
+	bool (*progress)(void *ctx, int64_t done, int64_t total);
+	void *progress_ctx;
+	bool stopped;			/* the work under way was ended */
+	struct held_draft *held;	/* what no disk has room for */
+	size_t n_held, cap_held;
 };
 
 /* An unlocked key of one stream. */
@@ -84,6 +95,9 @@ struct session {
 	json_t *names;			/* officer id -> name, opened */
 	struct search *search;		/* persons (search.h); NULL: not yet */
 	int64_t far;			/* its number on the other side */
+	json_t *queues;			/* what rows showed (queue_memory.c) */
+	when_t began;
+	bool unrecorded;		/* the journal had no room for the sign-in */
 };
 
 /* The journal's blobs as the keyring wants them. */
@@ -109,6 +123,9 @@ bool tn_read_site(struct tn *tn, struct err *e);
 void tn_apply_values(struct tn *tn);
 /* What may have changed meanwhile: the day, the site's officers and values. */
 void tn_refresh(struct tn *tn);
+
+/* Between two pieces of long work: does it go on? */
+bool tn_goes_on(struct tn *tn, int64_t done, int64_t total);
 
 /* What a sealed body is bound to: its stream, kind, operation and part. */
 char *seal_about(const char *stream, const char *kind, const char *op_id,
@@ -175,8 +192,49 @@ json_t *draft_drop(struct session *s, const char *op_id, const json_t *with);
 json_t *ask_draft(struct session *s, const json_t *query);
 json_t *list_drafts(struct session *s);
 
+/*
+ * What lies sealed to one officer beside the journal, by place: drafts, and
+ * under PREFERENCE_PLACE what the officer likes.
+ */
+#define PREFERENCE_PLACE "preference/"
+/* Keeps a text of JSON, at most LIMIT_BLOB; false and *e when it did not. */
+bool kept_put(struct session *s, const char *place, const char *text,
+    struct err *e) TN_MUST_USE;
+/* A new reference and when it was kept; NULL: nothing that can be read. */
+json_t *kept_get(struct session *s, const char *place, when_t *at);
+/* Outcomes of a command: dropped (also when nothing was there); done. */
+json_t *kept_drop(struct session *s, const char *op_id, const char *place);
+json_t *kept_done(const char *op_id);
+
+json_t *preference_save(struct session *s, const char *op_id,
+    const json_t *with);
+json_t *ask_preferences(struct session *s, const json_t *query);
+
+/*
+ * A draft for which the disk has no room stays in memory as it was sealed,
+ * so that it outlives the keys of its officer's session.  The bytes are taken
+ * over; false, and freed, when too much is held.  Replaces what was held of
+ * this place.
+ */
+bool held_put(struct tn *tn, const char *officer, const char *place,
+    unsigned char *sealed, size_t len, when_t at);
+/* The newest of what is held, as journal->get_draft() gives it. */
+bool held_get(const struct tn *tn, const char *officer, const char *place,
+    unsigned char **sealed, size_t *len, when_t *at);
+bool held_has(const struct tn *tn, const char *officer, const char *place);
+void held_drop(struct tn *tn, const char *officer, const char *place);
+/* Each of an officer. */
+void held_each(const struct tn *tn, const char *officer,
+    void (*each)(void *arg, const char *place, when_t at), void *arg);
+void held_free(struct tn *tn);
+
+/* Writes a sign-in that found no room; false and *e while there is none. */
+bool session_record(struct session *s, struct err *e);
+
 json_t *ask_home(struct session *s, const json_t *query);
 json_t *ask_queue(struct session *s, const json_t *query);
+json_t *ask_workload(struct session *s, const json_t *query);
+json_t *ask_common(struct session *s, const json_t *query);
 json_t *ask_case(struct session *s, const json_t *query);
 json_t *ask_identity(struct session *s, const json_t *query);
 json_t *ask_attachment(struct session *s, const json_t *query);
@@ -191,6 +249,7 @@ json_t *ask_codes(struct session *s, const json_t *query);
 json_t *ask_entitlements(struct session *s, const json_t *query);
 json_t *ask_regime_preview(struct session *s, const json_t *query);
 json_t *ask_search(struct session *s, const json_t *query);
+json_t *ask_old_places(struct session *s, const json_t *query);
 json_t *ask_why(struct session *s, const json_t *query);
 json_t *ask_map(struct session *s, const json_t *query);
 json_t *ask_coordinations(struct session *s, const json_t *query);
@@ -201,6 +260,8 @@ json_t *ask_glass(struct session *s, const json_t *query);
 json_t *glass_count(struct session *s);
 json_t *ask_pairs(struct session *s, const json_t *query);
 json_t *ask_fill_data(struct session *s, const json_t *query);
+json_t *ask_law(struct session *s, const json_t *query);
+json_t *ask_glossary(struct session *s, const json_t *query);
 
 /* [{name label source? reliability? beside removed}] of one event. */
 json_t *told_answers(struct session *s, const struct case_state *cs,
@@ -239,6 +300,8 @@ bool filling_find(struct session *s, const char *id, const char *name,
 json_t *links_json(struct session *s, const struct case_state *cs);
 json_t *arrived_json(struct session *s, const struct case_state *cs);
 
+/* A form of a regime in force today, for somebody who has no case; or NULL. */
+const struct form *form_today(const struct tn *tn, const char *code);
 /* {code, title: {vi, en}} */
 json_t *titled(const char *code, const struct text *title);
 json_t *unit_json(const struct tn *tn, const char *code);

@@ -17,8 +17,8 @@ place_of(const json_t *o)
 {
 	const char *place = jx_text(o, "place");
 
-	return place != NULL && *place != '\0' && strlen(place) <= PLACE_MAX ?
-	    place : NULL;
+	return place != NULL && *place != '\0' && strlen(place) <= PLACE_MAX &&
+	    !str_starts(place, PREFERENCE_PLACE) ? place : NULL;
 }
 
 static char *
@@ -27,8 +27,8 @@ about_draft(const struct session *s, const char *place)
 	return xasprintf("draft\n%s\n%s", s->officer, place);
 }
 
-static json_t *
-done(const char *op_id)
+json_t *
+kept_done(const char *op_id)
 {
 	json_t *o = json_object();
 
@@ -38,101 +38,148 @@ done(const char *op_id)
 	return o;
 }
 
+bool
+kept_put(struct session *s, const char *place, const char *text,
+    struct err *e)
+{
+	const struct journal *j = s->tn->journal;
+	char *about = about_draft(s, place);
+	unsigned char *sealed = NULL;
+	size_t len = 0;
+	bool ok;
+
+	ok = seal_close(&s->keys.draft, about, strlen(about), text,
+	    strlen(text), &sealed, &len);
+	if (!ok)
+		err_set(e, ERR_SEAL_FAILED, NULL);
+	else
+		ok = j->put_draft(j->ctx, s->officer, place, sealed, len,
+		    tn_now(s->tn), e);
+	free(about);
+	if (!ok && sealed != NULL) {
+		(void)held_put(s->tn, s->officer, place, sealed, len,
+		    tn_now(s->tn));
+		return false;
+	}
+	held_drop(s->tn, s->officer, place);
+	free(sealed);
+	return ok;
+}
+
+json_t *
+kept_get(struct session *s, const char *place, when_t *at)
+{
+	const struct journal *j = s->tn->journal;
+	unsigned char *sealed = NULL, *plain = NULL;
+	size_t len = 0, plain_len = 0;
+	char *about = about_draft(s, place);
+	json_t *content = NULL;
+
+	*at = WHEN_NONE;
+	if ((held_get(s->tn, s->officer, place, &sealed, &len, at) ||
+	    j->get_draft(j->ctx, s->officer, place, &sealed, &len, at)) &&
+	    seal_open(&s->keys.draft, about, strlen(about), sealed, len,
+	    &plain, &plain_len)) {
+		content = jx_parse((char *)plain, plain_len, NULL);
+		seal_wipe(plain, plain_len);
+	} else {
+		*at = WHEN_NONE;
+	}
+	free(plain);
+	free(sealed);
+	free(about);
+	return content;
+}
+
+json_t *
+kept_drop(struct session *s, const char *op_id, const char *place)
+{
+	const struct journal *j = s->tn->journal;
+	struct err e = ERR_INIT;
+	json_t *o;
+
+	held_drop(s->tn, s->officer, place);
+	if (j->drop_draft(j->ctx, s->officer, place, &e))
+		return kept_done(op_id);
+	o = refuse_err(op_id, &e);
+	err_done(&e);
+	return o;
+}
+
 json_t *
 draft_save(struct session *s, const char *op_id, const json_t *with)
 {
-	const struct journal *j = s->tn->journal;
 	const char *place = place_of(with);
-	char *text = jx_canonical(json_object_get(with, "content")), *about;
-	unsigned char *sealed = NULL;
+	char *text = jx_canonical(json_object_get(with, "content"));
 	struct err e = ERR_INIT;
-	size_t len = 0;
-	bool ok;
+	json_t *o;
 
 	if (place == NULL || text == NULL || strlen(text) > DRAFT_MAX) {
 		free(text);
 		return refuse(op_id, ERR_BAD_COMMAND,
 		    place == NULL ? "place" : "content");
 	}
-	about = about_draft(s, place);
-	ok = seal_close(&s->keys.draft, about, strlen(about), text,
-	    strlen(text), &sealed, &len);
-	if (!ok)
-		err_set(&e, ERR_SEAL_FAILED, NULL);
-	else
-		ok = j->put_draft(j->ctx, s->officer, place, sealed, len,
-		    tn_now(s->tn), &e);
+	o = kept_put(s, place, text, &e) ? kept_done(op_id) :
+	    refuse_err(op_id, &e);
+	if (held_has(s->tn, s->officer, place))
+		json_object_set_new(o, "held", json_true());
 	seal_wipe(text, strlen(text));
 	free(text);
-	free(about);
-	free(sealed);
-	if (!ok) {
-		json_t *o = refuse_err(op_id, &e);
-
-		err_done(&e);
-		return o;
-	}
-	return done(op_id);
+	err_done(&e);
+	return o;
 }
 
 json_t *
 draft_drop(struct session *s, const char *op_id, const json_t *with)
 {
-	const struct journal *j = s->tn->journal;
 	const char *place = place_of(with);
-	struct err e = ERR_INIT;
-	json_t *o;
 
-	if (place == NULL)
-		return refuse(op_id, ERR_BAD_COMMAND, "place");
-	if (j->drop_draft(j->ctx, s->officer, place, &e))
-		return done(op_id);
-	o = refuse_err(op_id, &e);
-	err_done(&e);
-	return o;
+	return place == NULL ? refuse(op_id, ERR_BAD_COMMAND, "place") :
+	    kept_drop(s, op_id, place);
 }
 
 /* {"ask":"draft","place"} -> {"place","at","content"}; content null: none. */
 json_t *
 ask_draft(struct session *s, const json_t *query)
 {
-	const struct journal *j = s->tn->journal;
 	const char *place = place_of(query);
-	unsigned char *sealed = NULL, *plain = NULL;
-	size_t len = 0, plain_len = 0;
-	json_t *o = json_object(), *content = NULL;
-	char *about;
+	json_t *o, *content;
 	when_t at;
 
-	if (place == NULL) {
-		json_decref(o);
+	if (place == NULL)
 		return refuse(NULL, ERR_BAD_COMMAND, "place");
-	}
-	about = about_draft(s, place);
+	o = json_object();
+	content = kept_get(s, place, &at);
 	json_object_set_new(o, "place", json_string(place));
-	if (j->get_draft(j->ctx, s->officer, place, &sealed, &len, &at) &&
-	    seal_open(&s->keys.draft, about, strlen(about), sealed, len,
-	    &plain, &plain_len)) {
-		content = jx_parse((char *)plain, plain_len, NULL);
+	if (at != WHEN_NONE)
 		json_object_set_new(o, "at", when_json(at));
-		seal_wipe(plain, plain_len);
-	}
 	json_object_set_new(o, "content",
 	    content != NULL ? content : json_null());
-	free(plain);
-	free(sealed);
-	free(about);
 	return o;
 }
 
-static bool
+/* One of them; what is held in memory is newer and goes first. */
+static void
 add_draft(void *arg, const char *place, when_t at)
 {
-	json_t *o = json_object();
+	json_t *list = arg, *o;
+	size_t i;
 
+	json_array_foreach(list, i, o)
+		if (str_eq(jx_text(o, "place"), place))
+			return;
+	if (str_starts(place, PREFERENCE_PLACE))
+		return;
+	o = json_object();
 	json_object_set_new(o, "place", json_string(place));
 	json_object_set_new(o, "at", when_json(at));
-	json_array_append_new(arg, o);
+	json_array_append_new(list, o);
+}
+
+static bool
+add_kept(void *arg, const char *place, when_t at)
+{
+	add_draft(arg, place, at);
 	return true;
 }
 
@@ -142,6 +189,7 @@ list_drafts(struct session *s)
 	const struct journal *j = s->tn->journal;
 	json_t *list = json_array();
 
-	(void)j->list_drafts(j->ctx, s->officer, add_draft, list);
+	held_each(s->tn, s->officer, add_draft, list);
+	(void)j->list_drafts(j->ctx, s->officer, add_kept, list);
 	return list;
 }

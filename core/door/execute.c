@@ -397,6 +397,8 @@ draft(struct session *s, const char *op_id, const char *name,
 		    name, NULL);
 		return refuse_err(op_id, &e);
 	}
+	if (strcmp(name, "save_preference") == 0)
+		return preference_save(s, op_id, with);
 	return name[0] == 's' ? draft_save(s, op_id, with) :
 	    draft_drop(s, op_id, with);
 }
@@ -407,14 +409,23 @@ execute(struct session *s, const char *op_id, const json_t *command)
 	const struct journal *j = s->tn->journal;
 	const json_t *with = json_object_get(command, "with");
 	const char *name = jx_text(command, "do");
+	struct err e = ERR_INIT;
 	int found;
 
 	if (name == NULL)
 		return refuse(op_id, ERR_BAD_COMMAND, "do");
 	if (!is_op_id(op_id))
 		return refuse(NULL, ERR_BAD_COMMAND, "op_id");
-	if (strcmp(name, "save_draft") == 0 || strcmp(name, "drop_draft") == 0)
+	if (strcmp(name, "save_draft") == 0 ||
+	    strcmp(name, "drop_draft") == 0 ||
+	    strcmp(name, "save_preference") == 0)
 		return draft(s, op_id, name, with);
+	if (!session_record(s, &e)) {
+		json_t *o = refuse_err(op_id, &e);
+
+		err_done(&e);
+		return o;
+	}
 	found = j->find_operation(j->ctx, op_id, NULL);
 	if (found > 0)
 		return tell_operation(s, op_id);
@@ -435,6 +446,7 @@ tn_execute(struct session *s, const json_t *command)
 	} else {
 		session_trim_cache(s);
 		tn_refresh(s->tn);
+		s->tn->stopped = false;
 		session_at(s, RIGHT_IN_FORM);
 		out = execute(s, op_id, command);
 	}

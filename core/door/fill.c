@@ -52,8 +52,7 @@ note_reading(struct session *s, const char *case_id, const struct text *title,
 	return done;
 }
 
-/* A form of a regime in force today, for somebody who has no case yet. */
-static const struct form *
+const struct form *
 form_today(const struct tn *tn, const char *code)
 {
 	const struct procedure *p = tn->procedure;

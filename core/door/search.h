@@ -5,6 +5,9 @@
  *
  *	search_read.c	one case -> what the index holds of it
  *	search_index.c	keeping them, finding by key
+ *	search_place.c	the names of places, today's and those of before
+ *	search_wanted.c	what somebody typed
+ *	search_rate.c	one person against that
  *	search_before.c	is somebody who is about to get a case here already?
  *	ask_search.c	the query
  *
@@ -16,6 +19,16 @@
 #define TN_DOOR_SEARCH_H
 
 #include "core/door/door.h"
+
+/* The names of one place; shared by all who live there. */
+struct place_words {
+	char *code;		/* of the commune, else of the province */
+	struct str now, old;	/* folded; of before: a line each */
+	/* What of the words now looked for stands there; see ask_search.c. */
+	unsigned looked, now_bits, old_bits;
+};
+
+struct place_cache;
 
 /* All texts lie in one block that is wiped; "" where nothing is known. */
 struct known_person {
@@ -29,7 +42,9 @@ struct known_person {
 	bool estimated;
 	const char *sex;	/* code */
 	const char *observed;	/* yes or no: seems under 18 */
-	const char *commune;	/* both languages, a line each */
+	const char *commune;	/* code */
+	const char *detail;	/* hamlet, street, old names; folded */
+	struct place_words *place;	/* of the index; NULL: not known */
 	const char *numbers;	/* identity numbers, a line each */
 	const char *papers;	/* numbers of minutes and papers, a line each */
 	int64_t last_seq;	/* of its stream, when it was read */
@@ -48,19 +63,31 @@ struct sought {
 #define SAME_NUMBER 4
 #define SAME_PLACE 8
 #define SAME_CASE 16
+#define SAME_OLD_PLACE 32	/* by the name of it before 1 July 2025 */
 
 /* One of a list of lines; NULL at the end.  *from moves on, *len is set. */
 const char *search_line(const char **from, size_t *len);
 
 /* Reads a case; false when nothing of it may be known. */
-bool search_read(struct session *s, const char *id, struct known_person *out);
+bool search_read(struct session *s, const char *id,
+    struct place_cache **places, struct known_person *out);
 /* The same of a case that this session has just opened, without reading. */
-void search_just_opened(struct session *s, const char *id, const json_t *body,
-    struct known_person *out);
+void search_just_opened(struct session *s, const struct proposed_event *ev,
+    struct place_cache **places, struct known_person *out);
 void known_person_wipe(struct known_person *p);
 /* From answers that are not a case yet; all borrowed but numbers. */
 void search_sought(const struct session *s, const json_t *answers,
     struct sought *out, struct str *numbers);
+
+/*
+ * The names of a place: a commune, or a province when that is all ("": not
+ * known; both: NULL).  Made and kept in *cache, for search_places_free().
+ */
+struct place_words *search_place(struct session *s, struct place_cache **cache,
+    const char *commune, const char *province);
+void search_places_free(struct place_cache *c);
+/* A folded word that stands before the name of a place: xa, phuong, thi ... */
+bool search_is_kind_word(const char *word, size_t len);
 
 struct search;
 
@@ -68,6 +95,8 @@ struct search;
 bool search_refresh(struct session *s, struct err *e);
 void search_free(struct search *x);
 size_t search_count(const struct search *x);
+/* A number that no search before had (struct place_words, looked). */
+unsigned search_look(struct search *x);
 /* The i-th, or NULL when it has gone. */
 const struct known_person *search_at(const struct search *x, size_t i);
 /* Bits of the letters a to z in a text without marks. */
@@ -80,6 +109,9 @@ uint32_t search_letters(const char *text);
 void search_by_name(const struct search *x, const char *name,
     void (*each)(void *arg, const struct known_person *p), void *arg);
 void search_by_number(const struct search *x, const char *number,
+    void (*each)(void *arg, const struct known_person *p), void *arg);
+/* The same for a full date of birth; for less than that nobody. */
+void search_by_birth(const struct search *x, const char *birth,
     void (*each)(void *arg, const struct known_person *p), void *arg);
 
 /*
@@ -96,8 +128,8 @@ void search_before(struct session *s, const json_t *with, struct deciding *d);
 void search_after(struct session *s, const struct proposal *p,
     const json_t *outcome);
 
-/* The head of a hit: masked, never the name. */
-json_t *search_person_json(struct session *s, const struct known_person *p,
-    const json_t *row);
+/* Adds communes of before, of exactly that name, as ask_old_places() does. */
+void old_places_json(struct session *s, const char *name, size_t most,
+    json_t *out);
 
 #endif

@@ -6,7 +6,8 @@
  * is sealed into the record.
  *
  * Likely: the same words of a name in any order and births that can be one
- * day, or an equal identity number.  By hash, so that 500 persons cost the
+ * day; nearly the same name and the same full date of birth; or an equal
+ * identity number, or the nine digits of it that a card's zone shows.  By hash, so that 500 persons cost the
  * same in a store of ten and of ten thousand cases.  Cases that the unit may
  * not see are not in the index: there is no hint of them, nor a wait.
  */
@@ -22,6 +23,7 @@
 #define SEARCHED_MAX 500	/* as many as an act has lines */
 #define SHOWN_MAX 12		/* likely cases told of one person */
 #define FOUND_MAX (SEARCHED_MAX + SHOWN_MAX)
+#define NEARLY 80		/* see similar_names() */
 
 static const struct text word_for[] = {
 	{ (char *)"họ tên", (char *)"name" },
@@ -68,6 +70,21 @@ on_name(void *arg, const struct known_person *p)
 	if (word >= 0 && json_object_size(l->found) < FOUND_MAX &&
 	    json_object_get(l->found, p->id) == NULL)
 		json_object_set_new(l->found, p->id, json_integer(word));
+}
+
+/*
+ * Born on the same day and nearly of that name: a slip of the fingers, or a
+ * middle name left out.
+ */
+static void
+on_birth(void *arg, const struct known_person *p)
+{
+	struct looking *l = arg;
+
+	if (json_object_size(l->found) < FOUND_MAX &&
+	    json_object_get(l->found, p->id) == NULL &&
+	    similar_names(p->name, l->who->name).score >= NEARLY)
+		json_object_set_new(l->found, p->id, json_integer(1));
 }
 
 static void
@@ -287,6 +304,8 @@ look_for(struct looking *l, struct proposed_event *ev, struct act_line *line,
 	each_line(who.name, "", l, search_by_name, on_name);
 	each_line(who.others, ",;/\n", l, search_by_name, on_name);
 	each_line(who.numbers, "\n", l, search_by_number, on_number);
+	if (who.birth != NULL && who.name != NULL && !who.estimated)
+		search_by_birth(s->search, who.birth, on_birth, l);
 	tell_found(l, ev, reasons, line->line, many);
 	line->who = &who;
 	if (many)

@@ -12,6 +12,10 @@
 #define KEY_ID 'c'
 #define KEY_NAME 'n'
 #define KEY_NUMBER '#'
+#define KEY_BIRTH 'b'
+#define FULL_DATE 10		/* letters of "1999-05-02" */
+#define CARD_DIGITS 12		/* of today's identity number ... */
+#define OLD_DIGITS 9		/* ... and how many its zone shows */
 
 /* A key of somebody; one that was read again has a newer gen. */
 struct slot {
@@ -27,7 +31,9 @@ struct search {
 	size_t n_slot, cap_slot;
 	uint32_t *bucket;
 	size_t n_bucket;	/* a power of two */
+	struct place_cache *places;
 	int64_t upto;		/* newest event that is in */
+	unsigned looks;
 	uint64_t seed;		/* so that nobody can aim at one bucket */
 };
 
@@ -35,6 +41,12 @@ size_t
 search_count(const struct search *x)
 {
 	return x->n;
+}
+
+unsigned
+search_look(struct search *x)
+{
+	return ++x->looks;
 }
 
 const struct known_person *
@@ -64,6 +76,7 @@ search_free(struct search *x)
 		return;
 	for (i = 0; i < x->n; i++)
 		known_person_wipe(&x->person[i]);
+	search_places_free(x->places);
 	free(x->person);
 	free(x->slot);
 	free(x->bucket);
@@ -137,6 +150,9 @@ add_keys(struct search *x, size_t person, char kind, const char *lines)
 			similar_number_key(&key, one);
 		if (key.len > 0)
 			add_key(x, person, kind, str_text(&key));
+		if (kind == KEY_NUMBER && key.len == CARD_DIGITS)
+			add_key(x, person, kind, str_text(&key) +
+			    CARD_DIGITS - OLD_DIGITS);
 		seal_wipe(one, len);
 		free(one);
 	}
@@ -174,6 +190,8 @@ keep_person(struct search *x, size_t at, struct known_person p)
 	add_keys(x, at, KEY_NAME, p.name);
 	add_keys(x, at, KEY_NAME, p.others);
 	add_keys(x, at, KEY_NUMBER, p.numbers);
+	if (strlen(p.birth) == FULL_DATE)
+		add_key(x, at, KEY_BIRTH, p.birth);
 }
 
 static void
@@ -192,7 +210,7 @@ put_person(struct session *s, const char *id, int64_t last_seq)
 		known_person_wipe(&x->person[at]);
 		x->person[at].gen = gen;
 	}
-	if (!search_read(s, id, &p)) {
+	if (!search_read(s, id, &x->places, &p)) {
 		if (at < x->n)
 			x->person[at].id = xstrdup("");
 		return;
@@ -216,7 +234,7 @@ search_after(struct session *s, const struct proposal *p,
 		if (strcmp(ev->kind, "case_opened") != 0 ||
 		    find_person(s->search, ev->stream) < s->search->n)
 			continue;
-		search_just_opened(s, ev->stream, ev->body, &known);
+		search_just_opened(s, ev, &s->search->places, &known);
 		/* Told in the order of the proposal. */
 		known.last_seq = jx_int(json_array_get(events, i), "seq", 0);
 		keep_person(s->search, s->search->n, known);
@@ -264,8 +282,17 @@ search_refresh(struct session *s, struct err *e)
 		free(st.item);
 		return false;
 	}
-	for (i = 0; i < st.n; i++)
+	for (i = 0; i < st.n && tn_goes_on(s->tn, (int64_t)i,
+	    (int64_t)st.n); i++)
 		put_person(s, st.item[i].id, st.item[i].last_seq);
+	/* Half an index would not find somebody: none is better. */
+	if (i < st.n) {
+		free(st.item);
+		search_free(s->search);
+		s->search = NULL;
+		err_set(e, ERR_STOPPED, NULL);
+		return false;
+	}
 	s->search->upto = upto;
 	free(st.item);
 	return true;
@@ -308,5 +335,17 @@ search_by_number(const struct search *x, const char *number,
 
 	similar_number_key(&key, number);
 	each_of(x, KEY_NUMBER, str_text(&key), each, arg);
+	/* Twelve digits, of which somebody may have noted the last nine. */
+	if (key.len == CARD_DIGITS)
+		each_of(x, KEY_NUMBER, str_text(&key) + CARD_DIGITS -
+		    OLD_DIGITS, each, arg);
 	str_done(&key);
+}
+
+void
+search_by_birth(const struct search *x, const char *birth,
+    void (*each)(void *arg, const struct known_person *p), void *arg)
+{
+	if (strlen(birth) == FULL_DATE)
+		each_of(x, KEY_BIRTH, birth, each, arg);
 }

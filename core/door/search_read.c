@@ -55,10 +55,26 @@ search_letters(const char *text)
 
 /* ---- reading the bodies ---- */
 
+#define ACTS_MAX 12
+
 struct reading {
 	struct session *s;
 	struct case_state *cs;
+	json_t *acts;		/* ids of acts on which the unit stands */
 };
+
+/* Both sides of a hand-over know its act; the holder knows them all. */
+static void
+take_act(const struct session *s, const struct case_state *cs,
+    json_t *acts, const char *by, const json_t *facts)
+{
+	const char *act = jx_text(facts, "act"), *unit = s->unit->code;
+
+	if (act != NULL && json_array_size(acts) < ACTS_MAX &&
+	    (cs->row == NULL || case_shows_all(cs, unit) ||
+	    str_eq(by, unit) || str_eq(jx_text(facts, "to_unit"), unit)))
+		json_array_append_new(acts, json_string(act));
+}
 
 static bool
 take_body(void *arg, const struct event *ev)
@@ -70,6 +86,7 @@ take_body(void *arg, const struct event *ev)
 	json_t *body;
 	size_t i;
 
+	take_act(r->s, r->cs, r->acts, ev->unit, ev->facts);
 	for (i = 0; i < ARRAY_LEN(names_nobody); i++)
 		if (strcmp(ev->kind, names_nobody[i]) == 0)
 			return true;
@@ -98,13 +115,16 @@ shows_somebody(const struct session *s, const struct case_state *cs)
 	    case_shows_answer(cs, p, &s->actor, "id_number");
 }
 
-/* Row and bodies of a case, not kept; NULL when it is none of this unit's. */
+/*
+ * Row and bodies of a case, not kept; NULL when it is none of this unit's.
+ * Adds to `acts`.
+ */
 static struct case_state *
-read_case(struct session *s, const char *id)
+read_case(struct session *s, const char *id, json_t *acts)
 {
 	const struct journal *j = s->tn->journal;
 	struct case_state *cs = case_state_new(id);
-	struct reading r = { s, cs };
+	struct reading r = { s, cs, acts };
 	const char *relation;
 
 	cs->row = j->row(j->ctx, id, NULL);
@@ -139,9 +159,9 @@ is_number_name(const char *name)
 	    strcmp(name + len - (sizeof(tail) - 1), tail) == 0;
 }
 
-/* Is it a question of class identity in some form of the procedure? */
-static bool
-is_identity(const struct procedure *p, const char *name)
+/* The class of a question in the procedure; FORM_CLASSES: nobody asks it. */
+static enum form_class
+class_of(const struct procedure *p, const char *name)
 {
 	const struct form_item *item;
 	size_t i, k;
@@ -150,9 +170,9 @@ is_identity(const struct procedure *p, const char *name)
 		for (k = 0; k < p->regime[i].n_form; k++) {
 			item = form_question(p->regime[i].form[k], name);
 			if (item != NULL)
-				return item->class == FORM_IDENTITY;
+				return item->class;
 		}
-	return false;
+	return FORM_CLASSES;
 }
 
 static void
@@ -183,18 +203,20 @@ add_names(struct str *out, const char *text)
 	}
 }
 
+/* Of persons, or of papers about them that are no secret in themselves. */
 static void
 add_numbers(const struct session *s, const struct case_state *cs,
-    struct str *out)
+    bool identity, struct str *out)
 {
 	const struct procedure *p = s->tn->procedure;
 	const char *name;
 	json_t *answer;
 
 	json_object_foreach(cs->answers, name, answer)
-		if (is_number_name(name) && is_identity(p, name) &&
-		    (cs->row == NULL || case_shows_answer(cs, p,
-		    &s->actor, name)))
+		if (is_number_name(name) && class_of(p, name) ==
+		    (identity ? FORM_IDENTITY : FORM_PLAIN) &&
+		    (cs->row == NULL || case_shows_answer(cs, p, &s->actor,
+		    name)))
 			add_line(out, json_string_value(answer_value(answer)));
 }
 
@@ -212,20 +234,26 @@ add_papers(const struct session *s, const struct case_state *cs,
 			add_line(out, jx_text(item, "number"));
 }
 
+/* The numbers of the acts, as well as their own. */
 static void
-add_commune(const struct session *s, const char *code, struct str *out)
+add_acts(const struct session *s, const json_t *acts, struct str *out)
 {
-	const struct form_lists *lists = tn_lists(s->tn);
-	struct form_choice choice;
+	const struct journal *j = s->tn->journal;
+	const json_t *item;
+	size_t i;
 
-	if (code == NULL || !lists->find(lists->ctx, "communes", code, &choice))
-		return;
-	add_line(out, form_choice_text(&choice, LANG_VI));
-	add_line(out, form_choice_text(&choice, LANG_EN));
+	json_array_foreach(acts, i, item) {
+		const char *act = json_string_value(item);
+		json_t *row = j->row(j->ctx, act, NULL);
+
+		add_line(out, act);
+		add_line(out, jx_text(row, "number"));
+		json_decref(row);
+	}
 }
 
-enum { P_NAME, P_OTHERS, P_BIRTH, P_SEX, P_OBSERVED, P_COMMUNE, P_NUMBERS,
-	P_PAPERS, PARTS };
+enum { P_NAME, P_OTHERS, P_BIRTH, P_SEX, P_OBSERVED, P_COMMUNE, P_DETAIL,
+	P_NUMBERS, P_PAPERS, PARTS };
 
 /* All parts behind one another in one block, each ended by NUL. */
 static void
@@ -235,7 +263,8 @@ put_parts(struct known_person *out, const struct str part[PARTS])
 		[P_NAME] = &out->name, [P_OTHERS] = &out->others,
 		[P_BIRTH] = &out->birth, [P_SEX] = &out->sex,
 		[P_OBSERVED] = &out->observed, [P_COMMUNE] = &out->commune,
-		[P_NUMBERS] = &out->numbers, [P_PAPERS] = &out->papers,
+		[P_DETAIL] = &out->detail, [P_NUMBERS] = &out->numbers,
+		[P_PAPERS] = &out->papers,
 	};
 	size_t i, n = 0;
 
@@ -263,28 +292,53 @@ seen(const struct session *s, const struct case_state *cs, const char *name)
 	    s->tn->procedure, &s->actor, name)) ? text : NULL;
 }
 
+/* Where somebody lives is of a class of its own. */
+static const char *
+seen_place(const struct session *s, const struct case_state *cs,
+    const char *name)
+{
+	if (cs->row != NULL && case_class_shown(cs, s->tn->procedure,
+	    &s->actor, FORM_CONTACT) != FORM_SHOW)
+		return NULL;
+	return seen(s, cs, name);
+}
+
 static void
 fill_parts(const struct session *s, const struct case_state *cs,
-    struct str part[PARTS])
+    const json_t *acts, struct str part[PARTS])
 {
+	const char *detail = seen_place(s, cs, NAME_RESIDENCE_DETAIL);
+	char *cut = detail == NULL ? NULL :
+	    xstrndup(detail, strnlen(detail, TEXT_MAX));
+
 	add_line(&part[P_NAME], seen(s, cs, NAME_FULL_NAME));
 	add_names(&part[P_OTHERS], seen(s, cs, NAME_OTHER_NAMES));
 	add_line(&part[P_BIRTH], seen(s, cs, NAME_BIRTH_DATE));
 	add_line(&part[P_SEX], seen(s, cs, NAME_SEX));
 	add_line(&part[P_OBSERVED], seen(s, cs, NAME_UNDER_18_SEEN));
-	add_commune(s, seen(s, cs, NAME_COMMUNE), &part[P_COMMUNE]);
-	add_numbers(s, cs, &part[P_NUMBERS]);
+	add_line(&part[P_COMMUNE], seen_place(s, cs, NAME_COMMUNE));
+	vn_fold(&part[P_DETAIL], cut);
+	add_numbers(s, cs, true, &part[P_NUMBERS]);
+	add_numbers(s, cs, false, &part[P_PAPERS]);
 	add_papers(s, cs, &part[P_PAPERS]);
+	add_acts(s, acts, &part[P_PAPERS]);
+	if (cut != NULL)
+		seal_wipe(cut, strlen(cut));
+	free(cut);
 }
 
 static void
-know(struct session *s, const struct case_state *cs, struct known_person *out)
+know(struct session *s, const struct case_state *cs, const json_t *acts,
+    struct place_cache **places, struct known_person *out)
 {
 	struct str part[PARTS] = { STR_INIT };
+	const char *province = seen_place(s, cs, NAME_RESIDENCE_PROVINCE);
 	size_t i;
 
-	fill_parts(s, cs, part);
+	fill_parts(s, cs, acts, part);
 	put_parts(out, part);
+	out->place = search_place(s, places, out->commune,
+	    province == NULL ? "" : province);
 	out->id = xstrdup(cs->id);
 	out->opened = jx_int(cs->row, "opened", tn_now(s->tn));
 	out->estimated = jx_bool(json_object_get(cs->answers,
@@ -298,30 +352,35 @@ know(struct session *s, const struct case_state *cs, struct known_person *out)
 }
 
 bool
-search_read(struct session *s, const char *id, struct known_person *out)
+search_read(struct session *s, const char *id, struct place_cache **places,
+    struct known_person *out)
 {
-	struct case_state *cs = read_case(s, id);
+	json_t *acts = json_array();
+	struct case_state *cs = read_case(s, id, acts);
 
 	memset(out, 0, sizeof(*out));
-	if (cs == NULL)
-		return false;
-	know(s, cs, out);
+	if (cs != NULL)
+		know(s, cs, acts, places, out);
 	case_state_free(cs);
-	return true;
+	json_decref(acts);
+	return cs != NULL;
 }
 
 void
-search_just_opened(struct session *s, const char *id, const json_t *body,
-    struct known_person *out)
+search_just_opened(struct session *s, const struct proposed_event *ev,
+    struct place_cache **places, struct known_person *out)
 {
+	json_t *acts = json_array();
 	struct case_state cs = {
-		.id = (char *)(void *)id,
-		.answers = json_object_get(body, "answers"),
-		.papers = json_object_get(body, "papers"),
+		.id = ev->stream,
+		.answers = json_object_get(ev->body, "answers"),
+		.papers = json_object_get(ev->body, "papers"),
 	};
 
+	take_act(s, &cs, acts, s->unit->code, ev->facts);
 	memset(out, 0, sizeof(*out));
-	know(s, &cs, out);
+	know(s, &cs, acts, places, out);
+	json_decref(acts);
 }
 
 void
@@ -330,7 +389,7 @@ search_sought(const struct session *s, const json_t *answers,
 {
 	struct case_state cs = { .answers = (json_t *)(void *)answers };
 
-	add_numbers(s, &cs, numbers);
+	add_numbers(s, &cs, true, numbers);
 	*out = (struct sought){
 		.name = text_of(answers, NAME_FULL_NAME),
 		.others = text_of(answers, NAME_OTHER_NAMES),
@@ -339,26 +398,4 @@ search_sought(const struct session *s, const json_t *answers,
 		.estimated = jx_bool(json_object_get(answers,
 		    NAME_BIRTH_DATE), "estimated", false),
 	};
-}
-
-json_t *
-search_person_json(struct session *s, const struct known_person *p,
-    const json_t *row)
-{
-	struct case_state cs = { .row = (json_t *)(void *)row };
-	json_t *o, *birth = json_object();
-
-	cs.answers = json_object();
-	json_object_set_new(cs.answers, NAME_FULL_NAME, json_string(p->name));
-	json_object_set_new(birth, "value", json_string(p->birth));
-	json_object_set_new(birth, "estimated", json_boolean(p->estimated));
-	json_object_set_new(cs.answers, NAME_BIRTH_DATE, birth);
-	if (*p->sex != '\0')
-		json_object_set_new(cs.answers, NAME_SEX, json_string(p->sex));
-	if (*p->observed != '\0')
-		json_object_set_new(cs.answers, NAME_UNDER_18_SEEN,
-		    json_string(p->observed));
-	o = person_json(s, &cs);
-	json_decref(cs.answers);
-	return o;
 }

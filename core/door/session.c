@@ -226,6 +226,8 @@ session_forget_all(struct session *s)
 		case_state_free(s->cached[--s->n_cached]);
 	search_free(s->search);
 	s->search = NULL;
+	json_decref(s->queues);
+	s->queues = NULL;
 }
 
 void
@@ -352,12 +354,15 @@ session_officer_name(struct session *s, const char *id)
 	return name != NULL ? name : id;
 }
 
-/* Signing in is an event of the site; without it nobody comes in. */
+/*
+ * Signing in is an event of the site.  It never takes the reserve of a full
+ * disk, which is for what somebody typed, unless the session ends.
+ */
 static bool
-note_sign_in(struct session *s, struct err *e)
+note_sign_in(struct session *s, bool last, struct err *e)
 {
 	struct event ev = { 0 };
-	struct batch b = { 0 };
+	struct batch b = { .modest = !last };
 	const struct journal *j = s->tn->journal;
 	enum commit_result result;
 
@@ -365,7 +370,7 @@ note_sign_in(struct session *s, struct err *e)
 	ev.kind = xstrdup("signed_in");
 	ev.actor = xstrdup(s->officer);
 	ev.unit = xstrdup(s->unit->code);
-	ev.at = tn_now(s->tn);
+	ev.at = s->began;
 	ev.op_id = tn_new_op_id(s->tn);
 	ev.facts = json_object();
 	b.op_id = ev.op_id;
@@ -374,6 +379,41 @@ note_sign_in(struct session *s, struct err *e)
 	result = j->commit(j->ctx, &b, e);
 	event_done(&ev);
 	return result == COMMIT_DONE;
+}
+
+bool
+session_record(struct session *s, struct err *e)
+{
+	if (s->unrecorded && note_sign_in(s, false, e))
+		s->unrecorded = false;
+	return !s->unrecorded;
+}
+
+bool
+tn_is_recorded(const struct session *s)
+{
+	return !s->unrecorded;
+}
+
+/*
+ * Who cannot be put down because the disk is full may still look: a post
+ * with a full disk has people at its gate.  Any other failure lets nobody in.
+ */
+static bool
+let_in(struct session *s, struct err *e)
+{
+	struct err own = ERR_INIT;
+
+	s->began = tn_now(s->tn);
+	if (note_sign_in(s, false, &own))
+		return true;
+	s->unrecorded = own.code == ERR_STORE_FULL ||
+	    own.code == ERR_STORE_BALLAST;
+	if (s->unrecorded)
+		err_done(&own);
+	else
+		err_move(e, &own);
+	return s->unrecorded;
 }
 
 /* A known officer without readable keys: a damaged store, not a wrong secret. */
@@ -422,7 +462,7 @@ tn_sign_in(struct tn *tn, const char *officer, const char *secret,
 	}
 	find_roles(s, o);
 	read_names(s);
-	if (!note_sign_in(s, e)) {
+	if (!let_in(s, e)) {
 		tn_sign_out(s);
 		return NULL;
 	}
@@ -438,6 +478,8 @@ tn_sign_out(struct session *s)
 		return;
 	if (s->tn->remote != NULL)
 		remote_sign_out(s);
+	else if (s->unrecorded && s->unit != NULL)
+		(void)note_sign_in(s, true, NULL);
 	session_forget_all(s);
 	free(s->cached);
 	for (i = 0; i < s->n_stream_key; i++) {

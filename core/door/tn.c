@@ -117,7 +117,8 @@ tn_read_site(struct tn *tn, struct err *e)
 	json_decref(tn->site);
 	tn->site = site;
 	tn->site_seq = tn->journal->last_seq(tn->journal->ctx, STREAM_SITE);
-	tn_apply_values(tn);
+	if (tn->procedure != NULL)
+		tn_apply_values(tn);
 	return true;
 }
 
@@ -132,6 +133,17 @@ tn_refresh(struct tn *tn)
 		(void)tn_read_site(tn, NULL);
 }
 
+bool
+tn_ready(struct tn *tn, struct findings *found)
+{
+	if (tn->procedure == NULL) {
+		tn->procedure = procedure_load(tn->files, found);
+		if (tn->procedure != NULL && tn->site != NULL)
+			tn_apply_values(tn);
+	}
+	return tn->procedure != NULL;
+}
+
 static struct tn *
 open_parts(const struct tn_config *config, struct findings *found)
 {
@@ -144,8 +156,8 @@ open_parts(const struct tn_config *config, struct findings *found)
 		free(tn);
 		return NULL;
 	}
-	tn->procedure = procedure_load(config->files, found);
-	if (tn->procedure == NULL) {
+	tn->files = config->files;
+	if (!config->later && !tn_ready(tn, found)) {
 		free(tn);
 		return NULL;
 	}
@@ -190,6 +202,7 @@ tn_close(struct tn *tn)
 {
 	if (tn == NULL)
 		return;
+	held_free(tn);
 	json_decref(tn->site);
 	if (tn->remote != NULL)
 		tn->remote->close(tn->remote->ctx);
@@ -199,18 +212,43 @@ tn_close(struct tn *tn)
 	free(tn);
 }
 
+void
+tn_set_progress(struct tn *tn,
+    bool (*fn)(void *ctx, int64_t done, int64_t total), void *ctx)
+{
+	tn->progress = fn;
+	tn->progress_ctx = ctx;
+}
+
+bool
+tn_goes_on(struct tn *tn, int64_t done, int64_t total)
+{
+	if (tn->progress != NULL && !tn->stopped)
+		tn->stopped = !tn->progress(tn->progress_ctx, done, total);
+	return !tn->stopped;
+}
+
+static bool
+tell_verify(void *arg, int64_t done, int64_t total)
+{
+	return tn_goes_on(arg, done, total);
+}
+
 json_t *
 tn_verify(struct tn *tn)
 {
 	struct store_verdict verdict = { 0 };
+	struct store_progress progress = { tell_verify, tn };
 	struct err e = ERR_INIT;
 	char head[2 * HASH_SIZE + 1];
 	json_t *o;
 
 	if (tn->remote != NULL)
 		return remote_verify(tn);
-	if (!store_verify(tn->store, &verdict, NULL, &e)) {
-		o = refuse_err(NULL, &e);
+	tn->stopped = false;
+	if (!store_verify(tn->store, &verdict, &progress, &e)) {
+		o = tn->stopped ? refuse(NULL, ERR_STOPPED, NULL) :
+		    refuse_err(NULL, &e);
 		json_object_set_new(o, "seq", json_integer(verdict.seq));
 		json_object_set_new(o, "stream", json_string(verdict.stream));
 		err_done(&e);

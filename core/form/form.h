@@ -215,6 +215,7 @@ struct form {
 	int version;
 	const struct form *older;	/* the version before, or NULL; borrowed */
 	struct text title;
+	bool for_many;		/* may be filled in once for many cases */
 	struct form_list *list;			/* of its own */
 	size_t lists;
 	struct form_item *item;

@@ -105,8 +105,8 @@ check_keys(struct loader *l, const struct yaml_node *node)
 	}
 	for (size_t k = 0; k < node->n; k++)
 		for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-			if (strcmp(keys[i].field.key, node->key[k]->text) ==
-			    0 && !(keys[i].types & Q(type)))
+			if (!(keys[i].types & Q(type)) &&
+			    str_eq(keys[i].field.key, node->key[k]->text))
 				findings_add(l->f, l->file,
 				    node->key[k]->line, node->key[k]->col,
 				    ERR_FORM_KEY, node->key[k]->text,
@@ -269,6 +269,7 @@ load_head(struct loader *l, const struct yaml_node *node)
 
 	form->code = xstrdup(yaml_get_text(node, "form"));
 	l->anew = yaml_bool(yaml_get(node, "anew"), false);
+	form->for_many = yaml_bool(yaml_get(node, "for_many"), false);
 	form->version = (int)loader_number(l, node, "version", 1, 1000000);
 	yaml_both(yaml_get(node, "title"), &form->title);
 	form->basis = xstrdup(yaml_get_text(node, "basis"));
@@ -277,6 +278,24 @@ load_head(struct loader *l, const struct yaml_node *node)
 		ok = strcmp(known[i], status->text) == 0;
 	if (!ok)
 		loader_bad_word(l, status, status->text, "status");
+}
+
+/*
+ * Filled in once for a group, it may ask nothing that is one person's own: a
+ * name, where to find them, their health, a file, a list.
+ */
+static void
+check_for_many(struct loader *l)
+{
+	for (size_t i = 0; l->form->for_many && i < l->form->n; i++) {
+		const struct form_item *it = &l->form->item[i];
+
+		if (it->type == FORM_REPEAT || (form_is_question(it) &&
+		    (it->type == FORM_FILE || it->class == FORM_IDENTITY ||
+		    it->class == FORM_CONTACT || it->class == FORM_MEDICAL)))
+			findings_add(l->f, l->file, it->line, it->col,
+			    ERR_FORM_FOR_MANY, it->name, NULL);
+	}
 }
 
 struct form *
@@ -290,6 +309,7 @@ form_load(const char *file, const struct yaml_node *node,
 		{ "basis", WANT_TEXT, 0 },
 		{ "status", WANT_CODE, 0 },
 		{ "anew", WANT_BOOL, 0 },
+		{ "for_many", WANT_BOOL, 0 },
 		{ "lists", WANT_MAP, 0 },
 		{ "items", WANT_LIST, WANT_REQUIRED },
 	};
@@ -303,10 +323,16 @@ form_load(const char *file, const struct yaml_node *node,
 	loader_lists(&l, yaml_get(node, "lists"));
 	load_items(&l, yaml_get(node, "items"), -1);
 	loader_check(&l);
+	check_for_many(&l);
 	loader_effects(&l);
 	free(l.node);
-	if (f->n == before)
+	if (f->n == before) {
+		/* It grew by doubling and grows no more. */
+		l.form->cap = l.form->n;
+		l.form->item = xrealloc(l.form->item, l.form->n *
+		    sizeof(*l.form->item));
 		return l.form;
+	}
 	form_free(l.form);
 	return NULL;
 }

@@ -3,7 +3,9 @@
  * regimes have to do with each other, then each regime by itself.
  */
 #include "core/procedure/check.h"
+#include "core/procedure/lists.h"
 #include "core/procedure/load.h"
+#include "core/procedure/old_places.h"
 
 #include <stdlib.h>
 
@@ -54,6 +56,8 @@ procedure_check(const struct procedure *p, struct findings *found)
 	check_agencies(p, found);
 	check_answers(p, found);
 	check_versions(p, found);
+	if (lists_old_places(p->lists) != NULL)
+		old_places_check(lists_old_places(p->lists), p->lists, found);
 	for (size_t i = 0; i < p->n_regime; i++)
 		check_regime(p, &p->regime[i], found);
 	findings_sort(found, before);

@@ -20,7 +20,8 @@ list_free(struct list *l)
 		return;
 	for (size_t i = 0; i < l->leadings; i++)
 		free(l->leading[i].text);
-	str_done(&l->keys);
+	str_done(l->keys);
+	free(l->keys);
 	free(l->by_code);
 	free(l->row);
 	free(l->buf);
@@ -354,7 +355,7 @@ rank_spelling(struct typed *t, const char *label, enum rank rank)
 static enum rank
 rank_row(const struct list *l, const struct list_row *row, struct typed *t)
 {
-	const char *key = str_text(&l->keys) + row->key;
+	const char *key = str_text(l->keys) + row->key;
 	const char *vi = list_field(l, row, COL_VI);
 	const struct leading *word;
 	enum rank rank = NO_MATCH;
@@ -422,6 +423,44 @@ typed_done(struct typed *t)
 	str_done(&t->scratch);
 }
 
+static void
+add_name(struct str *keys, struct str *scratch, const char *name)
+{
+	str_clear(scratch);
+	vn_fold(scratch, name);
+	str_addn(keys, str_text(scratch), scratch->len);
+	str_addc(keys, '\n');
+}
+
+/* What a search looks into. */
+static void
+fold_names(const struct list *l)
+{
+	struct str scratch = STR_INIT;
+
+	for (size_t i = 0; i < l->rows; i++) {
+		struct list_row *row = &l->row[i];
+		const char *vi = list_field(l, row, COL_VI);
+		const char *en = list_field(l, row, COL_EN);
+		const struct leading *word = list_leading(l, vi);
+
+		row->key = (uint32_t)l->keys->len;
+		row->bare = word == NULL ? 0 : (uint32_t)word->folded;
+		add_name(l->keys, &scratch, vi);
+		if (strcmp(vi, en) != 0)
+			add_name(l->keys, &scratch, en);
+		for (size_t k = 0; k < l->search_cols; k++) {
+			const char *s = list_field(l, row, l->search_col[k]);
+
+			if (s[0] != '\0')
+				add_name(l->keys, &scratch, s);
+		}
+		str_addc(l->keys, '\0');
+	}
+	str_fit(l->keys);
+	str_done(&scratch);
+}
+
 size_t
 list_search(const struct list *l, const char *typed,
     const struct list_filter *where, const struct list_row **out, size_t max)
@@ -435,6 +474,8 @@ list_search(const struct list *l, const char *typed,
 		typed_done(&t);
 		return 0;
 	}
+	if (l->keys->len == 0)
+		fold_names(l);
 	hit = xcalloc(l->rows + 1, sizeof(*hit));
 	for (size_t i = 0; i < l->rows; i++) {
 		const struct list_row *row = &l->row[i];
@@ -442,7 +483,7 @@ list_search(const struct list *l, const char *typed,
 		if (!passes(l, row, where, col))
 			continue;
 		hit[n].row = row;
-		hit[n].key = str_text(&l->keys) + row->key + row->bare;
+		hit[n].key = str_text(l->keys) + row->key + row->bare;
 		hit[n].rank = t.fold.len == 0 ? BEGINS : rank_row(l, row, &t);
 		n += hit[n].rank != NO_MATCH;
 	}

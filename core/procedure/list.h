@@ -5,7 +5,8 @@
  * "# key: value" lines, a line of column names, one row a line.  The first
  * columns are always code, vi, en, valid_from, valid_to.  A code may have
  * several rows when their days do not overlap: a commune that became a ward
- * keeps its code.  Read-only after loading; one buffer holds all the text.
+ * keeps its code.  Read-only after loading (only the folded names are made by
+ * the first search); one buffer holds all the text.
  */
 #ifndef TN_PROCEDURE_LIST_H
 #define TN_PROCEDURE_LIST_H

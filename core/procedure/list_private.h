@@ -50,7 +50,12 @@ struct list {
 	struct list_row *row;
 	size_t rows, cap;
 	uint32_t *by_code;	/* rows in the order of (code, from) */
-	struct str keys;	/* a line feed ends each name, a NUL each row */
+	/*
+	 * Folded names: a line feed ends each, a NUL each row.  Made, with key
+	 * and bare of the rows, by the first search: most starts of the program
+	 * never come to one.
+	 */
+	struct str *keys;
 };
 
 /* The i-th field of a row. */

@@ -332,20 +332,10 @@ check_fields(struct reader *r, char *const *part, struct list_row *row)
 }
 
 static void
-add_name(struct reader *r, const char *name)
-{
-	str_clear(&r->scratch);
-	vn_fold(&r->scratch, name);
-	str_addn(&r->l->keys, str_text(&r->scratch), r->scratch.len);
-	str_addc(&r->l->keys, '\n');
-}
-
-static void
 read_row(struct reader *r)
 {
 	struct list *l = r->l;
 	struct list_row row = { .line = (uint32_t)r->number };
-	const struct leading *word;
 	char *part[COLUMNS_MAX], got[16], want[16];
 	size_t n = split(r->line, "\t", part, COLUMNS_MAX);
 
@@ -357,16 +347,6 @@ read_row(struct reader *r)
 	}
 	check_fields(r, part, &row);
 	row.at = (uint32_t)(part[COL_CODE] - l->buf);
-	row.key = (uint32_t)l->keys.len;
-	word = list_leading(l, part[COL_VI]);
-	row.bare = word == NULL ? 0 : (uint32_t)word->folded;
-	add_name(r, part[COL_VI]);
-	if (strcmp(part[COL_VI], part[COL_EN]) != 0)
-		add_name(r, part[COL_EN]);
-	for (size_t i = 0; i < l->search_cols; i++)
-		if (part[l->search_col[i]][0] != '\0')
-			add_name(r, part[l->search_col[i]]);
-	str_addc(&l->keys, '\0');
 	l->row = xgrow(l->row, l->rows, &l->cap, sizeof(*l->row));
 	l->row[l->rows++] = row;
 }
@@ -399,12 +379,18 @@ index_codes(struct reader *r)
 {
 	struct list *l = r->l;
 	struct coded *c = xcalloc(l->rows + 1, sizeof(*c));
+	size_t sorted = 0;
 	char line[16];
 
 	for (size_t i = 0; i < l->rows; i++)
 		c[i] = (struct coded){ l->buf + l->row[i].at,
 		    l->row[i].from, (uint32_t)i };
-	qsort(c, l->rows, sizeof(*c), by_code_and_day);
+	/* Most files stand in that order already. */
+	while (sorted < l->rows && (sorted == 0 ||
+	    by_code_and_day(&c[sorted - 1], &c[sorted]) < 0))
+		sorted++;
+	if (sorted < l->rows)
+		qsort(c, l->rows, sizeof(*c), by_code_and_day);
 	l->by_code = xcalloc(l->rows + 1, sizeof(*l->by_code));
 	for (size_t i = 0; i < l->rows; i++) {
 		const struct list_row *row = &l->row[c[i].i];
@@ -484,6 +470,7 @@ list_load(const char *file, const char *text, size_t len, struct findings *f)
 		return NULL;
 	}
 	r.l = xcalloc(1, sizeof(*r.l));
+	r.l->keys = xcalloc(1, sizeof(*r.l->keys));
 	r.l->buf = xmalloc(len + 1);
 	if (len > 0)
 		memcpy(r.l->buf, text, len);
@@ -495,5 +482,7 @@ list_load(const char *file, const char *text, size_t len, struct findings *f)
 		list_free(r.l);
 		return NULL;
 	}
+	/* They grew by doubling and grow no more. */
+	r.l->row = xrealloc(r.l->row, r.l->rows * sizeof(*r.l->row));
 	return r.l;
 }

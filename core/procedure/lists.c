@@ -3,6 +3,8 @@
  */
 #include "core/procedure/lists.h"
 
+#include "core/procedure/old_places.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +20,7 @@ struct lists {
 	struct list *table[LISTS_MAX];
 	struct in_force in_force[LISTS_MAX];
 	size_t n_table;
+	struct old_places *old;		/* NULL: none */
 	day_t day;
 	const struct choice_list *choices;	/* borrowed */
 	size_t n_choices;
@@ -164,6 +167,7 @@ lists_free(struct lists *l)
 		free(l->in_force[i].row);
 		list_free(l->table[i]);
 	}
+	old_places_free(l->old);
 	free(l);
 }
 
@@ -220,6 +224,19 @@ lists_add_table(struct lists *l, const char *path, const char *text,
 		return;
 	}
 	l->table[l->n_table++] = table;
+}
+
+void
+lists_add_old_places(struct lists *l, char *text, size_t len)
+{
+	old_places_free(l->old);
+	l->old = old_places_new(text, len);
+}
+
+struct old_places *
+lists_old_places(const struct lists *l)
+{
+	return l->old;
 }
 
 void

@@ -29,6 +29,7 @@ struct choice_list {
 };
 
 struct lists;
+struct old_places;
 
 struct lists *lists_new(void);
 void lists_free(struct lists *l);
@@ -39,6 +40,13 @@ void lists_free(struct lists *l);
  */
 void lists_add_table(struct lists *l, const char *path, const char *text,
     size_t len, struct findings *found);
+
+/*
+ * Takes lists/old_communes.tsv, malloc'ed and ended by NUL; and gives it, NULL
+ * when there is none.
+ */
+void lists_add_old_places(struct lists *l, char *text, size_t len);
+struct old_places *lists_old_places(const struct lists *l);
 
 /* Borrows the small lists; they must outlive `l`. */
 void lists_set_choices(struct lists *l, const struct choice_list *list,

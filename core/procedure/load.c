@@ -5,6 +5,7 @@
 #include "core/procedure/load.h"
 #include "core/procedure/lists.h"
 #include "core/procedure/rights.h"
+#include "core/procedure/old_places.h"
 #include "core/staff/seal.h"
 
 #include <stdio.h>
@@ -38,6 +39,8 @@ static const struct {
 	[PART_QUEUES] = { "queues.yaml", read_queues, resolve_queues, true },
 	[PART_CALENDAR] = { "calendar.yaml", read_calendar, NULL, true },
 	[PART_CHOICES] = { "lists/choices.yaml", read_choices, NULL, false },
+	[PART_GLOSSARY] = { "glossary.yaml", read_glossary, resolve_glossary,
+	    false },
 	[PART_REGIME] = { "regime.yaml", read_regime, resolve_regime, false },
 	[PART_REGISTER] = { "register.yaml", read_register, resolve_register,
 	    false },
@@ -151,36 +154,65 @@ load_list(struct loader *l, const char *path)
 	size_t len;
 	char *text = read_file(l, path, LOAD_LIST_MAX, &len);
 
+	if (text != NULL && strcmp(path, OLD_PLACES_FILE) == 0) {
+		lists_add_old_places(l->p->lists, text, len);
+		return;
+	}
 	if (text != NULL)
 		lists_add_table(l->p->lists, path, text, len, l->found);
 	free(text);
 }
 
-static struct yaml_doc *
-load_yaml(struct loader *l, const char *path)
+static char *
+load_text(struct loader *l, const char *path, size_t *len)
 {
-	struct err e = ERR_INIT;
-	struct yaml_doc *doc = NULL;
 	char *text, max[16];
-	size_t len;
 
 	if (l->bytes > LOAD_BYTES_MAX)
 		return NULL;
-	text = read_file(l, path, LOAD_YAML_MAX, &len);
+	text = read_file(l, path, LOAD_YAML_MAX, len);
 	if (text == NULL)
 		return NULL;
-	l->bytes += len;
+	l->bytes += *len;
 	if (l->bytes > LOAD_BYTES_MAX) {
 		snprintf(max, sizeof max, "%d", LOAD_BYTES_MAX);
 		findings_add(l->found, path, 1, 1, ERR_PROC_TOO_BIG, max,
 		    NULL);
-	} else {
-		doc = yaml_parse(path, text, len, &e);
-		if (doc == NULL)
-			findings_take(l->found, &e);
+		free(text);
+		return NULL;
 	}
-	free(text);
-	return doc;
+	return text;
+}
+
+static bool
+is_form(enum part_kind kind)
+{
+	return kind == PART_FORM || kind == PART_COMMON_FORM;
+}
+
+static void
+lose(struct loader *l, enum part_kind kind)
+{
+	l->lost[kind] = true;
+	l->lost[PART_FORM] |= kind == PART_COMMON_FORM;
+}
+
+/* The text of a part becomes its tree. */
+static bool
+parse_part(struct loader *l, struct part *t)
+{
+	struct err e = ERR_INIT;
+
+	t->doc = yaml_parse(t->file, t->text, t->len, &e);
+	free(t->text);
+	t->text = NULL;
+	if (t->doc == NULL) {
+		findings_take(l->found, &e);
+		lose(l, t->kind);
+		return false;
+	}
+	t->root = yaml_root(t->doc);
+	return true;
 }
 
 static void
@@ -195,33 +227,31 @@ static void
 add_part(struct loader *l, enum part_kind kind, const char *path,
     struct regime *r)
 {
-	struct yaml_doc *doc = load_yaml(l, path);
 	struct part part = {
 		.kind = kind,
 		.file = memory_text(l->p->memory, path),
-		.doc = doc,
 		.p = l->p,
 		.regime = r,
 		.found = l->found,
 		.lost = l->lost,
 	};
 
-	if (doc == NULL) {
-		l->lost[kind] = true;
-		l->lost[PART_FORM] |= kind == PART_COMMON_FORM;
+	part.text = load_text(l, path, &part.len);
+	if (part.text == NULL) {
+		lose(l, kind);
 		return;
 	}
-	part.root = yaml_root(doc);
 	if (kind != PART_COMMON_FORM) {
-		keep_part(l, part);
+		if (is_form(kind) || parse_part(l, &part))
+			keep_part(l, part);
 		return;
 	}
 	for (size_t i = 0; i < l->p->n_regime; i++) {
 		part.regime = &l->p->regime[i];
 		keep_part(l, part);
-		part.doc = NULL;
+		part.text = NULL;
 	}
-	yaml_free(part.doc);
+	free(part.text);
 }
 
 static void
@@ -345,12 +375,51 @@ make_room(struct loader *l)
 }
 
 static void
+fell(struct part *tree)
+{
+	if (tree == NULL)
+		return;
+	yaml_free(tree->doc);
+	tree->doc = NULL;
+	tree->root = NULL;
+}
+
+/* One tree at a time; a common form's is of as many parts as regimes. */
+static void
+read_forms(struct loader *l, enum part_kind k)
+{
+	struct part *tree = NULL;
+
+	for (size_t i = 0; i < l->n_part; i++) {
+		struct part *t = &l->part[i];
+
+		if (t->kind != k)
+			continue;
+		if (t->text != NULL) {
+			fell(tree);
+			tree = parse_part(l, t) ? t : NULL;
+		}
+		if (tree == NULL)
+			continue;
+		t->root = tree->root;
+		kinds[k].read(t);
+		t->root = t == tree ? t->root : NULL;
+	}
+	fell(tree);
+}
+
+static void
 read_parts(struct loader *l)
 {
-	for (enum part_kind k = 0; k < PART_KINDS; k++)
+	for (enum part_kind k = 0; k < PART_KINDS; k++) {
+		if (is_form(k)) {
+			read_forms(l, k);
+			continue;
+		}
 		for (size_t i = 0; i < l->n_part; i++)
 			if (l->part[i].kind == k)
 				kinds[k].read(&l->part[i]);
+	}
 	for (enum part_kind k = 0; k < PART_KINDS; k++)
 		for (size_t i = 0; i < l->n_part; i++)
 			if (l->part[i].kind == k && kinds[k].resolve != NULL)
@@ -389,6 +458,7 @@ procedure_load(const struct files *files, struct findings *found)
 	for (size_t i = 0; i < l.n_part; i++)
 		yaml_free(l.part[i].doc);
 	free(l.part);
+	mem_trim();
 	findings_sort(found, before);
 	if (found->n == before)
 		return l.p;

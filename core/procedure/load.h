@@ -32,7 +32,8 @@ void memory_keep(struct procedure_memory *m, void *thing,
 
 enum part_kind {
 	PART_AGENCIES, PART_RIGHTS, PART_DOCUMENTS, PART_QUEUES, PART_CALENDAR,
-	PART_CHOICES, PART_REGIME, PART_REGISTER, PART_CLOCKS, PART_PAPERS,
+	PART_CHOICES, PART_GLOSSARY, PART_REGIME, PART_REGISTER, PART_CLOCKS,
+	PART_PAPERS,
 	PART_CLASSES, PART_SUPPORT, PART_REQUESTS, PART_COORDINATION,
 	PART_FORM, PART_COMMON_FORM, PART_PATH, PART_TRACK,
 	PART_KINDS		/* none of them */
@@ -43,6 +44,13 @@ struct part {
 	enum part_kind kind;
 	const char *file;		/* path in forms/; memory of `p` */
 	struct yaml_doc *doc;		/* NULL: of the part before it */
+	/*
+	 * Forms are three quarters of forms/ and are looked at once, so their
+	 * trees are made one after the other.  NULL: made already, or of the
+	 * part before it.
+	 */
+	char *text;
+	size_t len;
 	const struct yaml_node *root;
 	struct procedure *p;
 	struct regime *regime;		/* NULL outside a regime's folder */
@@ -63,6 +71,8 @@ void resolve_rights(struct part *t);
 void read_documents(struct part *t);
 void read_choices(struct part *t);
 void read_calendar(struct part *t);
+void read_glossary(struct part *t);
+void resolve_glossary(struct part *t);
 void read_form(struct part *t);
 void read_common_form(struct part *t);
 void read_queues(struct part *t);

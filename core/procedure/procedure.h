@@ -15,8 +15,10 @@
  *	map.[ch]	layers and rows of a path, for a picture
  *	graph.c codes.c	the picture as Graphviz dot; the tables of codes and
  *			of articles
+ *	law.[ch]	one article, and all that rests on it
  *	list.[ch]	one reference list (provinces, gates, countries, ...)
  *	lists.[ch]	all lists by name, as the forms see them
+ *	old_places.[ch]	communes of before 1 July 2025
  */
 #ifndef TN_PROCEDURE_H
 #define TN_PROCEDURE_H
@@ -409,6 +411,15 @@ struct regime {
 	struct origin at;
 };
 
+/* A word of the field, with what it means in our own words. */
+struct term_of_art {
+	char *code;
+	char *word[2];			/* by enum lang */
+	struct text say;
+	struct basis basis;		/* doc NULL: of practice; no note */
+	struct origin at;
+};
+
 struct procedure {
 	struct document *document;
 	size_t n_document;
@@ -423,6 +434,8 @@ struct procedure {
 	struct rights *rights;			/* rights.h */
 	struct queue *queue;
 	size_t n_queue;
+	struct term_of_art *term;		/* the glossary, as in the file */
+	size_t n_term;
 	struct regime *regime;
 	size_t n_regime;
 	struct calendar *calendar;

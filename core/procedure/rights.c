@@ -13,6 +13,7 @@ static const struct right_code commands[] = {
 	{ "record_paper" }, { "append_note" }, { "offer_handover" },
 	{ "withdraw_offer" }, { "accept_handover" }, { "refuse_handover" },
 	{ "reveal_identity" }, { "save_draft" }, { "drop_draft" },
+	{ "save_preference" },
 	{ "add_officer" }, { "change_secret" }, { "change_roles" },
 	{ "close_officer" }, { "open_officer" }, { "propose_value" },
 	{ "confirm_value" }, { "decline_value" }, { "read_audit" },
@@ -37,7 +38,9 @@ static const struct right_code queries[] = {
 	{ "register" }, { "units" }, { "operation" }, { "codes" },
 	{ "entitlements" }, { "regime_preview" }, { "search" }, { "why" },
 	{ "map" }, { "coordinations" }, { "coordination" },
-	{ "register_report" }, { "pairs" }, { "glass" },
+	{ "register_report" }, { "workload" }, { "common" },
+	{ "preferences" }, { "old_places" }, { "law" }, { "glossary" },
+	{ "pairs" }, { "glass" },
 	/* A form opened over what a case knows (tn_fill), or over nothing. */
 	{ "fill_data" },
 };

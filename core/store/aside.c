@@ -224,6 +224,14 @@ list_drafts(void *ctx, const char *officer,
 	return step != DB_FAILED ? true : store_failed(s, NULL);
 }
 
+static bool
+give_reserve(void *ctx)
+{
+	struct store *s = ctx;
+
+	return ballast_spend(s);
+}
+
 void
 store_fill_aside(struct journal *j)
 {
@@ -234,4 +242,5 @@ store_fill_aside(struct journal *j)
 	j->get_draft = get_draft;
 	j->drop_draft = drop_draft;
 	j->list_drafts = list_drafts;
+	j->give_reserve = give_reserve;
 }

@@ -8,6 +8,9 @@
 
 #include <unistd.h>
 
+/* What opening needs beside the store: a log, and 32 KiB to find things. */
+#define BALLAST_LENT (128 << 10)
+
 bool
 ballast_fill(struct store *s)
 {
@@ -19,6 +22,10 @@ ballast_fill(struct store *s)
 	}
 	/* Twice its size: the reserve must not be what fills the disk. */
 	if (have <= 0 && file_room(s->path) < 2 * (int64_t)s->ballast)
+		return false;
+	/* A part of it was lent, and what is left is worth keeping. */
+	if (have > 0 && have < (int64_t)s->ballast &&
+	    file_room(s->path) < 2 * (int64_t)s->ballast)
 		return false;
 	if (have > 0)
 		unlink(s->ballast_path);
@@ -35,6 +42,15 @@ ballast_spend(struct store *s)
 		return false;
 	s->ballast_spent = unlink(s->ballast_path) == 0;
 	return s->ballast_spent;
+}
+
+bool
+ballast_lend(struct store *s)
+{
+	int64_t have = file_size(s->ballast_path);
+
+	return have > BALLAST_LENT && file_room(s->path) < BALLAST_LENT &&
+	    truncate(s->ballast_path, (off_t)(have - BALLAST_LENT)) == 0;
 }
 
 bool

@@ -315,13 +315,13 @@ write_batch(struct writing *w)
 }
 
 enum commit_result
-store_resolve(struct store *s, const char *op_id, bool was_full,
+store_resolve(struct store *s, const char *op_id, bool modest, bool was_full,
     struct err *e)
 {
 	int n;
 
 	/* The log must be moved to make sure of it: that needs room. */
-	if (was_full)
+	if (was_full && !modest)
 		ballast_spend(s);
 	if (!store_reopen(s, NULL))
 		goto unknown;
@@ -396,12 +396,13 @@ finish(struct store *s, const struct batch *b, struct err *e)
 	if (db_end(s->db, true)) {
 		/* Written, but into a file that was taken away under us? */
 		if (db_moved(s->db))
-			return store_resolve(s, b->op_id, false, e);
+			return store_resolve(s, b->op_id, b->modest, false, e);
 		store_committed(s, wants_whole(b));
 		return COMMIT_DONE;
 	}
 	if (db_in_doubt(s->db))
-		return store_resolve(s, b->op_id, db_failed_full(s->db), e);
+		return store_resolve(s, b->op_id, b->modest,
+		    db_failed_full(s->db), e);
 	store_failed(s, e);
 	return COMMIT_FAILED;
 }
@@ -504,6 +505,7 @@ store_commit(void *ctx, const struct batch *b, struct err *e)
 	if (result == COMMIT_FAILED && was_full && b->n_attachment > 0)
 		(void)store_tidy(s);
 	if (result == COMMIT_FAILED && was_full && b->n_attachment == 0 &&
+	    !b->modest &&
 	    (ballast_spend(s) || s->ballast_spent) && store_reopen(s, NULL))
 		result = attempt(s, b, &was_full, &own);
 	err_move(e, &own);

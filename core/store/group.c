@@ -39,7 +39,7 @@ resolve(struct store *s, struct err *e)
 		s->stale = true;	/* drafts and keys: written anew */
 		return STORE_LOST;
 	}
-	switch (store_resolve(s, s->group_op, was_full, e)) {
+	switch (store_resolve(s, s->group_op, false, was_full, e)) {
 	case COMMIT_DONE:
 		return STORE_KEPT;
 	case COMMIT_FAILED:

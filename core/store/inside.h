@@ -89,14 +89,19 @@ enum commit_result store_commit(void *ctx, const struct batch *b,
 void store_committed(struct store *s, bool whole);
 /* False, with a reason, when the group has nothing left to write into. */
 bool store_group_fine(const struct store *s, struct err *e);
-/* Outcome of a COMMIT that failed, found out by reopening. */
+/*
+ * Outcome of a COMMIT that failed, found out by reopening; a modest operation
+ * does not use the reserve up for it.
+ */
 enum commit_result store_resolve(struct store *s, const char *op_id,
-    bool was_full, struct err *e);
+    bool modest, bool was_full, struct err *e);
 int store_find_operation(void *ctx, const char *op_id, struct err *e);
 
 /* The ballast (reliability rule 4). */
 bool ballast_fill(struct store *s);	/* makes it when there is room */
-bool ballast_spend(struct store *s);	/* true when there was one to give */
+bool ballast_spend(struct store *s);
+/* Gives a part of it to a disk too full for the store to be opened at all. */
+bool ballast_lend(struct store *s) TN_MUST_USE;	/* true when there was one to give */
 
 /* project.c: a stream while a batch is being written, or refolded. */
 struct fold {

@@ -221,6 +221,12 @@ store_open(const char *path, const struct projector *projector,
 	if (r.was_unclean)
 		store_read_bare(s->path, &bare);
 	s->db = db_open(s->path, e);
+	/* A store on a full disk is looked into all the same. */
+	if (s->db == NULL && ballast_lend(s)) {
+		if (e != NULL)
+			err_done(e);
+		s->db = db_open(s->path, e);
+	}
 	if (s->db == NULL || !prove_ours(s, &bare, &r, e))
 		goto fail;
 	ballast_fill(s);
@@ -236,6 +242,12 @@ store_open(const char *path, const struct projector *projector,
 		*report = r;
 	return s;
 fail:
+	/* A log cannot even be looked for without a little room. */
+	if (e != NULL && e->code == ERR_STORE_CANNOT_OPEN && s->path != NULL &&
+	    file_room(s->path) == 0) {
+		err_done(e);
+		err_set(e, ERR_STORE_FULL, s->path, NULL);
+	}
 	if (s->db != NULL)
 		db_close(s->db, false);
 	s->db = NULL;

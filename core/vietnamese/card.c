@@ -5,7 +5,7 @@
  *
  * Some cards and programs leave the old number out, write dates with
  * strokes, or add fields behind; a scanner types it as keystrokes, through
- * whatever keyboard layout and input method are on.
+ * whatever keyboard layout and input method are on (scan.h).
  */
 #include "core/vietnamese/card.h"
 
@@ -15,6 +15,7 @@
 #include "core/vietnamese/fold.h"
 #include "core/vietnamese/mrz.h"
 #include "core/vietnamese/paper.h"
+#include "core/vietnamese/scan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -337,7 +338,10 @@ fill(struct qr *qr, size_t birth, bool damaged, day_t today)
 	json_t *paper = paper_new("cccd-qr");
 	const char *sex, *name = qr->field[birth - 1];
 
-	if (damaged)
+	/* What a terminal cannot send comes as "?". */
+	if (damaged || strchr(name, '?') != NULL ||
+	    (qr->field[birth + 2] != NULL &&
+	    strchr(qr->field[birth + 2], '?') != NULL))
 		paper_warn(paper, ERR_ID_DAMAGED, NULL);
 	put_number(paper, qr->field[0]);
 	put_old_number(paper, birth == 3 ? qr->field[1] : NULL);
@@ -406,10 +410,27 @@ read_qr(const char *text, bool damaged, day_t today, struct err *e)
 	return paper;
 }
 
+/* The text as it was meant, NFC, the caller's; NULL when there is none. */
+static char *
+mended(const char *text, size_t len, struct scan_repair *done, bool *damaged)
+{
+	struct str clean = STR_INIT, mend = STR_INIT, out = STR_INIT;
+	char *nfc;
+
+	*damaged = clean_bytes(&clean, text, len);
+	scan_mend(str_text(&clean), clean.len, &mend, done);
+	(void)clean_bytes(&out, str_text(&mend), mend.len);
+	nfc = utf8_nfc(str_text(&out), out.len);
+	str_done(&clean);
+	str_done(&mend);
+	str_done(&out);
+	return nfc;
+}
+
 json_t *
 card_read(const char *text, size_t len, day_t today, struct err *e)
 {
-	struct str clean = STR_INIT;
+	struct scan_repair done;
 	json_t *paper = NULL;
 	char limit[16], *nfc;
 	bool damaged;
@@ -419,9 +440,7 @@ card_read(const char *text, size_t len, day_t today, struct err *e)
 		err_set(e, ERR_ID_TOO_LONG, limit, NULL);
 		return NULL;
 	}
-	damaged = clean_bytes(&clean, text, len);
-	nfc = utf8_nfc(str_text(&clean), clean.len);
-	str_done(&clean);
+	nfc = mended(text, len, &done, &damaged);
 	if (nfc == NULL)
 		err_set(e, ERR_ID_UNREADABLE, NULL);
 	else if (nfc[strspn(nfc, " \r\n")] == '\0')
@@ -430,6 +449,10 @@ card_read(const char *text, size_t len, day_t today, struct err *e)
 		paper = read_qr(nfc, damaged, today, e);
 	else
 		paper = mrz_read(nfc, today, e);
+	if (paper != NULL && done.encoding)
+		paper_warn(paper, ERR_ID_ENCODING, NULL);
+	if (paper != NULL && done.layout)
+		paper_warn(paper, ERR_ID_LAYOUT, NULL);
 	free(nfc);
 	return paper;
 }

@@ -122,3 +122,36 @@ citizen_compare(json_t *paper, const char *number, const char *sex,
 	if (birth_date != NULL)
 		compare_year(paper, c.birth_year, birth_date);
 }
+
+static void
+compare_said_year(json_t *paper, int birth_year, const char *birth_date)
+{
+	char year[16], said[16];
+	int number = 0;
+
+	if (strspn(birth_date, "0123456789") != 4)
+		return;
+	for (int i = 0; i < 4; i++)
+		number = number * 10 + (birth_date[i] - '0');
+	if (number == birth_year || (birth_date[4] == '\0' &&
+	    (number == birth_year + 1 || number == birth_year - 1)))
+		return;
+	snprintf(year, sizeof(year), "%d", birth_year);
+	snprintf(said, sizeof(said), "%d", number);
+	paper_warn(paper, ERR_ID_SAID_BIRTH_YEAR, year, said, NULL);
+}
+
+void
+citizen_compare_said(json_t *paper, const char *number, const char *sex,
+    const char *birth_date)
+{
+	struct citizen c;
+
+	if (!citizen_parse(number, &c))
+		return;
+	if ((str_eq(sex, "male") || str_eq(sex, "female")) &&
+	    str_eq(sex, "female") != c.is_female)
+		paper_warn(paper, ERR_ID_SAID_SEX, NULL);
+	if (birth_date != NULL)
+		compare_said_year(paper, c.birth_year, birth_date);
+}

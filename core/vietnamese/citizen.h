@@ -32,4 +32,12 @@ bool citizen_parse(const char *number, struct citizen *out);
 void citizen_compare(json_t *paper, const char *number, const char *sex,
     const char *birth_date);
 
+/*
+ * The same with what the person said, where there is no paper or it says
+ * nothing of it: adds warnings only.  A year of birth that is alone may come
+ * of an age that was told, and so be one year off.
+ */
+void citizen_compare_said(json_t *paper, const char *number, const char *sex,
+    const char *birth_date);
+
 #endif

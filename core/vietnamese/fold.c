@@ -4,6 +4,7 @@
  */
 #include "core/vietnamese/fold.h"
 
+#include "core/base/mem.h"
 #include "core/base/utf8.h"
 
 #include <string.h>
@@ -50,13 +51,42 @@ unstroke(utf8proc_int32_t cp)
 	return cp == 0x0111 || cp == 0x00f0 || cp == 0x0256 ? 'd' : cp;
 }
 
+/*
+ * Cyrillic and Greek letters that are drawn, small or capital, as Latin ones:
+ * a name with one in it is found, and stops whoever opens it a second time.
+ */
+static utf8proc_int32_t
+undisguise(utf8proc_int32_t cp)
+{
+	static const struct {
+		utf8proc_int32_t cp;
+		char as;
+	} alike[] = {
+		{ 0x3b1, 'a' }, { 0x3b2, 'b' }, { 0x3b5, 'e' }, { 0x3b6, 'z' },
+		{ 0x3b7, 'h' }, { 0x3b9, 'i' }, { 0x3ba, 'k' }, { 0x3bc, 'm' },
+		{ 0x3bd, 'n' }, { 0x3bf, 'o' }, { 0x3c1, 'p' }, { 0x3c4, 't' },
+		{ 0x3c5, 'y' }, { 0x3c7, 'x' },
+		{ 0x430, 'a' }, { 0x432, 'b' }, { 0x435, 'e' }, { 0x43a, 'k' },
+		{ 0x43c, 'm' }, { 0x43d, 'h' }, { 0x43e, 'o' }, { 0x440, 'p' },
+		{ 0x441, 'c' }, { 0x442, 't' }, { 0x443, 'y' }, { 0x445, 'x' },
+		{ 0x455, 's' }, { 0x456, 'i' }, { 0x458, 'j' }, { 0x475, 'v' },
+		{ 0x4af, 'y' }, { 0x4bb, 'h' }, { 0x4cf, 'l' }, { 0x501, 'd' },
+		{ 0x51b, 'q' }, { 0x51d, 'w' }, { 0x251, 'a' }, { 0x261, 'g' },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(alike) && cp > 0x250; i++)
+		if (alike[i].cp == cp)
+			return alike[i].as;
+	return cp;
+}
+
 /* Adds one part; a space is owed until a letter follows it. */
 static void
 fold_part(struct str *out, utf8proc_int32_t cp, size_t start, bool *owed)
 {
 	char bytes[4];
 
-	cp = unstroke(cp);
+	cp = undisguise(unstroke(cp));
 	switch (role_of(utf8proc_category(cp))) {
 	case ROLE_SPACE:
 		*owed = true;

@@ -250,6 +250,8 @@ read_all(struct mrz *m)
 
 	if (m->grid.is_padded)
 		paper_warn(m->paper, ERR_ID_MRZ_PADDED, NULL);
+	if (m->grid.is_marked)
+		paper_warn(m->paper, ERR_ID_MRZ_MARKS, NULL);
 	correct_all(m);
 	if (mrz_is_citizen_card(m))
 		mrz_correct_citizen(m);

@@ -22,6 +22,7 @@ struct lines {
 	struct str text;	/* without line ends */
 	size_t at[MAX_LINES], len[MAX_LINES];
 	size_t n;
+	bool is_marked;		/* letters had marks, which were taken off */
 };
 
 /* The zone's character, '\0' for none; *twice for one that stands for two. */
@@ -34,6 +35,15 @@ zone_char(uint32_t cp, bool *twice)
 	if (cp < 0x80 && isalnum((unsigned char)cp))
 		return (char)toupper((unsigned char)cp);
 	return '\0';
+}
+
+/* A letter that an input method gave a mark: itself; '\0' for none. */
+static char
+marked_char(const char *s, size_t n)
+{
+	uint32_t cp = utf8_plain(s, n);
+
+	return cp < 0x80 && isalpha((int)cp) ? (char)toupper((int)cp) : '\0';
 }
 
 static bool
@@ -71,6 +81,10 @@ add_line(struct lines *l, const char *s, size_t n, bool fill, size_t number,
 		if (is_blank(cp) && (!fill || l->text.len == start))
 			continue;
 		c = is_blank(cp) ? '<' : zone_char(cp, &twice);
+		if (c == '\0' && cp >= 0xc0) {
+			c = marked_char(s + at, len);
+			l->is_marked = true;
+		}
 		if (c == '\0')
 			return refuse_character(s + at, len, number, e);
 		str_addc(&l->text, c);
@@ -209,7 +223,9 @@ try_read(struct mrz_grid *out, const char *text, bool fill, struct err *e)
 	bool ok = read_lines(&l, text, fill, e);
 
 	if (ok && !fit_lines(out, &l) && !fit_joined(out, &l))
-		ok = refuse_size(&l, e);
+		ok = l.is_marked ? err_set(e, ERR_ID_MRZ_TYPED, NULL) :
+		    refuse_size(&l, e);
+	out->is_marked = l.is_marked;
 	str_done(&l.text);
 	return ok;
 }

@@ -16,6 +16,7 @@ struct mrz_grid {
 	char cell[MRZ_CELLS + 1];
 	size_t lines, width;
 	bool is_padded;		/* the end of a line was set right */
+	bool is_marked;		/* marks were taken off its letters */
 };
 
 /* Cells from `at`, counted over all lines; len 0: the format has none. */

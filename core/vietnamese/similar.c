@@ -1,7 +1,6 @@
 /* How alike two names are. */
-#include "core/vietnamese/similar.h"
+#include "core/vietnamese/similar_priv.h"
 
-#include "core/base/edits.h"
 #include "core/base/utf8.h"
 #include "core/vietnamese/fold.h"
 
@@ -9,24 +8,12 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define WORDS_MAX 12
-#define WORD_MAX EDITS_TEXT_MAX
-#define NAME_MAX_BYTES 512	/* of a folded name; longer ones only equal */
 #define MAX_PARTS 32
 
-/* A folded name, cut into words. */
-struct words {
-	struct str text;	/* blanks became NUL */
-	const char *word[WORDS_MAX];
-	size_t n;
-	bool cut;		/* more, or longer, than is looked at */
-};
-
-static void
-words_of(struct words *w, const char *name)
+void
+words_cut(struct words *w)
 {
-	memset(w, 0, sizeof(*w));
-	vn_fold(&w->text, name);
+	w->n = 0;
 	w->cut = w->text.len > NAME_MAX_BYTES;
 	for (char *s = w->text.buf; s != NULL && *s != '\0' && !w->cut;) {
 		size_t len = strcspn(s, " ");
@@ -37,9 +24,18 @@ words_of(struct words *w, const char *name)
 			break;
 		}
 		s[len] = '\0';
-		w->word[w->n++] = s;
+		if (len > 0)
+			w->word[w->n++] = s;
 		s += last ? len : len + 1;
 	}
+}
+
+void
+words_of(struct words *w, const char *name)
+{
+	memset(w, 0, sizeof(*w));
+	vn_fold(&w->text, name);
+	words_cut(w);
 }
 
 static int
@@ -84,8 +80,7 @@ add_letter(struct str *out, utf8proc_int32_t cp)
 	str_addn(out, bytes, utf8_encode((uint32_t)cp, bytes));
 }
 
-/* Small letters with their own marks, the tone of each word behind it. */
-static void
+void
 add_marked(struct str *out, const char *s)
 {
 	size_t n = s != NULL ? strlen(s) : 0;
@@ -117,7 +112,7 @@ add_marked(struct str *out, const char *s)
 		add_letter(out, tone);
 }
 
-static bool
+bool
 same_marks(const char *a, const char *b)
 {
 	struct str ma = STR_INIT, mb = STR_INIT;
@@ -133,34 +128,20 @@ same_marks(const char *a, const char *b)
 
 /* ---- words against words ---- */
 
-/* Slips that leave a word of this length recognisable. */
-static size_t
-slips_for(const char *a, const char *b)
+size_t
+slips_for(size_t len)
 {
-	size_t na = strlen(a), nb = strlen(b), n = na < nb ? na : nb;
-
-	return n >= 7 ? 2 : n >= 3 ? 1 : 0;
+	return len >= 7 ? 2 : len >= 3 ? 1 : 0;
 }
 
 static bool
 near_words(const char *a, const char *b)
 {
-	return edits_between(a, b, slips_for(a, b)) <= slips_for(a, b);
-}
+	size_t na = strlen(a), nb = strlen(b);
+	size_t most = slips_for(na < nb ? na : nb);
 
-static bool
-begins_word(const char *a, const char *b)
-{
-	return strncmp(b, a, strlen(a)) == 0;
+	return edits_between(a, b, most) <= most;
 }
-
-/* Which word of b each word of a is matched with; -1 none. */
-struct match {
-	const struct words *a, *b;
-	bool (*fits)(const char *a, const char *b);
-	int to_b[WORDS_MAX], to_a[WORDS_MAX];
-	bool tried[WORDS_MAX];
-};
 
 /* One more pair, by moving others aside when need be. */
 static bool
@@ -179,8 +160,7 @@ augment(struct match *m, int i)
 	return false;
 }
 
-/* The most pairs there can be; those found before stay paired. */
-static size_t
+size_t
 match_more(struct match *m, bool (*fits)(const char *, const char *))
 {
 	size_t n = 0;
@@ -194,7 +174,7 @@ match_more(struct match *m, bool (*fits)(const char *, const char *))
 	return n;
 }
 
-static void
+void
 match_start(struct match *m, const struct words *a, const struct words *b)
 {
 	memset(m, 0, sizeof(*m));
@@ -250,22 +230,32 @@ same_order(const struct words *a, const struct words *b)
 	return true;
 }
 
+size_t
+words_join(const struct words *w, size_t from, char out[NAME_MAX_BYTES + 1])
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < w->n; i++) {
+		size_t len = strlen(w->word[i]);
+
+		if (len > NAME_MAX_BYTES - n)
+			break;
+		memcpy(out + n, w->word[i], len);
+		n += len;
+	}
+	out[n] = '\0';
+	return n;
+}
+
 /* The same letters, cut into words otherwise: "Thu Hà" and "Thuhà". */
 static bool
 split_otherwise(const struct words *a, const struct words *b)
 {
-	struct str ja = STR_INIT, jb = STR_INIT;
-	bool near;
+	char ja[NAME_MAX_BYTES + 1], jb[NAME_MAX_BYTES + 1];
+	size_t na = words_join(a, 0, ja), nb = words_join(b, 0, jb);
 
-	for (size_t i = 0; i < a->n; i++)
-		str_add(&ja, a->word[i]);
-	for (size_t i = 0; i < b->n; i++)
-		str_add(&jb, b->word[i]);
-	near = ja.len >= 5 && jb.len >= 5 &&
-	    edits_between(str_text(&ja), str_text(&jb), 1) <= 1;
-	str_done(&ja);
-	str_done(&jb);
-	return near;
+	return na >= 5 && nb >= 5 && na <= nb + 1 && nb <= na + 1 &&
+	    edits_between(ja, jb, 1) <= 1;
 }
 
 static struct similarity
@@ -303,12 +293,28 @@ some_words(const struct words *a, const struct words *b, size_t equal,
 }
 
 struct similarity
+similar_words(const struct words *a, const struct words *b)
+{
+	struct similarity s;
+	struct match m;
+	size_t equal, near;
+
+	if (a->n == 0 || b->n == 0)
+		return (struct similarity){ 0, 0 };
+	match_start(&m, a, b);
+	match_words(&m, &equal, &near);
+	s = a->n == b->n && equal + near == a->n ? same_words(a, b, near) :
+	    some_words(a, b, equal, near);
+	if (s.score < 84 && split_otherwise(a, b))
+		s = (struct similarity){ 84, SIMILAR_TYPED };
+	return s;
+}
+
+struct similarity
 similar_names(const char *a, const char *b)
 {
 	struct similarity s = { 0, 0 };
 	struct words wa, wb;
-	struct match m;
-	size_t equal, near;
 
 	words_of(&wa, a);
 	words_of(&wb, b);
@@ -321,37 +327,12 @@ similar_names(const char *a, const char *b)
 			s = (struct similarity){ 100, SIMILAR_FOLDED };
 		str_done(&fa);
 		str_done(&fb);
-	} else if (wa.n > 0 && wb.n > 0) {
-		match_start(&m, &wa, &wb);
-		match_words(&m, &equal, &near);
-		s = wa.n == wb.n && equal + near == wa.n ?
-		    same_words(&wa, &wb, near) :
-		    some_words(&wa, &wb, equal, near);
-		if (s.score < 84 && split_otherwise(&wa, &wb))
-			s = (struct similarity){ 84, SIMILAR_TYPED };
+	} else {
+		s = similar_words(&wa, &wb);
 	}
 	if (s.score == 100 && same_marks(a, b))
 		s.how |= SIMILAR_EXACT;
 	str_done(&wa.text);
 	str_done(&wb.text);
-	return s;
-}
-
-struct similarity
-similar_begun(const char *name, const char *typed)
-{
-	struct similarity s = similar_names(name, typed);
-	struct words wn, wt;
-	struct match m;
-
-	words_of(&wn, name);
-	words_of(&wt, typed);
-	if (wn.n > 0 && wt.n > 0 && !wn.cut && !wt.cut) {
-		match_start(&m, &wt, &wn);
-		if (match_more(&m, begins_word) == wt.n && s.score < 75)
-			s = (struct similarity){ 75, SIMILAR_PART };
-	}
-	str_done(&wn.text);
-	str_done(&wt.text);
 	return s;
 }

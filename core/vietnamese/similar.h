@@ -42,9 +42,17 @@ struct similarity similar_names(const char *a, const char *b);
 
 /*
  * A name against what somebody has typed so far: each typed word must begin
- * a word of the name (its own).  Not symmetric.
+ * a word of the name (its own), perhaps with a slip; or all of them must
+ * stand in it without the blanks.  Not symmetric.
  */
 struct similarity similar_begun(const char *name, const char *typed);
+
+/*
+ * Does each typed word begin a word of the name (its own) with its marks
+ * too, wherever the tone stands?  False when nothing typed has a mark: then
+ * marks say nothing.
+ */
+bool similar_marks(const char *name, const char *typed);
 
 /*
  * Two dates, "1999", "1999-05" or "1999-05-02".  Can both be the same day?

@@ -9,14 +9,15 @@
 #define CASES_SMALL 5000
 
 struct options {
-	bool small, json, served;
+	bool small, json, bytes, served;
 	const char *dir, *program, *forms;
 };
 
 static int
 usage(void)
 {
-	fprintf(stderr, "usage: bench [--small] [--json] [--served] [--dir DIR]"
+	fprintf(stderr, "usage: bench [--small] [--bytes] [--json] [--served]"
+	    " [--dir DIR]"
 	    " [--program PATH] [--forms DIR]\n");
 	return 2;
 }
@@ -36,6 +37,8 @@ read_options(int argc, char **argv, struct options *o)
 			o->json = true;
 		else if (strcmp(argv[i], "--served") == 0)
 			o->served = true;
+		else if (strcmp(argv[i], "--bytes") == 0)
+			o->bytes = true;
 		else if (value == NULL)
 			return false;
 		else if (strcmp(argv[i], "--dir") == 0)
@@ -89,6 +92,27 @@ measure_served(struct bench *b)
 		bench_serve(b, true);
 }
 
+/* The screens alone: a minute. */
+static void
+measure_bytes(struct bench *b)
+{
+	struct session *an = NULL;
+	json_t *out = NULL;
+
+	if (house_open(b->house))
+		an = house_sign_in(b->house, "an");
+	if (an != NULL)
+		out = receive_many(b->house, an, 300, false);
+	if (is_done(out)) {
+		tn_sign_out(an);
+		house_close(b->house);
+		bench_screen(b);
+	} else {
+		report_failed(b->report, "the store", "no persons received");
+	}
+	json_decref(out);
+}
+
 static void
 measure(struct bench *b)
 {
@@ -140,6 +164,8 @@ main(int argc, char **argv)
 	b.raw = raw_open(house.dir);
 	if (b.raw != NULL && o.served)
 		measure_served(&b);
+	else if (b.raw != NULL && o.bytes)
+		measure_bytes(&b);
 	else if (b.raw != NULL)
 		measure(&b);
 	else

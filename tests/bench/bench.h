@@ -1,7 +1,8 @@
 /*
  * The bench: what the program costs, in one table (design 14).
  *
- *	bench [--small] [--json] [--served] [--dir D] [--program P] [--forms D]
+ *	bench [--small] [--bytes] [--json] [--served] [--dir D] [--program P]
+ *		[--forms D]
  *
  * Disks and processors differ, so a time is shown beside a baseline taken in
  * the same run on the same disk, and judged as a ratio where design 14 does.
@@ -22,6 +23,7 @@
  *	serve.c crowd.[ch]	the store process, many officers at once
  *	slow/slowsync.c	a slow disk, for LD_PRELOAD
  *	screen.c	its bytes, times, memory and silence
+ *	anchor.c	the bytes of other programs, where they are installed
  */
 #ifndef TN_TESTS_BENCH_H
 #define TN_TESTS_BENCH_H
@@ -203,6 +205,15 @@ void big_name(const struct big *big, int64_t i, char out[BIG_NAME_MAX]);
 bool big_make(struct house *h, const struct story *open,
     const struct story *whole, int64_t cases, struct big *out);
 
+/* ---- anchor.c ---- */
+
+enum act { ACT_FIRST, ACT_DOWN, ACT_PAGE, ACT_OPEN, ACT_LETTER, ACT_COUNT };
+
+/* Bytes of ours; 0: not measured. */
+struct acts {
+	double fast[ACT_COUNT], slow[ACT_COUNT];
+};
+
 /* ---- what is measured ---- */
 
 struct bench {
@@ -224,6 +235,9 @@ void bench_kill(struct bench *b);	/* the house is closed */
 /* `memory`: on the large store, the disk as it is; the house is closed. */
 void bench_serve(struct bench *b, bool memory);
 void bench_screen(struct bench *b);	/* the house is closed */
+/* Beside the same acts of other programs at this size. */
+void bench_anchors(struct bench *b, int rows, int cols,
+    const struct acts *ours);
 void bench_large_screen(struct bench *b);	/* the house is closed */
 
 #endif

@@ -21,9 +21,8 @@
 /* ---- starting and stopping ---- */
 
 static void
-become(const struct bench *b, const char *slave, const char *term, int sync)
+take_tty(const char *slave, const char *term)
 {
-	char number[16];
 	int fd;
 
 	setsid();
@@ -40,6 +39,13 @@ become(const struct bench *b, const char *slave, const char *term, int sync)
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
 	unsetenv("NO_COLOR");
+}
+
+static void
+become(const struct bench *b, int sync)
+{
+	char number[16];
+
 	snprintf(number, sizeof(number), "%d", sync);
 	execl(b->program, b->program, "--config", b->house->settings,
 	    "--store", b->house->store, "--forms", b->house->forms,
@@ -47,31 +53,59 @@ become(const struct bench *b, const char *slave, const char *term, int sync)
 	_exit(127);
 }
 
-bool
-pty_start(struct pty *s, const struct bench *b, const char *term, int rows,
-    int cols)
+/* A terminal of its own; 0 in the child, which stands on it. */
+static pid_t
+open_tty(struct pty *s, const char *term, int rows, int cols)
 {
 	struct winsize size = { .ws_row = (unsigned short)rows,
 	    .ws_col = (unsigned short)cols };
 	char slave[128];
-	int ends[2];
 
 	*s = (struct pty){ .pid = -1, .sync = -1 };
 	s->master = posix_openpt(O_RDWR | O_NOCTTY);
 	if (s->master < 0 || grantpt(s->master) != 0 ||
-	    unlockpt(s->master) != 0 || pipe(ends) != 0)
-		return false;
+	    unlockpt(s->master) != 0)
+		return -1;
 	snprintf(slave, sizeof(slave), "%s", ptsname(s->master));
 	ioctl(s->master, TIOCSWINSZ, &size);
 	fflush(stdout);
 	s->pid = fork();
 	if (s->pid == 0) {
-		close(ends[0]);
 		close(s->master);
-		become(b, slave, term, ends[1]);
+		take_tty(slave, term);
+	}
+	return s->pid;
+}
+
+bool
+pty_start(struct pty *s, const struct bench *b, const char *term, int rows,
+    int cols)
+{
+	int ends[2];
+
+	if (pipe(ends) != 0)
+		return false;
+	if (open_tty(s, term, rows, cols) == 0) {
+		close(ends[0]);
+		become(b, ends[1]);
 	}
 	close(ends[1]);
 	s->sync = ends[0];
+	return s->pid > 0;
+}
+
+bool
+pty_run(struct pty *s, const char *const *argv, const char *path,
+    const char *dir, const char *term, int rows, int cols)
+{
+	if (open_tty(s, term, rows, cols) == 0) {
+		if (chdir(dir) != 0 || setenv("HOME", dir, 1) != 0 ||
+		    setenv("LESSHISTFILE", "-", 1) != 0)
+			_exit(126);
+		unsetenv("LESS");
+		execv(path, (char *const *)(uintptr_t)argv);
+		_exit(127);
+	}
 	return s->pid > 0;
 }
 
@@ -119,6 +153,7 @@ pty_take(struct pty *s, int ms)
 	if (poll(p, 2, ms) <= 0)
 		return false;
 	if (p[0].revents != 0) {
+		s->came = now_ms();
 		n = read(s->master, buf, sizeof(buf));
 		if (n > 0) {
 			s->bytes += n;

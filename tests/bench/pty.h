@@ -12,12 +12,16 @@ struct pty {
 	bool application;	/* cursor keys as ESC O (DECCKM) */
 	long bytes;		/* that the terminal got since the last key */
 	long waits;		/* how often the program has begun to wait */
+	double came;		/* when the terminal got something last */
 	bool ended;
 };
 
 /* Starts the program on the house's store; pty_cut() ends it either way. */
 bool pty_start(struct pty *s, const struct bench *b, const char *term,
     int rows, int cols);
+/* Any program, in a folder that is its home too; it does not say when it waits. */
+bool pty_run(struct pty *s, const char *const *argv, const char *path,
+    const char *dir, const char *term, int rows, int cols);
 /* As a cut of the current would: no time to tidy up. */
 void pty_cut(struct pty *s);
 

@@ -34,6 +34,7 @@ static const struct size sizes[] = {
 	{ "vt220", 24, 80, false },
 	{ "screen", 24, 80, false },
 	{ "tmux", 24, 80, false },
+	{ "tmux", 50, 200, false },
 };
 
 static void
@@ -134,19 +135,25 @@ report_time(struct bench *b, const char *what, const char *where, double ms,
 
 /* The queue of what the unit holds: the first on the home screen. */
 static bool
-measure_queue(struct bench *b, struct pty *s, const struct size *z)
+measure_queue(struct bench *b, struct pty *s, const struct size *z,
+    double *ours)
 {
 	bool large = z->rows > 24;
 	double bytes, ms;
 
 	if (!pty_type(s, ENTER))
 		return false;
-	report_bytes(b, z, "queue opened", (double)s->bytes,
+	ours[ACT_FIRST] = (double)s->bytes;
+	report_bytes(b, z, "queue opened", ours[ACT_FIRST],
 	    large ? 5120 : 2560);
 	if (!press(s, pty_down(s), 12, &bytes, &ms))
 		return false;
 	report_bytes(b, z, "cursor down, p50", bytes, 120);
-	if (!press(s, PAGE_DOWN, 5, &bytes, &ms))
+	ours[ACT_DOWN] = bytes;
+	if (!pty_type(s, PAGE_DOWN))
+		return false;
+	ours[ACT_PAGE] = (double)s->bytes;
+	if (!press(s, PAGE_DOWN, 4, &bytes, &ms))
 		return false;
 	report_bytes(b, z, "page down, p50", bytes, large ? -1 : 1434);
 	if (!pty_type(s, "\033[H") || !press(s, pty_down(s), z->rows,
@@ -155,7 +162,8 @@ measure_queue(struct bench *b, struct pty *s, const struct size *z)
 	report_bytes(b, z, "scrolled by a line, p50", bytes, 268);
 	if (!pty_type(s, ENTER))
 		return false;
-	report_bytes(b, z, "a case opened", (double)s->bytes,
+	ours[ACT_OPEN] = (double)s->bytes;
+	report_bytes(b, z, "a case opened", ours[ACT_OPEN],
 	    large ? 5120 : 2560);
 	return true;
 }
@@ -184,7 +192,8 @@ measure_times(struct bench *b, struct pty *s, const char *where)
 }
 
 static bool
-measure_size(struct bench *b, struct pty *s, const struct size *z)
+measure_size(struct bench *b, struct pty *s, const struct size *z,
+    double *ours)
 {
 	bool large = z->rows > 24;
 	double bytes, ms;
@@ -196,10 +205,11 @@ measure_size(struct bench *b, struct pty *s, const struct size *z)
 	if (!press(s, "a", 10, &bytes, &ms))
 		return false;
 	report_bytes(b, z, "a typed letter, p50", bytes, 40);
+	ours[ACT_LETTER] = bytes;
 	if (!press(s, "\177", 10, &bytes, &ms) || !sign_in(s))
 		return false;
 	report_bytes(b, z, "home", (double)s->bytes, large ? 5120 : 2560);
-	if (!measure_queue(b, s, z))
+	if (!measure_queue(b, s, z, ours))
 		return false;
 	if (z == sizes)
 		measure_idle(b, s, z);
@@ -210,7 +220,8 @@ measure_size(struct bench *b, struct pty *s, const struct size *z)
 static bool
 measure_start(struct bench *b, const char *where, int n)
 {
-	struct samples first = SAMPLES_INIT, usable = SAMPLES_INIT;
+	struct samples first = SAMPLES_INIT, waits = SAMPLES_INIT;
+	struct samples usable = SAMPLES_INIT;
 	struct pty s;
 	bool ok = true;
 	char name[96];
@@ -219,8 +230,10 @@ measure_start(struct bench *b, const char *where, int n)
 	for (i = 0; ok && i < n; i++) {
 		double begin = now_ms();
 
+		/* The screen stands before forms/ is read; then it waits. */
 		ok = pty_start(&s, b, sizes->term, 24, 80) && pty_settle(&s);
-		samples_add(&first, now_ms() - begin);
+		samples_add(&first, s.came - begin);
+		samples_add(&waits, now_ms() - begin);
 		ok = ok && sign_in(&s);
 		samples_add(&usable, now_ms() - begin);
 		pty_cut(&s);
@@ -230,11 +243,15 @@ measure_start(struct bench *b, const char *where, int n)
 	report_row(b->report, (struct row){ .what = name,
 	    .got = samples_at(&first, 0.5), .unit = "ms",
 	    .want = WANT_MOST, .target = 30 });
+	snprintf(name, sizeof(name), "start to forms/ read, %s, p50", where);
+	report_row(b->report, (struct row){ .what = name,
+	    .got = samples_at(&waits, 0.5), .unit = "ms" });
 	snprintf(name, sizeof(name), "kill -9 to usable, %s, max", where);
 	report_row(b->report, (struct row){ .what = name,
 	    .got = samples_at(&usable, 1), .unit = "ms",
 	    .want = WANT_MOST, .target = 2000 });
 	samples_done(&first);
+	samples_done(&waits);
 	samples_done(&usable);
 	return ok;
 }
@@ -265,11 +282,11 @@ measure_where(struct bench *b, const char *where, int starts)
  * what its letters cost.
  */
 static void
-measure_slow(struct bench *b, const struct size *z)
+measure_slow(struct bench *b, const struct size *z, double *ours)
 {
 	struct pty s = { .pid = -1, .master = -1, .sync = -1 };
 	bool large = z->rows > 24;
-	double bytes, ms;
+	double bytes = 0, ms;
 	bool ok = house_settle(b->house, true) &&
 	    pty_start(&s, b, z->term, z->rows, z->cols) && pty_settle(&s);
 
@@ -279,15 +296,22 @@ measure_slow(struct bench *b, const struct size *z)
 	ok = ok && press(&s, "a", 10, &bytes, &ms);
 	if (ok)
 		report_bytes(b, z, "a typed letter, slow line", bytes, 2);
+	ours[ACT_LETTER] = bytes;
 	ok = ok && press(&s, "\177", 10, &bytes, &ms) && sign_in(&s) &&
-	    pty_type(&s, ENTER) && press(&s, pty_down(&s), 12, &bytes, &ms);
+	    pty_type(&s, ENTER);
+	ours[ACT_FIRST] = (double)s.bytes;
+	ok = ok && press(&s, pty_down(&s), 12, &bytes, &ms);
+	ours[ACT_DOWN] = bytes;
 	if (ok)
 		report_bytes(b, z, "cursor down, slow line", bytes, 16);
-	ok = ok && press(&s, PAGE_DOWN, 5, &bytes, &ms);
+	ok = ok && pty_type(&s, PAGE_DOWN);
+	ours[ACT_PAGE] = (double)s.bytes;
+	ok = ok && press(&s, PAGE_DOWN, 4, &bytes, &ms);
 	if (ok)
 		report_bytes(b, z, "page down, slow line", bytes,
 		    large ? -1 : 1434);
 	ok = ok && pty_type(&s, "\033[H") && pty_type(&s, ENTER);
+	ours[ACT_OPEN] = (double)s.bytes;
 	if (ok)
 		report_bytes(b, z, "a case opened, slow line",
 		    (double)s.bytes, large ? 5120 : 2560);
@@ -300,6 +324,7 @@ measure_slow(struct bench *b, const struct size *z)
 void
 bench_screen(struct bench *b)
 {
+	struct acts ours[ARRAY_LEN(sizes)] = { 0 };
 	struct pty s;
 	size_t i;
 	bool ok;
@@ -312,14 +337,17 @@ bench_screen(struct bench *b)
 		return;
 	for (i = 0; i < ARRAY_LEN(sizes); i++) {
 		ok = pty_start(&s, b, sizes[i].term, sizes[i].rows,
-		    sizes[i].cols) && measure_size(b, &s, &sizes[i]);
+		    sizes[i].cols) && measure_size(b, &s, &sizes[i],
+		    ours[i].fast);
 		pty_cut(&s);
 		if (!ok)
 			report_failed(b->report, sizes[i].term,
 			    "the workstation ended or fell silent");
 	}
-	measure_slow(b, &sizes[0]);
-	measure_slow(b, &sizes[1]);
+	for (i = 0; i < ARRAY_LEN(sizes); i++)
+		measure_slow(b, &sizes[i], ours[i].slow);
+	for (i = 0; i < 2; i++)
+		bench_anchors(b, sizes[i].rows, sizes[i].cols, &ours[i]);
 }
 
 void

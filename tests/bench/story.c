@@ -147,7 +147,8 @@ session_of(struct play *p, const char *who)
 
 /*
  * A line for each of n persons; the table's own limit is 500.  Neighbours
- * differ in what a list shows of them, or a page down would cost nothing.
+ * differ in what a list shows of them, or a page down would cost nothing; and
+ * in no order, or it would for the program whose page is of the right length.
  */
 json_t *
 receive_many(struct house *h, struct session *s, int n, bool minors)
@@ -160,14 +161,19 @@ receive_many(struct house *h, struct session *s, int n, bool minors)
 	json_t *out;
 	int i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		uint32_t mixed = (uint32_t)i * 0x7feb352du;
+
+		mixed = (mixed ^ mixed >> 15) * 0x846ca68bu;
+		mixed ^= mixed >> 16;
 		str_printf(&persons, "%s{'full_name':'%s %d','sex':"
 		    "'%s','birth_date':'%s','condition':'%s'%s}",
-		    i > 0 ? "," : "", name[(size_t)i % ARRAY_LEN(name)],
-		    ++h->received, i % 3 == 0 ? "male" : "female",
+		    i > 0 ? "," : "", name[(mixed >> 8) % ARRAY_LEN(name)],
+		    ++h->received, (mixed >> 16) % 3 == 0 ? "male" : "female",
 		    minors ? "2013-06" : "1999-05",
-		    i % 2 == 0 ? "tired" : "well",
+		    (mixed >> 24) % 2 == 0 ? "tired" : "well",
 		    minors ? ",'accompanying_minor':'yes'" : "");
+	}
 	out = house_do(h, s, "{'do':'receive_persons','with':{'path':"
 	    "'bilateral_handover','minutes':{'reception_gate':'mong_cai',"
 	    "'reception_date':'2026-03-02','reception_time':'02:10',"

@@ -61,6 +61,8 @@ config 'idle_minutes: soon\n'
 want "idle minutes that are no number" 1 "$T" --config "$W/config.yaml" check
 config 'ui: {link: slower}\n'
 want "a link that does not exist" 1 "$T" --config "$W/config.yaml" check
+config 'forms: '"$TOP"'/forms\nui: {link: auto}\n'
+want "a link that is found out" 0 "$T" --config "$W/config.yaml" check
 config 'forms: '"$TOP"'/forms\nui: {colour: high, letters: base, linear: yes}\n'
 want "how the screens look" 0 "$T" --config "$W/config.yaml" check
 for key in colour letters linear; do
@@ -71,6 +73,22 @@ for key in colour letters linear; do
 done
 config 'ui: {lnik: slow}\n'
 want "an unknown key inside" 1 "$T" --config "$W/config.yaml" check
+# Keys of one's own: what cannot be is said with its place, and loses alone.
+config 'lang: en\nforms: '"$TOP"'/forms\nkeys:\n  search: "<f9>"\n  map: "t"\n  timeline: "m"\n'
+want "keys of one's own" 0 "$T" --config "$W/config.yaml" check
+want "the manual shows them" 0 "$T" --config "$W/config.yaml" --manual
+if grep -A1 '^.B search' "$W/out" | grep -q '^F9 '; then
+	ok "search has the new key"
+else
+	bad "search has the new key"
+fi
+config 'lang: en\nforms: '"$TOP"'/forms\nkeys:\n  serach: x\n  map: t\n  save: [x]\n'
+want "keys that cannot be" 1 "$T" --config "$W/config.yaml" check
+err "a name that does not exist" "$W/config.yaml:4:3: \"keys\": there is no command \"serach\""
+err "a clash" "$W/config.yaml:5:1: \"keys\": the key \"t\" of \"map\" already belongs to \"timeline\""
+err "a list" "$W/config.yaml:6:9: "
+lines "each in one line" 3
+want "and the program goes on" 0 "$T" --config "$W/config.yaml" type --method telex
 config 'lang: [vi\n'
 want "not YAML" 1 "$T" --config "$W/config.yaml" check
 config 'store: ""\n'

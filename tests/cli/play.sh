@@ -65,6 +65,11 @@ want "the live store is as it was" 0 "$T" --store "$W/live/store.db" verify
 printf 'type an\nkey <enter>\ntype tiep nhan minh hoa\nkey <enter>\nvi expect Việc đang chờ\n' >"$W/demo.keys"
 want "the workstation on a new demonstration" 0 "$T" --demo-dir "$W/new-demo" --script "$W/demo.keys" --out "$W/seen"
 want "and again on the same" 0 "$T" --demo-dir "$W/new-demo" --script "$W/demo.keys" --out "$W/seen"
+# The first screen stands before forms/ is read; what is wrong there is said.
+cp -r "$TOP/forms" "$W/spoilt" && echo "zz: 1" >>"$W/spoilt/queues.yaml"
+want "forms/ with a fault" 1 "$T" --forms "$W/spoilt" --demo-dir "$W/new-demo" --script "$W/demo.keys" --out "$W/seen"
+err "with its place" "queues.yaml:"
+err "and what it is" "zz"
 want "--demo-dir and --store" 2 "$T" --demo-dir "$W/new-demo" --store x
 want "the workstation without a terminal" 1 "$T" --demo-dir "$W/new-demo"
 err "says what it needs" "--help"

@@ -33,3 +33,12 @@ is "nothing on standard output" "$(wc -c <"$W/out" | tr -d ' ')" 0
 print "never over a file" 1 queue mine --out "$W/case.txt"
 out_was=$(head -n 1 "$W/case.txt")
 is "the file is as it was" "$out_was" "HỒ SƠ MH-2026-00001"
+print "print the workload" 0 workload
+out "print the workload: its heading" "Khối lượng việc"
+out "print the workload: who must act" "Công an Nghệ An"
+is "print the workload: at most 80 columns" "$(wc -L <"$W/out" | awk '{ print ($1 <= 80) }')" 1
+print "print a queue without a code" 2 queue
+print "print the workload with a code" 2 workload x
+print "print a longer queue" 0 queue all
+is "print a queue: at most 80 columns" "$(wc -L <"$W/out" | awk '{ print ($1 <= 80) }')" 1
+out "print a queue: how many" "Tổng số: 5"

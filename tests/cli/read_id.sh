@@ -25,6 +25,11 @@ done
 out "read-id warns in whole sentences" '"en":"The year of birth in the identity number is 1990, but the paper says 1991."'
 out "and reads it all the same" '"number":"003090000017"'
 
+id "read-id of letters in a wrong encoding" 0 \
+    '001190000017||NGUYá»„N|28021990|Ná»¯|x|15042021'
+out "they are set right" '"full_name":"NGUYỄN"'
+out "and that is told" '"code":"id_encoding"'
+
 td1='IDVNM1990000173001199000017<<4\n9901018F3901016VNM<<<<<<<<<<<0\nNGUYEN<<THI<MAU<THU<<<<<<<<<<<\n'
 id "read-id of a zone" 0 "$td1" --now 2026-03-02T00:00
 keys "read-id of a zone: its keys" kind number surname given_names sex \

@@ -42,8 +42,9 @@ struct second_line {
 
 /* Whatever the relation, and with none. */
 static const struct second_line second_always[] = {
-	{ "ocvsta", "", "save_draft drop_draft change_secret ?home ?draft "
-	    "?operation ?units ?codes ?register ?register_report" },
+	{ "ocvsta", "", "save_draft drop_draft save_preference change_secret "
+	    "?home ?draft ?preferences ?operation ?units ?codes ?register "
+	    "?register_report ?law ?glossary ?old_places" },
 	{ "oc", RECEIVES, "receive_persons" },
 	{ "oc", OPENS, "open_case" },
 	{ "oc", "", "void_number" },
@@ -63,7 +64,7 @@ static const struct second_line second_always[] = {
 
 static const struct second_line second_none[] = {
 	PAIRS,
-	{ "ocvs", "", "?queue ?search ?coordinations ?map ?fill_data ?glass" },
+	{ "ocvs", "", "?queue ?workload ?common ?search ?coordinations ?map ?fill_data ?glass" },
 	{ "t", "", "?map" },
 	{ NULL, NULL, NULL }
 };

@@ -16,6 +16,7 @@ struct tn {
 	when_t now;
 	unsigned ops;
 	FILE *log;
+	bool holds;
 };
 
 struct session {
@@ -234,6 +235,29 @@ tn_sign_in(struct tn *tn, const char *officer, const char *secret, size_t len,
 }
 
 void
+tn_set_progress(struct tn *tn,
+    bool (*fn)(void *ctx, int64_t done, int64_t total), void *ctx)
+{
+	(void)tn;
+	(void)fn;
+	(void)ctx;
+}
+
+bool
+tn_is_recorded(const struct session *s)
+{
+	return !str_eq(s->officer, "unrecorded");
+}
+
+/* Nothing is held while a draft says that there is room again: "@full". */
+bool
+tn_keep_drafts(struct tn *tn, bool last)
+{
+	(void)last;
+	return !tn->holds;
+}
+
+void
 tn_sign_out(struct session *s)
 {
 	free(s->officer);
@@ -361,6 +385,36 @@ long_queue(const json_t *query, json_t *queue)
 	return o;
 }
 
+/* Filtered by words in its cells and turned round, as a door would do it. */
+static json_t *
+sifted_queue(const json_t *query, const json_t *queue)
+{
+	json_t *o = json_deep_copy(queue), *rows = json_array(), *row;
+	const char *words = jx_text(jx_get(query, "filter"), "words");
+	size_t i;
+
+	json_array_foreach(jx_get(o, "rows"), i, row) {
+		char *text = json_dumps(jx_get(row, "cells"), 0);
+
+		if (words != NULL && strstr(text, words) == NULL)
+			;
+		else if (jx_bool(query, "descending", false))
+			json_array_insert(rows, 0, row);
+		else
+			json_array_append(rows, row);
+		free(text);
+	}
+	json_object_set_new(o, "total", json_integer((json_int_t)
+	    json_array_size(rows)));
+	json_object_set_new(o, "rows", rows);
+	json_object_set_new(o, "facets", json_pack("{s:[{s:s,s:i,s:{s:s,s:s}},"
+	    "{s:s,s:i,s:{s:s,s:s}}]}", "state", "code", "received", "count",
+	    2, "title", "vi", "Đã tiếp nhận", "en", "Received", "code",
+	    "declared", "count", 1, "title", "vi", "Đã khai", "en",
+	    "Declared"));
+	return o;
+}
+
 static json_t *
 ask_home(struct session *s)
 {
@@ -377,6 +431,14 @@ ask_home(struct session *s)
 	return home;
 }
 
+/* All have seen the tour but "moi". */
+static json_t *
+likes_of(struct session *s)
+{
+	return jx_get(jx_get(s->tn->data, "preferences"),
+	    str_eq(s->officer, "moi") ? "moi" : "others");
+}
+
 json_t *
 tn_ask(struct session *s, const json_t *query)
 {
@@ -384,6 +446,8 @@ tn_ask(struct session *s, const json_t *query)
 	static const char *const keys[] = { "queue", "case", "act" };
 	json_t *all = jx_get(s->tn->data, ask);
 
+	if (strcmp(ask, "preferences") == 0)
+		return json_pack("{s:O}", "preferences", likes_of(s));
 	if (strcmp(ask, "home") == 0)
 		return ask_home(s);
 	if (strcmp(ask, "draft") == 0) {
@@ -402,6 +466,10 @@ tn_ask(struct session *s, const json_t *query)
 		all = jx_get(all, id);
 		if (all == NULL)
 			return refused("Không có gì ở đó. Nothing there.");
+		if (strcmp(ask, "queue") == 0 && (jx_get(query, "filter") !=
+		    NULL || jx_get(query, "sort") != NULL ||
+		    jx_get(query, "facets") != NULL))
+			return sifted_queue(query, all);
 	}
 	return all != NULL ? json_deep_copy(all) : refused("?");
 }
@@ -449,18 +517,37 @@ tn_execute(struct session *s, const json_t *command)
 	}
 	if (strcmp(what, "save_draft") == 0) {
 		/* A word that stands for a full disk. */
-		if (holds(jx_get(with, "content"), "@full"))
-			return refused("Đĩa đầy. The disk is full.");
+		s->tn->holds = holds(jx_get(with, "content"), "@full");
+		if (s->tn->holds) {
+			json_t *o = refused("Đĩa đầy. The disk is full.");
+
+			/* Held in memory, and to be read again. */
+			json_object_set_new(o, "held", json_true());
+			json_object_set_new(s->tn->drafts, place, json_pack(
+			    "{s:s, s:o, s:O}", "place", place, "at",
+			    time_json(s->tn->now), "content", jx_get(with,
+			    "content")));
+			return o;
+		}
 		json_object_set_new(s->tn->drafts, place, json_pack(
 		    "{s:s, s:o, s:O}", "place", place, "at",
 		    time_json(s->tn->now), "content", jx_get(with,
 		    "content")));
 		return done();
 	}
+	if (strcmp(what, "save_preference") == 0) {
+		json_object_set(likes_of(s), jx_text(with, "name"),
+		    jx_get(with, "value"));
+		return done();
+	}
 	if (strcmp(what, "drop_draft") == 0) {
 		json_object_del(s->tn->drafts, place);
 		return done();
 	}
+	/* One of many is refused. */
+	if (holds(with, "@half") && str_eq(jx_text(command, "case"),
+	    "TN-0002"))
+		return refused("Không còn giữ hồ sơ này. Not held any more.");
 	if (strcmp(what, "receive_persons") == 0 && holds(with, "@line"))
 		return line_refused();
 	if (holds(with, "@same") && !holds(with, "TN-0001"))

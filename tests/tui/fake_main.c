@@ -4,6 +4,7 @@
  *	fake [--script F] [--out DIR] [--lang L] [--size COLSxROWS] [--log F]
  *	    [--data DIR] [--training] [--sync-fd N]
  *	    [--linear] [--slow] [--letters base|full] [--colour high|no]
+ *	    [--key COMMAND=KEY]...
  *	fake --commands
  */
 #include "tests/tui/fake_door.h"
@@ -64,10 +65,24 @@ train_play(void *ctx, size_t i, struct str *msg)
 	return true;
 }
 
+/* "search=<f9>"; what cannot be is not set. */
+static void
+set_key(struct keymap *m, const char *text)
+{
+	struct keymap_problem p;
+	const char *keys = strchr(text, '=');
+	char *name = xstrndup(text, strcspn(text, "="));
+
+	keymap_set(m, name, keys != NULL ? keys + 1 : "", 1, &p);
+	keymap_settle(m, &p);
+	free(name);
+}
+
 int
 main(int argc, char **argv)
 {
-	struct workstation_options o = { .advance = fake_advance,
+	struct keymap keymap = { { NULL }, { 0 } };
+	struct workstation_options o = { .keymap = &keymap, .advance = fake_advance,
 	    .demonstration = true, .sync_fd = -1 };
 	const char *data = "tests/tui";
 	struct training_ops training = { .title = { "Buổi học thử",
@@ -98,8 +113,12 @@ main(int argc, char **argv)
 			o.linear = true;
 			continue;
 		}
+		if (strcmp(argv[i], "--fast") == 0) {
+			o.look.link = LINK_FAST;
+			continue;
+		}
 		if (strcmp(argv[i], "--slow") == 0) {
-			o.look.slow = true;
+			o.look.link = LINK_SLOW;
 			continue;
 		}
 		if (strcmp(argv[i], "--script") == 0)
@@ -115,9 +134,14 @@ main(int argc, char **argv)
 		else if (strcmp(argv[i], "--letters") == 0)
 			o.look.letters = strcmp(next, "base") == 0 ?
 			    LETTERS_BASE : LETTERS_FULL;
+		else if (strcmp(argv[i], "--ambiguous") == 0)
+			o.look.ambiguous = strcmp(next, "2") == 0 ?
+			    AMBIGUOUS_TWO : AMBIGUOUS_ONE;
 		else if (strcmp(argv[i], "--colour") == 0)
 			o.look.colour = strcmp(next, "high") == 0 ?
 			    COLOUR_HIGH : COLOUR_NO;
+		else if (strcmp(argv[i], "--key") == 0)
+			set_key(&keymap, next);
 		else if (strcmp(argv[i], "--data") == 0)
 			data = next;
 		else if (strcmp(argv[i], "--sync-fd") == 0)
@@ -133,6 +157,7 @@ main(int argc, char **argv)
 	training.ctx = o.advance_ctx = o.tn;
 	code = workstation_run(&o);
 	tn_close(o.tn);
+	keymap_done(&keymap);
 	json_decref(staff);
 	if (log != NULL)
 		fclose(log);

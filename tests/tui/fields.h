@@ -8,6 +8,7 @@
 #include "tests/t.h"
 #include "tests/tui/seen.h"
 
+#include <signal.h>
 #include <stdlib.h>
 
 #define ENTER "\r"

@@ -2,10 +2,14 @@
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "tests/t.h"
+#include "tests/tui/parts_csv.h"
 #include "tests/tui/parts_file.h"
+#include "tests/tui/parts_keys.h"
+#include "tests/tui/parts_progress.h"
 #include "tui/canvas.h"
 #include "tui/commands.h"
 #include "tui/key.h"
+#include "tui/keymap.h"
 #include "tui/messages.h"
 #include "tui/widget/edit.h"
 #include "tui/widget/rows.h"
@@ -88,6 +92,11 @@ a_lone_escape_is_a_key(void)
 	T_CHECK(key_flush(&r, &k));
 	T_INT(k.code, K_ESC);
 	T_CHECK(!key_flush(&r, &k));
+	/* a scanner's return and line feed are one Enter, in a row are two */
+	T_INT(feed(&r, "\r\n", 2, &k), 1);
+	T_INT(k.code, K_ENTER);
+	T_INT(feed(&r, "\r\r\n\n", 4, &k), 3);
+	T_INT(feed(&r, "\n", 1, &k), 1);
 	/* twice: the first is certain, the second is begun */
 	T_INT(feed(&r, "\033\033", 2, &k), 1);
 	T_INT(k.code, K_ESC);
@@ -164,6 +173,50 @@ press(struct edit *e, enum key_code code)
 	struct key k = { .code = code };
 
 	edit_key(e, &k, 40);
+}
+
+/* What a scanner typed through Telex is still there as it was struck. */
+static void
+keys_are_kept_as_struck(void)
+{
+	static const struct typing telex = { TELEX_TELEX, TELEX_OLD };
+	struct edit e;
+
+	edit_init(&e, false, 0);
+	edit_vietnamese(&e, &telex);
+	e.keep_struck = true;
+	edit_set(&e, "");
+	type(&e, "<<HAAS<A\u0323\u0301");
+	T_CHECK(strstr(str_text(&e.text), "HAAS") == NULL);
+	T_STR(edit_struck(&e), "<<HAAS<A\u0323\u0301");
+	/* what is no key of the text changes nothing in it */
+	press(&e, K_ENTER);
+	press(&e, K_TAB);
+	T_STR(edit_struck(&e), "<<HAAS<A\u0323\u0301");
+	/* a letter taken back, or put in the middle: the text is what counts */
+	press(&e, K_BACKSPACE);
+	T_STR(edit_struck(&e), str_text(&e.text));
+	type(&e, "DD");
+	T_STR(edit_struck(&e), str_text(&e.text));
+	/* once it is empty, it begins anew */
+	while (e.text.len > 0)
+		press(&e, K_BACKSPACE);
+	type(&e, "DD");
+	T_STR(str_text(&e.text), "Đ");
+	T_STR(edit_struck(&e), "DD");
+	press(&e, K_LEFT);
+	type(&e, "x");
+	T_STR(edit_struck(&e), "xĐ");
+	edit_set(&e, "Mẫu");
+	type(&e, "s");
+	T_STR(edit_struck(&e), str_text(&e.text));
+	/* and only where it was asked for */
+	e.keep_struck = false;
+	edit_set(&e, "");
+	type(&e, "DD");
+	T_STR(edit_struck(&e), "Đ");
+	T_INT(e.struck.len, 0);
+	edit_done(&e);
 }
 
 static void
@@ -449,90 +502,6 @@ a_list_keeps_its_place(void)
 }
 
 static void
-every_command_is_whole(void)
-{
-	for (int i = 0; i < CMD_COUNT; i++) {
-		const struct command_info *a = command_info((enum command)i);
-		const char *at = a->keys;
-		struct key k;
-
-		T_CHECK(a->label[0][0] != '\0' && a->label[1][0] != '\0');
-		T_CHECK(a->help[0][0] != '\0' && a->help[1][0] != '\0');
-		T_CHECK(utf8_cols(a->label[0], strlen(a->label[0])) <= 16);
-		T_CHECK(*a->keys != '\0' || (a->flags & F_MOVE) == 0);
-		while (*at != '\0') {
-			size_t n = key_parse(at, &k);
-
-			T_CHECK(n > 0);
-			at += n + (at[n] == ' ');
-			if (n == 0)
-				break;
-		}
-		for (int j = 0; j < i; j++)
-			T_CHECK(!str_eq(a->name,
-			    command_info((enum command)j)->name));
-	}
-}
-
-/* Two commands on one key in one place would hide each other. */
-static void
-no_key_means_two_things(void)
-{
-	/* These share contexts only with a view that chooses between them. */
-	for (int i = 0; i < CMD_COUNT; i++) {
-		for (int j = 0; j < i; j++) {
-			const struct command_info *a, *b;
-			const char *at;
-			struct key k;
-
-			a = command_info((enum command)i);
-			b = command_info((enum command)j);
-			if ((a->contexts & b->contexts) == 0)
-				continue;
-			for (at = a->keys; *at != '\0'; at += *at == ' ') {
-				at += key_parse(at, &k);
-				if (command_has_key((enum command)j, &k)) {
-					printf("# %s and %s\n", a->name,
-					    b->name);
-					T_CHECK(false);
-				}
-			}
-		}
-	}
-}
-
-/* What moves in a list works on every screen that is one. */
-static void
-no_letter_hides_a_move(void)
-{
-	const unsigned moves = CTX_ROWS | CTX_OPEN | CTX_INSIDE | CTX_ANY;
-	const unsigned lists = CTX_HOME | CTX_QUEUE | CTX_CASE | CTX_FORM |
-	    CTX_RECEPTION | CTX_ACT | CTX_REGISTER | CTX_SAME | CTX_OFFER |
-	    CTX_TOGETHER | CTX_COORDINATION;
-
-	for (int i = 0; i < CMD_COUNT; i++) {
-		const struct command_info *a = command_info((enum command)i);
-		const char *at = a->keys;
-		struct key k;
-
-		if ((a->contexts & lists) == 0 || (a->contexts & moves) != 0)
-			continue;
-		for (; *at != '\0'; at += *at == ' ') {
-			at += key_parse(at, &k);
-			for (int j = 0; j < CMD_COUNT; j++) {
-				if ((command_info((enum command)j)->contexts &
-				    moves) == 0 || j == CMD_OPEN ||
-				    !command_has_key((enum command)j, &k))
-					continue;
-				printf("# %s and %s\n", a->name,
-				    command_info((enum command)j)->name);
-				T_CHECK(false);
-			}
-		}
-	}
-}
-
-static void
 messages_are_whole(void)
 {
 	for (int i = 0; i < MSG_COUNT; i++) {
@@ -553,6 +522,7 @@ messages_are_whole(void)
 int
 main(void)
 {
+	T_RUN(keys_are_kept_as_struck);
 	T_RUN(keys_are_read);
 	T_RUN(unknown_sequences_are_swallowed);
 	T_RUN(a_lone_escape_is_a_key);
@@ -571,7 +541,19 @@ main(void)
 	T_RUN(every_command_is_whole);
 	T_RUN(no_key_means_two_things);
 	T_RUN(no_letter_hides_a_move);
+	T_RUN(keys_are_ones_own);
+	T_RUN(keys_that_cannot_be);
+	T_RUN(keys_that_clash);
+	T_RUN(any_keys_leave_a_way);
+	T_RUN(long_work_is_said);
+	T_RUN(escape_ends_it_and_the_rest_waits);
+	T_RUN(the_end_of_the_terminal_ends_it);
 	T_RUN(messages_are_whole);
+	T_RUN(rows_come_apart);
+	T_RUN(pastes_are_told_from_words);
+	T_RUN(too_many_rows_are_said);
+	T_RUN(any_rows_come_back);
+	T_RUN(any_paste_is_survived);
 	T_RUN(paths_complete);
 	T_RUN(files_are_kept_safe);
 	return t_done();

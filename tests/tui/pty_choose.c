@@ -6,7 +6,6 @@
  */
 #include "tests/tui/fields.h"
 
-#include <signal.h>
 
 static const int windows[][2] = { { 50, 200 }, { 24, 60 }, { 24, 80 } };
 

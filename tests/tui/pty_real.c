@@ -4,105 +4,9 @@
  *
  *	pty_real PROGRAM OUTDIR		from the top of the tree
  */
-#include "tests/tui/fields.h"
-
-#include <signal.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-static char *out_dir;
+#include "tests/tui/real.h"
 
 static const int windows[][2] = { { 50, 200 }, { 24, 60 }, { 24, 80 } };
-
-/* ---- the store ---- */
-
-static bool
-run(const char *command)
-{
-	int status = -1;
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-		_exit(127);
-	}
-	if (pid > 0)
-		waitpid(pid, &status, 0);
-	if (status != 0)
-		printf("# %s: %d\n", command, status);
-	return status == 0;
-}
-
-/*
- * A copy of forms/ in which a commune may be of any province, a configuration
- * that names it, and a store for each scene.
- */
-static bool
-make_store(void)
-{
-	char *config = xasprintf("%s/config.yaml", out_dir), *command;
-	FILE *f;
-	bool ok;
-
-	command = xasprintf("rm -rf '%s' && mkdir -p -m 700 '%s' && "
-	    "cp -r forms '%s/forms' && sed -i "
-	    "'/choice_filter: \"province = /d' "
-	    "'%s/forms/vn-2025/forms/declaration.yaml'", out_dir, out_dir,
-	    out_dir, out_dir);
-	ok = run(command);
-	free(command);
-	f = fopen(config, "w");
-	if (f != NULL) {
-		fprintf(f, "forms: %s/forms\n", out_dir);
-		fclose(f);
-	}
-	free(config);
-	return ok && f != NULL;
-}
-
-static bool
-copy_store(const char *to)
-{
-	char *command = xasprintf("mkdir -m 700 '%s/%s' && cp '%s/demo/demo.db' "
-	    "'%s/%s/'", out_dir, to, out_dir, out_dir, to);
-	bool ok = run(command);
-
-	free(command);
-	return ok;
-}
-
-static bool
-begin(struct seen *s, const char *demo, int rows, int cols)
-{
-	char *config = xasprintf("%s/config.yaml", out_dir);
-	char *dir = xasprintf("%s/%s", out_dir, demo);
-	const char *const argv[] = { program, "--config", config,
-	    "--demo-dir", dir, NULL };
-	bool ok = seen_begin(s, argv, rows, cols, "xterm-256color");
-
-	free(config);
-	free(dir);
-	return ok;
-}
-
-/* Signs in and opens the declaration of the first case. */
-static bool
-open_declaration(struct seen *s, const char *demo, int rows, int cols)
-{
-	bool ok = begin(s, demo, rows, cols);
-
-	seen_send(s, "an");
-	seen_send(s, ENTER);
-	seen_send(s, "tiep nhan minh hoa");
-	seen_times(s, ENTER, 3);
-	seen_send(s, HOME);
-	seen_send(s, ENTER);
-	if (ok && seen_shows(s, "Lấy lời khai"))
-		return true;
-	seen_print(s);
-	return false;
-}
 
 /* ---- all communes ---- */
 
@@ -223,14 +127,8 @@ half_a_word_comes_back(void)
 int
 main(int argc, char **argv)
 {
-	if (argc < 3)
+	if (!real_begin(argc, argv))
 		return 2;
-	program = argv[1];
-	signal(SIGPIPE, SIG_IGN);
-	mkdir(argv[2], 0700);
-	out_dir = realpath(argv[2], NULL);
-	if (out_dir == NULL || !make_store())
-		return 1;
 	T_RUN(a_commune_is_found_among_all);
 	T_RUN(half_a_word_comes_back);
 	free(out_dir);

@@ -7,7 +7,6 @@
 #include "tests/tui/fields.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <unistd.h>
 
 #define FULL "Đã đủ độ dài"

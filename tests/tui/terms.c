@@ -389,6 +389,96 @@ a_slow_line_is_asked(void)
 	seen_end(&s);
 }
 
+/* ---- letters of ambiguous width ---- */
+
+/* Some of those whose width EastAsianWidth.txt leaves open. */
+static const char *const ambiguous[] = { "à", "á", "è", "é", "ê", "ì", "í",
+    "ò", "ó", "ù", "ú", "đ", "·", "“", "”", "–", "…", "→", "─", "°", "×" };
+
+static bool
+sends_ambiguous(const struct seen *s, size_t from)
+{
+	for (size_t i = 0; i < sizeof ambiguous / sizeof *ambiguous; i++)
+		if (seen_sent(s, from, ambiguous[i]))
+			return true;
+	return false;
+}
+
+/* The terminal answers where its cursor stood after each of the two. */
+static void
+answers(int first, int second, const char *shows, const char *not, bool all)
+{
+	char answer[64];
+	struct seen s;
+	size_t from;
+
+	T_CHECK(begin(&s, "xterm-256color", NULL, NULL));
+	T_CHECK(seen_sent(&s, 0, "\r\xc3\xa0\033[6n\ra\xcc\x80\033[6n"));
+	from = s.wire.len;
+	snprintf(answer, sizeof answer, "\033[1;%dR\033[1;%dR", first, second);
+	seen_send(&s, answer);
+	T_CHECK(seen_shows(&s, shows));
+	T_CHECK(not == NULL || !seen_shows(&s, not));
+	sign_in(&s);
+	seen_times(&s, DOWN, 2);
+	seen_send(&s, "\r");
+	T_CHECK(seen_shows(&s, "TN-0001"));
+	T_CHECK(on_marker(&s));
+	T_INT(sends_ambiguous(&s, from), all);
+	T_INT(seen_quit(&s), 0);
+	seen_end(&s);
+}
+
+static void
+ambiguous_widths_are_asked_for(void)
+{
+	/* one column; two with marks that combine, with marks that do not; a
+	 * terminal of bytes; answers that make no sense */
+	answers(2, 2, "Mật khẩu", "[chữ không dấu]", true);
+	answers(3, 2, "Mã ca\xcc\x81n bộ", "[chữ không dấu]", false);
+	answers(3, 3, "Mã can bộ", NULL, false);
+	answers(3, 4, "Mat khau", NULL, false);
+	answers(77, 1, "Mật khẩu", "[chữ không dấu]", true);
+}
+
+static void
+ambiguous_widths_can_be_set(void)
+{
+	struct seen s;
+
+	T_CHECK(begin(&s, "xterm-256color", "--ambiguous", "2"));
+	T_CHECK(!seen_sent(&s, 0, "\033[6n"));
+	T_CHECK(!sends_ambiguous(&s, 0));
+	T_CHECK(seen_shows(&s, "Mã ca\xcc\x81n bộ"));
+	seen_end(&s);
+	T_CHECK(begin(&s, "xterm-256color", "--ambiguous", "1"));
+	T_CHECK(!seen_sent(&s, 0, "\033[6n"));
+	T_CHECK(sends_ambiguous(&s, 0));
+	seen_end(&s);
+}
+
+/* A letter of two columns is never cut in half at an edge. */
+static void
+wide_letters_keep_to_their_columns(void)
+{
+	struct canvas c = CANVAS_INIT;
+
+	canvas_resize(&c, 1, 9);
+	T_INT(canvas_text(&c, 0, 0, 9, ATTR_PLAIN, "漢字漢字漢"), 9);
+	T_STR(c.cell[6].text, "字");
+	T_STR(c.cell[8].text, "…");
+	T_INT(canvas_text(&c, 0, 0, 4, ATTR_PLAIN, "a漢字漢"), 4);
+	T_STR(c.cell[3].text, "…");
+	/* half of one that was there is no letter any more */
+	T_INT(canvas_text(&c, 0, 5, 1, ATTR_PLAIN, "x"), 1);
+	T_STR(c.cell[4].text, " ");
+	/* what does not fit the last column stays away */
+	canvas_clear(&c);
+	T_INT(canvas_text(&c, 0, 8, 1, ATTR_PLAIN, "漢"), 1);
+	T_STR(c.cell[8].text, "…");
+	canvas_done(&c);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -411,5 +501,8 @@ main(int argc, char **argv)
 	T_RUN(a_stalled_line_holds_nothing);
 	T_RUN(missed_frames_are_dropped);
 	T_RUN(a_slow_line_is_asked);
+	T_RUN(ambiguous_widths_are_asked_for);
+	T_RUN(ambiguous_widths_can_be_set);
+	T_RUN(wide_letters_keep_to_their_columns);
 	return t_done();
 }

@@ -323,6 +323,54 @@ test_safe_random(void)
 	T_INT(wrong, 0);
 }
 
+static void
+marked_is(const char *text, const char *want, const char *file, int line)
+{
+	struct str out = STR_INIT;
+
+	utf8_marked(&out, text, strlen(text), false);
+	if (strcmp(str_text(&out), want) != 0) {
+		printf("# %s:%d: \"%s\" is not \"%s\"\n", file, line,
+		    str_text(&out), want);
+		t_bad++;
+	}
+	str_done(&out);
+}
+#define T_MARKED(text, want) marked_is(text, want, __FILE__, __LINE__)
+
+static void
+test_alike(void)
+{
+	/* Cyrillic in a Latin word, at its start, middle and end */
+	T_MARKED("M\u0430i", "M\\u{0430}i");
+	T_MARKED("\u041cai Th\u1ecb", "\\u{041c}ai Th\u1ecb");
+	T_MARKED("Nguy\u1ec5n V\u0103n \u0410n", "Nguy\u1ec5n V\u0103n "
+	    "\\u{0410}n");
+	/* a whole word of doubles, beside Latin ones */
+	T_MARKED("L\u00ea \u0422\u043e", "L\u00ea \\u{0422}\\u{043e}");
+	/* Greek, full width, mathematical, Cherokee, phonetic, Eth for Đ */
+	T_MARKED("H\u03bfa", "H\\u{03bf}a");
+	T_MARKED("H\uff4fa", "H\\u{ff4f}a");
+	T_MARKED("H\U0001d428a", "H\\u{1d428}a");
+	T_MARKED("\u13aaong", "\\u{13aa}ong");
+	T_MARKED("H\u0251", "H\\u{0251}");
+	T_MARKED("\u00d0\u1eb7ng", "\\u{00d0}\u1eb7ng");
+	T_MARKED("\u0189\u1eb7ng", "\\u{0189}\u1eb7ng");
+	/* marks stay with what is shown, and are not lost with what is not */
+	T_MARKED("M\u0430\u0301i", "M\\u{0430}\\u{0301}i");
+	/* what is no disguise stays: whole words, other scripts, Vietnamese */
+	T_MARKED("\u041c\u043e\u0441\u043a\u0432\u0430", "\u041c\u043e"
+	    "\u0441\u043a\u0432\u0430");
+	T_MARKED("t\u00ean: \u0418\u0432\u0430\u043d", "t\u00ean: "
+	    "\u0418\u0432\u0430\u043d");
+	T_MARKED("\u0422\u043e", "\u0422\u043e");
+	T_MARKED("\u6f22\u5b57 Mai \uff2f", "\u6f22\u5b57 Mai \uff2f");
+	T_MARKED("\u0110\u1eb7ng Th\u1ecb \u0110\u00e0o", "\u0110\u1eb7ng "
+	    "Th\u1ecb \u0110\u00e0o");
+	/* and kept text is never changed */
+	check_safe("M\u0430i", "M\u0430i");
+}
+
 int
 main(void)
 {
@@ -339,5 +387,6 @@ main(void)
 	T_RUN(test_safe_marks);
 	T_RUN(test_safe_hidden);
 	T_RUN(test_safe_random);
+	T_RUN(test_alike);
 	return t_done();
 }

@@ -347,9 +347,59 @@ test_whom(void)
 	house_close(&h);
 }
 
+/* How many rows the queue has under a filter, as whoever asks sees them. */
+static int64_t
+sifted(struct house *h, const char *filter)
+{
+	struct session *s = house_sign_in(h, "an");
+	json_t *q = json_loads(filter, 0, NULL), *out;
+	int64_t n;
+
+	json_object_set_new(q, "ask", json_string("queue"));
+	json_object_set_new(q, "queue", json_string("mine"));
+	out = tn_ask(s, q);
+	n = json_object_get(out, "facets") != NULL ?
+	    (int64_t)json_array_size(json_object_get(json_object_get(out,
+	    "facets"), "condition")) : jx_int(out, "total", -1);
+	json_decref(out);
+	json_decref(q);
+	tn_sign_out(s);
+	return n;
+}
+
+#define ILL "{\"filter\":{\"condition\":\"ill\"}}"
+#define OM "{\"filter\":{\"words\":\"om\"}," \
+	"\"columns\":[\"case\",\"condition\"]}"
+#define HOW_MANY "{\"facets\":true}"
+
+/* What is masked cannot be found out by filtering, counting or words. */
+static void
+test_sifted(void)
+{
+	static const enum form_show shows[] = { FORM_MASK, FORM_HIDE };
+	struct house h;
+	struct session *an;
+	size_t i;
+
+	begin(&h, &an);
+	T_INT(sifted(&h, ILL), 1);
+	T_INT(sifted(&h, OM), 1);
+	T_INT(sifted(&h, HOW_MANY), 1);
+	for (i = 0; i < ARRAY_LEN(shows); i++) {
+		hand_in(&h, FORM_PLAIN, shows[i]);
+		T_INT(sifted(&h, ILL), 0);
+		T_INT(sifted(&h, OM), 0);
+		T_INT(sifted(&h, HOW_MANY), 0);
+		take_out(&h);
+	}
+	tn_sign_out(an);
+	house_close(&h);
+}
+
 int
 main(void)
 {
+	T_RUN(test_sifted);
 	T_RUN(test_shown);
 	T_RUN(test_masked);
 	T_RUN(test_withheld);

@@ -23,7 +23,17 @@ static const char *const good[] = {
 	"{'do':'record_paper','case':'MC-2026-00001','with':{'paper':"
 	    "'foreign_victim_paper','number':'1','answers':{}}}",
 	"{'do':'save_draft','with':{'place':'p','content':{'a':1}}}",
+	"{'do':'save_preference','with':{'name':'p','value':{'a':1}}}",
 	"{'ask':'queue','queue':'mine','limit':5}",
+	"{'ask':'queue','queue':'mine','limit':5,'filter':{'words':'x',"
+	    "'state':['received'],'due':'late','case':'MC-2026-00001'},"
+	    "'sort':'person','descending':true,'lang':'en','facets':true,"
+	    "'columns':['case','person','condition','due']}",
+	"{'ask':'queue','queue':'mine','sort':'due','after':"
+	    "'s 5 MC-2026-00001 x'}",
+	"{'ask':'workload','days':7}",
+	"{'ask':'common','cases':['MC-2026-00001']}",
+	"{'ask':'preferences','name':'p'}",
 	"{'ask':'case','case':'MC-2026-00001'}",
 	"{'ask':'act','act':'MC-2026-A00001'}",
 	"{'ask':'history','case':'MC-2026-00001'}",

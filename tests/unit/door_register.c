@@ -71,15 +71,19 @@ test_two_people(void)
 	json_decref(all);
 	tn_sign_out(anh);
 	tn_sign_out(bac);
-	/* A new process reads the same. */
-	tn_close(h.tn);
-	h.tn = tn_open(&h.config, &found);
-	T_CHECK(h.tn != NULL);
-	anh = house_sign_in(&h, "anh");
-	v = line_of(anh, &all);
-	T_INT(jx_int(v, "value", -1), 20);
-	json_decref(all);
-	tn_sign_out(anh);
+	/* A new process reads the same, at once or behind its first screen. */
+	for (int later = 0; later < 2; later++) {
+		tn_close(h.tn);
+		h.config.later = later;
+		h.tn = tn_open(&h.config, &found);
+		T_CHECK(h.tn != NULL && tn_is_demonstration(h.tn));
+		T_CHECK(tn_ready(h.tn, &found) && tn_ready(h.tn, &found));
+		anh = house_sign_in(&h, "anh");
+		v = line_of(anh, &all);
+		T_INT(jx_int(v, "value", -1), 20);
+		json_decref(all);
+		tn_sign_out(anh);
+	}
 	findings_done(&found);
 	house_close(&h);
 }

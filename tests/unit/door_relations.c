@@ -94,6 +94,7 @@ static const char *const deed[] = {
 	"{'ask':'search','text':'thu con 2012','case':'@C','limit':3}",
 	"{'ask':'search','number':'@C','name':'lo van','birth':'2012'}",
 	"{'ask':'map','case':'@C'}",
+	"{'ask':'common','cases':['@C']}",
 	"{'ask':'map','path':'bilateral_handover','regime':'vn-2025'}",
 	"{'ask':'act','act':'@A'}", "{'ask':'coordination','act':'@A'}",
 	"{'ask':'coordinations','case':'@C','state':'open'}",

@@ -82,7 +82,24 @@ test_found(void)
 	T_STR(hit(an, "mau 1999", 0, why), "MC-2026-00001");
 	T_STR(why, "name birth");
 	T_STR(hit(an, "mau 1999", 1, why), "");
-	T_STR(hit(an, "MẪU NGUYỄN", 0, why), "MC-2026-00004");
+	/* Marks that were typed come before the newest. */
+	T_STR(hit(an, "MẪU NGUYỄN", 0, why), "MC-2026-00001");
+	T_STR(hit(an, "MẪU NGUYỄN", 1, why), "MC-2026-00004");
+	T_STR(hit(an, "mậu", 0, why), "MC-2026-00004");
+	/* While it is typed, with slips, and without blanks. */
+	T_STR(hit(an, "ngyu thi mauu 1999", 0, why), "MC-2026-00001");
+	T_STR(hit(an, "nguyenthimau 1999", 0, why), "MC-2026-00001");
+	T_STR(hit(an, "thimau 1999", 0, why), "MC-2026-00001");
+	/* A day, however it is written. */
+	T_STR(hit(an, "mau 2.5.1999", 0, why), "MC-2026-00001");
+	T_STR(hit(an, "mau 02-05-1999", 0, why), "MC-2026-00001");
+	T_STR(hit(an, "02 05 1999", 0, why), "MC-2026-00001");
+	T_STR(why, "birth");
+	T_STR(hit(an, "mau 1999-05", 0, why), "MC-2026-00001");
+	/* Acts and minutes, whole and by their end. */
+	T_INT(found(an, "text", "MC-2026-A00001"), 3);
+	T_INT(found(an, "text", "A00001"), 3);
+	T_INT(found(an, "text", "MC-2026-A00009"), 0);
 	T_STR(hit(an, "hòa le", 0, why), "MC-2026-00002");
 	T_STR(hit(an, "ngyuen thi mau 02/05/1999", 0, why), "MC-2026-00001");
 	T_STR(hit(an, "thu 1990", 0, why), "MC-2026-00003");
@@ -109,6 +126,146 @@ test_found(void)
 	T_INT(found(giang, "text", "00001"), 0);
 	tn_sign_out(an);
 	tn_sign_out(giang);
+	house_close(&h);
+}
+
+#define DECLARE(id, answers) "{'do':'record_answers','case':'" id "'," \
+	"'with':{'form':'declaration','why':'nói','answers':{'writer':'officer_asked'," \
+	"'rights_told':'yes'," answers "}}}"
+
+/* The place of an answer in "places", "" past the end. */
+static const char *
+old_place(struct session *s, const char *text, size_t i)
+{
+	static char name[200];
+	json_t *out = search(s, "text", text);
+	json_t *p = json_array_get(json_object_get(out, "places"), i);
+
+	snprintf(name, sizeof(name), "%s%s%s", p == NULL ? "" :
+	    jx_text(p, "name"), p == NULL ? "" : ", ",
+	    p == NULL ? "" : jx_text(p, "district"));
+	json_decref(out);
+	return name;
+}
+
+/* Where somebody lives: today's names and those of before, and both ways. */
+static void
+test_places(void)
+{
+	struct house h;
+	struct session *an, *giang;
+	char why[64];
+	json_t *out;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	HOUSE_EXPECT(&h, an, RECEIVE("", MAU ","
+	    PERSON("Lê Thị Hoà", "'2001'") ","
+	    PERSON("Trần Thử", "'1988'")), "done");
+	HOUSE_EXPECT(&h, an, DECLARE("MC-2026-00001",
+	    "'nationality_class':'vn_citizen','residence_province':'01',"
+	    "'residence_commune':'00166','residence_detail':'xóm Đồng Mẫu'"),
+	    "done");
+	HOUSE_EXPECT(&h, an, DECLARE("MC-2026-00002",
+	    "'residence_province':'08'"), "done");
+	HOUSE_EXPECT(&h, an, DECLARE("MC-2026-00003",
+	    "'id_number':'001319991234'"), "done");
+	/* Today's commune (Phường Cầu Giấy), its province; any order. */
+	T_STR(hit(an, "cau giay", 0, why), "MC-2026-00001");
+	T_STR(why, "place");
+	T_STR(hit(an, "Phường Cầu Giấy, Hà Nội", 0, why), "MC-2026-00001");
+	T_STR(hit(an, "ha noi cau giay", 0, why), "MC-2026-00001");
+	T_STR(hit(an, "xom dong mau", 0, why), "MC-2026-00001");
+	/* A name of before, alone and with its district; a province. */
+	T_STR(hit(an, "dich vong hau", 0, why), "MC-2026-00001");
+	T_STR(why, "old_place");
+	T_STR(hit(an, "phường Dịch Vọng Hậu, quận Cầu Giấy", 0, why),
+	    "MC-2026-00001");
+	T_STR(hit(an, "ha giang", 0, why), "MC-2026-00002");
+	T_STR(why, "old_place");
+	/* Somebody of that name from there. */
+	T_STR(hit(an, "nguyen mau cau giay", 0, why), "MC-2026-00001");
+	T_STR(why, "name place");
+	T_STR(hit(an, "mau dich vong", 0, why), "MC-2026-00001");
+	T_INT(found(an, "text", "hoa dich vong"), 0);
+	T_INT(found(an, "text", "phuong"), 0);
+	/* Which is meant is asked: one that was divided, and namesakes. */
+	T_STR(old_place(an, "dich vong hau", 0),
+	    "Phường Dịch Vọng Hậu, Quận Cầu Giấy");
+	T_STR(old_place(an, "dich vong hau", 1), "");
+	T_CHECK(*old_place(an, "xa tan tien", 3) != '\0');
+	T_STR(old_place(an, "nguyen thi mau", 0), "");
+	out = ask(an, json_pack("{s:s,s:s}", "ask", "search", "commune",
+	    "00166"));
+	T_INT(json_array_size(json_object_get(out, "found")), 1);
+	json_decref(out);
+	out = ask(an, json_pack("{s:s,s:s,s:s}", "ask", "search", "commune",
+	    "00166", "text", "hoa"));
+	T_INT(json_array_size(json_object_get(out, "found")), 0);
+	json_decref(out);
+	/* An identity number: whole, in groups, by its last nine; no part. */
+	T_STR(hit(an, "001319991234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "001 319 991 234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "0013 1999 1234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "001.319.991.234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "319991234", 0, why), "MC-2026-00003");
+	T_STR(hit(an, "001319991243", 0, why), "MC-2026-00003");
+	T_INT(found(an, "text", "00131999123"), 1);
+	T_INT(found(an, "text", "0013199"), 0);
+	T_INT(found(an, "text", "1234"), 0);
+	/* Who may not see them finds nobody, but may ask about places. */
+	giang = house_sign_in(&h, "giang");
+	T_INT(found(giang, "text", "cau giay"), 0);
+	T_INT(found(giang, "text", "dich vong hau"), 0);
+	T_INT(found(giang, "commune", "00166"), 0);
+	T_CHECK(*old_place(giang, "dich vong hau", 0) != '\0');
+	tn_sign_out(an);
+	tn_sign_out(giang);
+	house_close(&h);
+}
+
+/* {"ask": "old_places"}: for choices of communes and provinces. */
+static void
+test_old_places(void)
+{
+	struct house h;
+	struct session *an;
+	json_t *out, *now;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	out = ask(an, json_pack("{s:s,s:s,s:s}", "ask", "old_places", "text",
+	    "dich vong hau", "province", "01"));
+	now = json_object_get(json_array_get(json_object_get(out, "found"), 0),
+	    "now");
+	T_INT(json_array_size(now), 2);
+	T_STR(jx_text(json_array_get(now, 1), "code"), "00166");
+	T_STR(jx_text(out, "status"), "reported");
+	T_CHECK(jx_bool(out, "known", false));
+	json_decref(out);
+	out = ask(an, json_pack("{s:s,s:s,s:s}", "ask", "old_places", "text",
+	    "dich vong hau", "province", "22"));
+	T_INT(json_array_size(json_object_get(out, "found")), 0);
+	json_decref(out);
+	out = ask(an, json_pack("{s:s,s:s,s:s}", "ask", "old_places", "text",
+	    "hà giang", "list", "provinces"));
+	now = json_object_get(json_array_get(json_object_get(out, "found"), 0),
+	    "now");
+	T_STR(jx_text(json_array_get(now, 0), "code"), "08");
+	json_decref(out);
+	out = ask(an, json_pack("{s:s,s:s,s:i}", "ask", "old_places", "text",
+	    "tan", "limit", 100000));
+	T_INT(json_array_size(json_object_get(out, "found")), 100);
+	T_CHECK(jx_bool(out, "more", false));
+	json_decref(out);
+	out = ask(an, json_pack("{s:s}", "ask", "old_places"));
+	T_STR(house_result(out), "bad_command");
+	json_decref(out);
+	out = ask(an, json_pack("{s:s,s:s,s:s}", "ask", "old_places", "text",
+	    "x", "list", "countries"));
+	T_STR(house_result(out), "bad_command");
+	json_decref(out);
+	tn_sign_out(an);
 	house_close(&h);
 }
 
@@ -142,6 +299,12 @@ test_moves_on(void)
 	    "'to':'syt_quang_ninh','minutes':{'transfer_place':'Đồn',"
 	    "'transfer_giver':'Trực ban'}}}", "done");
 	T_INT(found(giang, "name", "lo van thu con"), 1);
+	/* The hand-over's minutes, for both sides. */
+	T_INT(found(an, "text", "MC-2026-A00002"), 1);
+	T_INT(found(giang, "text", "A00002"), 1);
+	T_INT(found(an, "text", "1/BBBG-dbp_mong_cai/2026"), 1);
+	T_INT(found(giang, "text", "1/BBBG"), 1);
+	T_INT(found(giang, "text", "MC-2026-A00001"), 0);
 	HOUSE_EXPECT(&h, giang, "{'do':'accept_handover','with':{'act':"
 	    "'MC-2026-A00002'}}", "done");
 	T_INT(found(giang, "name", "lo van thu con"), 1);
@@ -184,6 +347,15 @@ test_before(void)
 	T_CHECK(text != NULL && strstr(text, "Nguyễn") == NULL);
 	free(text);
 	json_decref(out);
+	/* A slip in the name, or a middle name left out: the same day. */
+	HOUSE_EXPECT(&h, an, RECEIVE("", PERSON("Nguyễn Thị Maux",
+	    "'1999-05-02'")), "likely_same_person");
+	HOUSE_EXPECT(&h, an, RECEIVE("", PERSON("Nguyen Mau",
+	    "'1999-05-02'")), "likely_same_person");
+	HOUSE_EXPECT(&h, an, RECEIVE("", PERSON("Nguyễn Thị Maux",
+	    "'1999-05-03'")), "done");
+	HOUSE_EXPECT(&h, an, RECEIVE("", PERSON("Nguyễn Văn Khác",
+	    "'1999-05-02'")), "done");
 	/* Born on another day: another person of that name. */
 	HOUSE_EXPECT(&h, an, RECEIVE("", PERSON("Nguyễn Thị Mẫu", "'1970'")),
 	    "done");
@@ -402,6 +574,8 @@ int
 main(void)
 {
 	T_RUN(test_found);
+	T_RUN(test_places);
+	T_RUN(test_old_places);
 	T_RUN(test_moves_on);
 	T_RUN(test_before);
 	T_RUN(test_again);

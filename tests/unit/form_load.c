@@ -108,6 +108,13 @@ test_places(void)
 static void
 test_words(void)
 {
+	/* Once for many: nothing that is one person's own. */
+	T_STR(findings("for_many: yes\n" HEAD "  - {type: text, name: a, " L
+	    "}\n"), "");
+	T_STR(findings("for_many: yes\n" HEAD "  - {type: text, name: a, " L
+	    ", class: medical}\n"), "6:5 form_for_many");
+	T_STR(findings("for_many: yes\n" HEAD "  - {type: text, name: a, " L
+	    ", class: identity}\n"), "6:5 form_for_many");
 	T_STR(findings(HEAD "  - {type: txt, name: a, " L "}\n"),
 	    "5:12 form_type");
 	T_STR(findings(HEAD "  - {type: text, name: Good-Name, " L "}\n"), "");

@@ -240,6 +240,41 @@ test_citizen_numbers(void)
 }
 
 static void
+expect_said(const char *sex, const char *birth, const char *code)
+{
+	json_t *o = json_pack("{s:[], s:{}}", "warnings", "checks");
+
+	citizen_compare_said(o, "001190000017", sex, birth);
+	T_INT(warnings(o), code != NULL);
+	if (code != NULL)
+		T_INT(warned(o, code), 1);
+	T_INT(failed_checks(o), 0);
+	json_decref(o);
+}
+
+static void
+test_what_was_said(void)
+{
+	json_t *o = json_pack("{s:[]}", "warnings");
+
+	expect_said("female", "1990-02-28", NULL);
+	expect_said(NULL, NULL, NULL);
+	expect_said("other", NULL, NULL);
+	expect_said("male", NULL, "id_said_sex");
+	expect_said(NULL, "1991-02-28", "id_said_birth_year");
+	/* out of an age: one year off says nothing, two do */
+	expect_said(NULL, "1991", NULL);
+	expect_said(NULL, "1989", NULL);
+	expect_said(NULL, "1992", "id_said_birth_year");
+	expect_said(NULL, "", NULL);
+	expect_said(NULL, "199", NULL);
+	citizen_compare_said(o, "00119000001", "male", "1950");
+	citizen_compare_said(o, "", "male", "1950");
+	T_INT(warnings(o), 0);
+	json_decref(o);
+}
+
+static void
 test_refusals(void)
 {
 	char *big = malloc(CARD_TEXT_MAX + 2);
@@ -326,6 +361,7 @@ main(void)
 	T_RUN(test_layout_without_help);
 	T_RUN(test_place_is_of_the_old_provinces);
 	T_RUN(test_citizen_numbers);
+	T_RUN(test_what_was_said);
 	T_RUN(test_refusals);
 	T_RUN(test_hostile_bytes);
 	T_RUN(test_hostile_cards);

@@ -175,6 +175,18 @@ test_mask_hides(void)
 	str_done(&s);
 }
 
+/* Names that look the same are the same to whoever looks for one (S-26). */
+static void
+test_disguised(void)
+{
+	check_fold("M\u0430i Th\u1ecb H\u03bfa", "mai thi hoa");
+	check_fold("\u041cai \u0422\u043e", "mai to");
+	check_fold("\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421"
+	    "\u0422\u0423\u0425", "abekmhopctyx");
+	check_fold("M\u200bai\u00ad \uff28oa", "mai hoa");
+	check_fold("\u00d0\u1eb7ng \u0189\u00e0o", "dang dao");
+}
+
 int
 main(void)
 {
@@ -185,5 +197,6 @@ main(void)
 	T_RUN(test_contains);
 	T_RUN(test_mask);
 	T_RUN(test_mask_hides);
+	T_RUN(test_disguised);
 	return t_done();
 }

@@ -223,8 +223,10 @@ test_refusals(void)
 {
 	T_INT(refused("P<VNMNGUYEN<<THI\nX0000000<1VNM9901018F34010\n"),
 	    ERR_ID_MRZ_SIZE);
-	T_INT(refused("P<VNMNGUYỄN<<THỊ\nX0000000<1VNM\n"),
+	T_INT(refused("P<VNMNGUYEN<<TH&\nX0000000<1VNM\n"),
 	    ERR_ID_MRZ_CHARACTER);
+	T_INT(refused("P<VNMNGUYỄN<<THỊ\nX0000000<1VNM\n"),
+	    ERR_ID_MRZ_TYPED);
 	T_INT(refused("<"), ERR_ID_MRZ_SIZE);
 	T_INT(refused("<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"
 	    "<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"),

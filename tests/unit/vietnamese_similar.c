@@ -74,6 +74,23 @@ test_begun(void)
 	/* Each typed word needs a word of its own. */
 	T_CHECK(similar_begun("Nguyễn Thị Mẫu", "ma ma").score < 75);
 	T_CHECK(similar_begun("Nguyễn Thị Mẫu", "xu").score < 40);
+	/* A slip in what is not finished yet, and blanks left out. */
+	T_INT(similar_begun("Nguyễn Thị Mẫu", "ngyu m").score, 69);
+	T_INT(similar_begun("Nguyễn Thị Mẫu", "mua ngyuen").score, 63);
+	T_INT(similar_begun("Nguyễn Thị Mẫu", "thimau").score, 72);
+	T_INT(similar_begun("Nguyễn Thị Mẫu", "nguyen thim").score, 72);
+	T_INT(similar_begun("Nguyễn Thị Mẫu", "nguyenth").score, 72);
+	T_CHECK(similar_begun("Nguyễn Thị Mẫu", "guyenthi").score < 60);
+	T_CHECK(similar_begun("Lê Thị Hoa", "n").score < 60);
+	/* Marks, when some are typed; the tone may sit elsewhere. */
+	T_CHECK(similar_marks("Nguyễn Thị Mẫu", "mẫu"));
+	T_CHECK(!similar_marks("Nguyễn Thị Mậu", "mẫu"));
+	T_CHECK(similar_marks("Lê Thị Hoà", "Hòa"));
+	T_CHECK(similar_marks("Đỗ Thử", "đỗ"));
+	T_CHECK(!similar_marks("Do Thu", "đỗ"));
+	T_CHECK(!similar_marks("Nguyen Thi Mau", "mau"));
+	T_CHECK(!similar_marks("", "mẫu"));
+	T_CHECK(!similar_marks("Mẫu", ""));
 }
 
 static void

@@ -60,6 +60,21 @@ keys_in_row(const char *row, const char *s, size_t n, int *tone)
 	return false;
 }
 
+/* Adds the letter of a row that has the tone; d has no tones. */
+static inline void
+keys_add_of_row(struct str *out, const char *row, int tone)
+{
+	const char *tones = "`?~'.";
+	size_t n = utf8_letter(row, strlen(row));
+
+	for (long i = tone == 0 ? 0 : strchr(tones, tone) - tones + 1; i > 0;
+	    i--) {
+		row += n;
+		n = utf8_letter(row, strlen(row));
+	}
+	str_addn(out, row, n);
+}
+
 static struct typed_letter
 keys_take_apart(const char *s, size_t n)
 {

@@ -3,11 +3,10 @@
 
 #include "core/vietnamese/fold.h"
 #include "tests/t.h"
+#include "tests/unit/vietnamese_lists.h"
 #include "tests/unit/vietnamese_telex_keys.h"
 
 #include <stdlib.h>
-
-#define DAY "2026-09-20"		/* of the lists' source */
 
 /* Names of other lists and of people, with what the lists do not have. */
 static const char *const more[] = {
@@ -23,7 +22,8 @@ static const char *const more[] = {
 /* Foreign names whose spelling no Vietnamese syllable has. */
 static const char *const beyond[] = { "Đảo Crít-xmát", "Guơn-xi" };
 
-static int names, new_style, doubled;
+static int names, new_style, other_style, doubled;
+static long typed;
 
 static void
 type_word(enum telex_method m, enum telex_style style, struct habit h,
@@ -99,24 +99,39 @@ all_words_come_out(enum telex_method m, enum telex_style style,
 	return ok;
 }
 
-/* One of the two styles is the list's, and it serves every habit. */
+/* The name in capitals, as forms and papers have it. */
 static void
-check_name(const char *name)
+in_capitals(struct str *out, const char *name)
 {
-	struct habit first = keys_habits[0];
-	enum telex_style style = all_words_come_out(TELEX_TELEX, TELEX_OLD,
-	    first, name) ? TELEX_OLD : TELEX_NEW;
+	for (size_t n; *name != '\0'; name += n) {
+		struct typed_letter l;
+		bool done = false;
 
-	for (size_t i = 0; i < ARRAY_LEN(beyond); i++)
-		if (str_eq(name, beyond[i]))
-			return;
-	names++;
-	new_style += style == TELEX_NEW;
+		n = utf8_letter(name, strlen(name));
+		l = keys_take_apart(name, n);
+		for (size_t i = 0; i < ARRAY_LEN(keys_rows) && !done; i++) {
+			done = keys_rows[i].base == l.base &&
+			    keys_rows[i].mark == l.mark;
+			if (done)
+				keys_add_of_row(out, keys_rows[i].large,
+				    l.tone);
+		}
+		if (!done && n == 1 && l.base >= 'a' && l.base <= 'z')
+			str_addc(out, (char)(l.base - 32));
+		else if (!done)
+			str_addn(out, name, n);
+	}
+}
+
+static void
+check_habits(const char *name, enum telex_style style)
+{
 	for (int m = TELEX_TELEX; m <= TELEX_VIQR; m++)
 	for (size_t i = 0; i < ARRAY_LEN(keys_habits); i++) {
 		struct habit h = keys_habits[i];
 		struct str out = STR_INIT;
 
+		typed++;
 		if (all_words_come_out((enum telex_method)m, style, h, name))
 			continue;
 		type_word((enum telex_method)m, style, h, name, &out);
@@ -128,67 +143,74 @@ check_name(const char *name)
 	}
 }
 
-/* Splits a line at tabs in place; missing fields are "". */
+/* In the other style the same keys give the same name, the tone of an open
+ * oa, oe, uy elsewhere and nothing else. */
 static void
-split(char *line, const char *field[5])
+check_other_style(const char *name, enum telex_style style)
 {
-	for (int i = 0; i < 5; i++) {
-		char *tab = strchr(line, '\t');
+	struct str out = STR_INIT, a = STR_INIT, b = STR_INIT;
 
-		field[i] = line;
-		if (tab != NULL)
-			*tab = '\0';
-		line = tab != NULL ? tab + 1 : line + strlen(line);
+	type_word(TELEX_VNI, style == TELEX_OLD ? TELEX_NEW : TELEX_OLD,
+	    keys_habits[2], name, &out);
+	vn_fold(&a, str_text(&out));
+	vn_fold(&b, name);
+	T_STR(str_text(&a), str_text(&b));
+	if (!str_eq(str_text(&out), name)) {
+		other_style++;
+		T_CHECK(strstr(str_text(&a), "oa") != NULL ||
+		    strstr(str_text(&a), "oe") != NULL ||
+		    strstr(str_text(&a), "uy") != NULL);
 	}
+	str_done(&out);
+	str_done(&a);
+	str_done(&b);
 }
 
-/* The names of a list that are in force on the day. */
-static int
-check_list(const char *path)
+/* One of the two styles is the list's, and it serves every habit. */
+static void
+check_name(const char *name)
 {
-	FILE *f = fopen(path, "r");
-	char line[1024];
-	int count = 0;
+	struct habit first = keys_habits[0];
+	enum telex_style style = all_words_come_out(TELEX_TELEX, TELEX_OLD,
+	    first, name) ? TELEX_OLD : TELEX_NEW;
+	struct str capitals = STR_INIT;
 
-	T_CHECK(f != NULL);
-	while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
-		const char *field[5];
-
-		line[strcspn(line, "\n")] = '\0';
-		if (line[0] == '#' || str_starts(line, "code\t"))
-			continue;
-		split(line, field);
-		if (strcmp(field[3], DAY) > 0 ||
-		    (field[4][0] != '\0' && strcmp(field[4], DAY) < 0))
-			continue;
-		check_name(field[1]);
-		count++;
-	}
-	if (f != NULL)
-		fclose(f);
-	return count;
+	for (size_t i = 0; i < ARRAY_LEN(beyond); i++)
+		if (str_eq(name, beyond[i]))
+			return;
+	names++;
+	new_style += style == TELEX_NEW;
+	check_habits(name, style);
+	in_capitals(&capitals, name);
+	check_habits(str_text(&capitals), style);
+	check_other_style(name, style);
+	str_done(&capitals);
 }
 
 static void
 test_communes(void)
 {
-	T_INT(check_list("forms/lists/communes.tsv"), 3321);
-	printf("# %d names, %d in the new style, %d words with a doubled "
-	    "letter\n", names, new_style, doubled);
+	T_INT(lists_each("forms/lists/communes.tsv", check_name), 3321);
+	printf("# %d names, %d in the new style, %d otherwise in the other, "
+	    "%ld times typed, %d words with a doubled letter\n", names,
+	    new_style, other_style, typed, doubled);
+	/* three methods, six habits, as in the list and in capitals */
+	T_INT(typed, 3321 * 3 * 6 * 2);
+	T_CHECK(other_style > 100);
 }
 
 static void
 test_provinces(void)
 {
-	T_INT(check_list("forms/lists/provinces.tsv"), 34);
+	T_INT(lists_each("forms/lists/provinces.tsv", check_name), 34);
 }
 
 static void
 test_other_lists(void)
 {
-	T_CHECK(check_list("forms/lists/border_gates.tsv") > 50);
-	T_CHECK(check_list("forms/lists/ethnic_groups.tsv") >= 54);
-	T_CHECK(check_list("forms/lists/countries.tsv") > 150);
+	T_CHECK(lists_each("forms/lists/border_gates.tsv", check_name) > 50);
+	T_CHECK(lists_each("forms/lists/ethnic_groups.tsv", check_name) >= 54);
+	T_CHECK(lists_each("forms/lists/countries.tsv", check_name) > 150);
 }
 
 static void

@@ -89,7 +89,8 @@ bool cli_parse(struct cli *cli, int argc, char **argv) TN_MUST_USE;
 bool cli_settle(struct cli *cli) TN_MUST_USE;
 void cli_done(struct cli *cli);
 void cli_help(const struct cli *cli);		/* on stdout */
-void cli_manual(void);				/* roff, on stdout */
+/* Roff, on stdout; with keys of one's own (NULL: none). */
+void cli_manual(const struct keymap *keymap);
 /* Each subcommand's usage and help, in the order of commands.def. */
 void cli_each_usage(void (*each)(const char *usage, const char *vi,
     const char *en));
@@ -171,12 +172,11 @@ char *path_join(const char *dir, const char *name);
 /* Is the file of the store there?  False and said when it is not. */
 bool cli_has_store(struct cli *cli) TN_MUST_USE;
 /*
- * Memory that is free goes back to the machine: reading forms/ leaves more
- * behind than it keeps.
+ * The store of the configuration; NULL and said when it will not open.
+ * `later`: forms/ is left for tn_ready().
  */
-void give_back(void);
-/* The store of the configuration; NULL and said when it will not open. */
-struct tn *cli_open(struct cli *cli, struct files *files, bool training);
+struct tn *cli_open(struct cli *cli, struct files *files, bool training,
+    bool later);
 /* Progress of long work: on a terminal, nothing in a pipe. */
 struct store_progress cli_progress(struct cli *cli);
 

@@ -24,12 +24,14 @@ static const struct yaml_field config_field[] = {
 	{ "accounts", WANT_MAP, 0 },
 	{ "idle_minutes", WANT_NUMBER, 0 },
 	{ "ui", WANT_MAP, 0 },
+	{ "keys", WANT_MAP, 0 },
 };
 
 static const struct yaml_field ui_field[] = {
 	{ "link", WANT_TEXT, 0 },
 	{ "colour", WANT_TEXT, 0 },
 	{ "letters", WANT_TEXT, 0 },
+	{ "ambiguous", WANT_TEXT, 0 },
 	{ "linear", WANT_TEXT, 0 },
 	{ "typing", WANT_TEXT, 0 },
 	{ "tone", WANT_TEXT, 0 },
@@ -156,23 +158,27 @@ static bool
 read_look(struct cli *cli, const char *file, const struct yaml_node *ui,
     struct config *out)
 {
-	static const char *const link[] = { "fast", "slow" };
+	static const char *const link[] = { "auto", "fast", "slow" };
 	static const char *const colour[] = { "auto", "no", "high" };
 	static const char *const letters[] = { "auto", "full", "base" };
+	static const char *const ambiguous[] = { "auto", "1", "2" };
 	static const char *const linear[] = { "no", "yes" };
-	int fast, colours, letter, line;
+	int speed, colours, letter, line, wide;
 	bool ok = read_choice(cli, file, ui, "link", W_CONFIG_LINK, link,
-	    ARRAY_LEN(link), &fast);
+	    ARRAY_LEN(link), &speed);
 
 	ok &= read_choice(cli, file, ui, "colour", W_CONFIG_COLOUR, colour,
 	    ARRAY_LEN(colour), &colours);
 	ok &= read_choice(cli, file, ui, "letters", W_CONFIG_LETTERS, letters,
 	    ARRAY_LEN(letters), &letter);
+	ok &= read_choice(cli, file, ui, "ambiguous", W_CONFIG_AMBIGUOUS,
+	    ambiguous, ARRAY_LEN(ambiguous), &wide);
 	ok &= read_choice(cli, file, ui, "linear", W_CONFIG_LINEAR, linear,
 	    ARRAY_LEN(linear), &line);
-	out->look = (struct term_look){ .slow = fast == 1,
+	out->look = (struct term_look){ .link = (enum link_choice)speed,
 	    .colour = (enum colour_choice)colours,
-	    .letters = (enum letters_choice)letter };
+	    .letters = (enum letters_choice)letter,
+	    .ambiguous = (enum ambiguous_choice)wide };
 	out->linear = line == 1;
 	return ok;
 }
@@ -212,11 +218,14 @@ read_tree(struct cli *cli, const char *file, const struct yaml_node *root,
 	    ARRAY_LEN(ui_field), &found)))
 		return cli_findings(cli, &found, NULL);
 	findings_done(&found);
-	return read_accounts(cli, file, root, out) &&
-	    read_words(cli, file, root, out) &&
-	    read_look(cli, file, ui, out) &&
-	    read_typing(cli, file, ui, out) &&
-	    read_paths(cli, file, root, out);
+	if (!read_accounts(cli, file, root, out) ||
+	    !read_words(cli, file, root, out) ||
+	    !read_look(cli, file, ui, out) ||
+	    !read_typing(cli, file, ui, out) ||
+	    !read_paths(cli, file, root, out))
+		return false;
+	config_keys(cli, file, yaml_get(root, "keys"), out);
+	return true;
 }
 
 static bool
@@ -302,4 +311,6 @@ config_done(struct config *c)
 	}
 	free(c->account);
 	free(c->log);
+	free(c->notice);
+	keymap_done(&c->keymap);
 }

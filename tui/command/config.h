@@ -6,6 +6,7 @@
 #define TN_COMMAND_CONFIG_H
 
 #include "core/base/err.h"
+#include "tui/keymap.h"
 #include "tui/look.h"
 #include "tui/widget/edit.h"
 
@@ -28,6 +29,8 @@ struct config {
 	bool linear;
 	struct typing typing;
 	bool typing_said;	/* else it goes by the terminal */
+	struct keymap keymap;	/* what could be done of `keys` */
+	char *notice;		/* the first thing wrong in `keys`; NULL */
 };
 
 /*
@@ -36,6 +39,10 @@ struct config {
  * said, with its place.
  */
 bool config_read(struct cli *cli, const char *path, struct config *out);
+/* The same of its `keys` alone (NULL: none); what is wrong only loses. */
+struct yaml_node;
+void config_keys(struct cli *cli, const char *file,
+    const struct yaml_node *keys, struct config *out);
 void config_done(struct config *c);
 
 #endif

@@ -3,7 +3,7 @@
  * options, keys.  `make man` writes tui/tiepnhan.1; a test compares the two.
  */
 #include "tui/command/command.h"
-#include "tui/commands.h"
+#include "tui/keymap.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -57,7 +57,9 @@ static const char middle[] =
     "\\-\\-lang vi|en, \\-\\-help, \\-\\-version.\n"
     ".SH KEYS\n"
     "The bar at the bottom of each screen shows the keys that work now; ? "
-    "lists all, and runs them.\n";
+    "lists all, and runs them.\n"
+    "config.yaml, keys, gives a command other keys by its name; with "
+    "\\-\\-config this page shows those.\n";
 
 static const char tail[] =
     ".SH FILES\n"
@@ -82,14 +84,14 @@ static const char tail[] =
     "typed and not saved comes back as a draft.\n";
 
 void
-cli_manual(void)
+cli_manual(const struct keymap *keymap)
 {
 	struct str keys = STR_INIT;
 
 	fputs(head, stdout);
 	cli_each_usage(put_command);
 	fputs(middle, stdout);
-	commands_manual(LANG_EN, &keys);
+	keymap_manual(keymap, LANG_EN, &keys);
 	fputs(str_text(&keys), stdout);
 	fputs(tail, stdout);
 	str_done(&keys);

@@ -329,14 +329,6 @@ cli_has_store(struct cli *cli)
 	    cli_say(cli, W_NO_STORE, cli->store, NULL);
 }
 
-void
-give_back(void)
-{
-#ifdef __GLIBC__
-	(void)malloc_trim(0);
-#endif
-}
-
 /* The configured socket, unless a file was named on the command line. */
 static const char *
 cli_socket(const struct cli *cli)
@@ -346,12 +338,13 @@ cli_socket(const struct cli *cli)
 }
 
 struct tn *
-cli_open(struct cli *cli, struct files *files, bool training)
+cli_open(struct cli *cli, struct files *files, bool training, bool later)
 {
 	struct findings found = FINDINGS_INIT;
 	struct tn_config config = {
 		.files = files, .store = cli->store, .env = cli_env(cli),
-		.training = training, .socket = cli_socket(cli),
+		.training = training, .later = later,
+		.socket = cli_socket(cli),
 	};
 	struct tn *tn;
 
@@ -362,7 +355,7 @@ cli_open(struct cli *cli, struct files *files, bool training)
 	    cli->has[OPT_SERVED] ?
 	    serve_child(&config, cli->still, mono_ms, &found) :
 	    tn_open(&config, &found);
-	give_back();
+	mem_trim();
 	cli_findings(cli, &found, cli->forms);
 	/* What is signed for real people carries the real time. */
 	if (tn != NULL && cli->still && !training && !tn_is_demonstration(tn)) {

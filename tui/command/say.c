@@ -53,7 +53,7 @@ line_to(FILE *to, const char *before, const char *text)
 	struct str safe = STR_INIT;
 
 	str_add(&safe, before);
-	utf8_safe(&safe, text, strlen(text), false);
+	utf8_marked(&safe, text, strlen(text), false);
 	fprintf(to, "%s\n", str_text(&safe));
 	str_done(&safe);
 }
@@ -231,17 +231,6 @@ cli_tell(const struct cli *cli, enum word w, ...)
 	free(text);
 }
 
-/* Characters that a terminal obeys, or that hide what stands there. */
-static bool
-is_unsafe(uint32_t cp)
-{
-	return cp == 0x7f || (cp >= 0x80 && cp <= 0x9f) || cp == 0xad ||
-	    cp == 0x61c || (cp >= 0x200b && cp <= 0x200f) ||
-	    (cp >= 0x2028 && cp <= 0x202e) ||
-	    (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff ||
-	    cp >= 0xe0000;
-}
-
 static void
 add_escape(struct str *out, uint32_t cp)
 {
@@ -264,7 +253,7 @@ cli_print_json(const json_t *o)
 	uint32_t cp;
 
 	while ((n = utf8_decode(at, left, &cp)) > 0) {
-		if (is_unsafe(cp))
+		if (utf8_doubtful(cp))
 			add_escape(&out, cp);
 		else
 			str_addn(&out, at, n);

@@ -223,7 +223,8 @@ cli_signed_in(struct cli *cli, bool (*work)(struct cli *cli, struct tn *tn,
     struct session *s, void *ctx), void *ctx)
 {
 	struct files files;
-	struct tn *tn = cli_open(cli, &files, cli->has[OPT_TRAINING]);
+	struct tn *tn = cli_open(cli, &files, cli->has[OPT_TRAINING],
+	    false);
 	bool ok;
 
 	if (tn == NULL)

@@ -236,7 +236,7 @@ command_serve(struct cli *cli)
 	if (!cli_has_store(cli) || !cli_forms(cli, &files))
 		return CLI_REFUSED;
 	tn = tn_open(&config, &found);
-	give_back();
+	mem_trim();
 	cli_findings(cli, &found, cli->forms);
 	if (tn != NULL) {
 		/* Whoever is anybody there may be many, too. */

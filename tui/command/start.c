@@ -2,7 +2,9 @@
 #include "tui/command/start.h"
 
 #include "tui/command/demo.h"
+#include "tui/term.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,22 +30,44 @@ start_options(struct cli *cli, struct workstation_options *out, int *code)
 	out->look = cli->config.look;
 	out->linear = cli->config.linear;
 	out->typing = cli->config.typing;
-	/* A script plays alike whatever the terminal. */
-	if (out->script != NULL && !cli->config.typing_said)
+	out->keymap = &cli->config.keymap;
+	out->notice = cli->config.notice;
+	/* A script plays alike whatever the terminal, and is recorded so. */
+	if ((out->script != NULL || cli->has[OPT_RECORD]) &&
+	    !cli->config.typing_said)
 		out->typing.method = TELEX_OFF;
 	out->sync = cli->has[OPT_SYNC_FD];
 	out->sync_fd = (int)fd;
 	return true;
 }
 
-int
-start_workstation(struct cli *cli, const struct workstation_options *o)
+/* Every key is written down: never where real secrets are typed. */
+static bool
+start_record(struct cli *cli, struct workstation_options *o)
 {
+	const char *path = cli->value[OPT_RECORD];
+
+	if (path == NULL)
+		return true;
+	if (!o->demonstration && o->training == NULL)
+		return cli_say(cli, W_RECORD_LIVE, NULL);
+	o->record = term_record_file(path);
+	return o->record != NULL ||
+	    cli_say(cli, W_RECORD_FILE, path, strerror(errno), NULL);
+}
+
+int
+start_workstation(struct cli *cli, const struct workstation_options *options)
+{
+	struct workstation_options own = *options, *o = &own;
+
 	if (o->script == NULL && (!isatty(STDIN_FILENO) ||
 	    !isatty(STDOUT_FILENO))) {
 		cli_say(cli, W_NO_TERMINAL, NULL);
 		return CLI_REFUSED;
 	}
+	if (!start_record(cli, o))
+		return CLI_REFUSED;
 	return workstation_run(o) == 0 ? CLI_DONE : CLI_REFUSED;
 }
 
@@ -68,16 +92,33 @@ advance(void *ctx, int64_t ms)
 		cli->now += ms;
 }
 
+/* What forms/ says is read behind the first screen. */
+struct reading {
+	struct tn *tn;
+	struct findings found;
+};
+
+static bool
+read_forms(void *ctx)
+{
+	struct reading *r = ctx;
+
+	return tn_ready(r->tn, &r->found);
+}
+
 static int
 run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 {
 	struct workstation_options o;
+	struct reading reading = { tn, FINDINGS_INIT };
 	json_t *staff = NULL;
 	int code = CLI_REFUSED;
 
 	if (!start_options(cli, &o, &code))
 		return code;
 	o.tn = tn;
+	o.ready = read_forms;
+	o.ready_ctx = &reading;
 	if (cli->still) {
 		o.advance = advance;
 		o.advance_ctx = cli;
@@ -87,6 +128,9 @@ run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 		staff = demo_staff(cli, demo);
 	o.demo_staff = staff;
 	code = start_workstation(cli, &o);
+	if (reading.found.n > 0)
+		code = CLI_REFUSED;
+	cli_findings(cli, &reading.found, cli->forms);
 	json_decref(staff);
 	return code;
 }
@@ -99,12 +143,17 @@ command_workstation(struct cli *cli)
 	struct tn *tn = NULL;
 	int code = CLI_REFUSED;
 
-	if (cli->has[OPT_NOW] && !cli->has[OPT_SCRIPT]) {
+	if (cli->has[OPT_NOW] && !cli->has[OPT_SCRIPT] &&
+	    !cli->has[OPT_RECORD]) {
 		cli_say(cli, W_NOW_SCRIPT, NULL);
 		return CLI_USAGE;
 	}
 	if (!cli_still(cli))
 		return CLI_USAGE;
+	if (cli->has[OPT_RECORD] && cli->has[OPT_SCRIPT]) {
+		cli_say(cli, W_NOT_TOGETHER, "--record", "--script", NULL);
+		return CLI_USAGE;
+	}
 	if (cli->has[OPT_DEMO_DIR] && cli->has[OPT_STORE]) {
 		cli_say(cli, W_NOT_TOGETHER, "--demo-dir", "--store", NULL);
 		return CLI_USAGE;
@@ -114,7 +163,7 @@ command_workstation(struct cli *cli)
 		if (demo == NULL || !prepare_demo(cli, demo))
 			goto out;
 	}
-	tn = cli_open(cli, &files, false);
+	tn = cli_open(cli, &files, false, true);
 	if (tn == NULL)
 		goto out;
 	code = run_on(cli, tn, demo);

@@ -25,7 +25,7 @@ act_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 act_contexts(struct view *v)
 {
 	(void)v;
@@ -66,7 +66,7 @@ static void
 changed(struct view *v)
 {
 	((struct act *)v->data)->dirty = true;
-	act_layout(v, v->app->canvas.cols);
+	act_layout(v, app_width(v->app));
 	app_touch(v->app, v);
 }
 
@@ -133,7 +133,7 @@ restore(struct view *v)
 			k->receipt = json_deep_copy(jx_get(content,
 			    "receipt"));
 		k->dirty = true;
-		act_layout(v, v->app->canvas.cols);
+		act_layout(v, app_width(v->app));
 		if (inner != NULL)
 			open_receipt(v);
 		if (inner != NULL && app_top(v->app) != v)
@@ -365,6 +365,9 @@ act_command(struct view *v, enum command command)
 	const struct row *row = rows_chosen(&k->rows);
 
 	switch (command) {
+	case CMD_PRINT:
+		printing_one(v->app, "act", ((struct act *)v->data)->id);
+		return true;
 	case CMD_OPEN:
 		if (row != NULL)
 			app_push(v->app, case_new(v->app, row->key));
@@ -386,10 +389,24 @@ act_command(struct view *v, enum command command)
 	}
 }
 
+static json_t *
+act_place(struct view *v)
+{
+	return json_pack("{s:s, s:s}", "open", "act", "id",
+	    ((struct act *)v->data)->id);
+}
+
+static struct rows *
+act_rows(struct view *v)
+{
+	return &((struct act *)v->data)->rows;
+}
+
 static const struct view_ops act_ops = {
 	.name = "act", .contexts = act_contexts, .title = act_title,
 	.load = act_load, .layout = act_layout, .paint = act_paint,
 	.can = act_can, .command = act_command, .draft = act_draft,
+	.place = act_place, .rows = act_rows,
 	.close = act_close,
 };
 

@@ -95,7 +95,7 @@ files_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 files_contexts(struct view *v)
 {
 	(void)v;

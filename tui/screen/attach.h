@@ -22,9 +22,12 @@ json_t *attach_read(struct app *app, const char *path);
 bool attach_is_free(struct app *app, const char *path);
 
 /*
- * Writes base64 as a new file of mode 0600; never over an existing one.
+ * Writes bytes as a new file of mode 0600; never over an existing one.
  * False, and why is said; nothing half is left.
  */
+bool attach_write_bytes(struct app *app, const char *path, const void *bytes,
+    size_t len);
+/* The same of base64. */
 bool attach_write(struct app *app, const char *path, const char *content,
     size_t len);
 

@@ -124,34 +124,37 @@ attach_is_free(struct app *app, const char *path)
 }
 
 bool
-attach_write(struct app *app, const char *path, const char *content,
-    size_t content_len)
+attach_write_bytes(struct app *app, const char *path, const void *bytes,
+    size_t len)
 {
-	unsigned char *bytes;
-	size_t len;
 	bool ok;
 	int fd;
 
-	bytes = base64_bytes(content, content_len, &len);
-	if (bytes == NULL)
-		return false;
 	/* Never over anything, and for nobody else to read. */
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 	    0600);
-	if (fd < 0) {
-		say_errno(app, M_FILE_NOT_WRITTEN, path);
-		free(bytes);
-		return false;
-	}
+	if (fd < 0)
+		return say_errno(app, M_FILE_NOT_WRITTEN, path);
 	ok = fchmod(fd, 0600) == 0 && write_all(fd, bytes, len);
 	if (close(fd) != 0)
 		ok = false;
-	free(bytes);
 	if (ok)
 		return true;
 	say_errno(app, M_FILE_NOT_WRITTEN, path);
 	unlink(path);
 	return false;
+}
+
+bool
+attach_write(struct app *app, const char *path, const char *content,
+    size_t content_len)
+{
+	size_t len;
+	unsigned char *bytes = base64_bytes(content, content_len, &len);
+	bool ok = bytes != NULL && attach_write_bytes(app, path, bytes, len);
+
+	free(bytes);
+	return ok;
 }
 
 char *

@@ -22,7 +22,7 @@ case_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 case_contexts(struct view *v)
 {
 	(void)v;
@@ -256,6 +256,9 @@ case_command(struct view *v, enum command command)
 	case CMD_FILES:
 		app_push(v->app, files_new(v->app, k->id));
 		return true;
+	case CMD_PRINT:
+		printing_one(v->app, "case", ((struct case_view *)v->data)->id);
+		return true;
 	case CMD_HISTORY:
 		app_push(v->app, history_new(v->app, k->id));
 		return true;
@@ -281,10 +284,33 @@ case_command(struct view *v, enum command command)
 	}
 }
 
+static const json_t *
+case_law(struct view *v)
+{
+	struct case_view *k = v->data;
+
+	return jx_get(rows_data(&k->rows), "law");
+}
+
+static json_t *
+case_place(struct view *v)
+{
+	return json_pack("{s:s, s:s}", "open", "case", "id",
+	    ((struct case_view *)v->data)->id);
+}
+
+static struct rows *
+case_rows(struct view *v)
+{
+	return &((struct case_view *)v->data)->rows;
+}
+
 static const struct view_ops case_ops = {
 	.name = "case", .contexts = case_contexts, .title = case_title,
 	.load = case_load, .layout = case_layout, .paint = case_paint,
-	.command = case_command, .close = case_close,
+	.command = case_command, .law = case_law,
+	.place = case_place, .rows = case_rows,
+	.close = case_close,
 };
 
 struct view *

@@ -109,7 +109,7 @@ static void
 ask_units(struct convening *k)
 {
 	struct choice c = { app_msg(k->app, M_TOGETHER_INVITE), true, unit_at,
-	    NULL, on_invited, k };
+	    NULL, on_invited, k, NULL };
 
 	choice_open(k->app, &c);
 }

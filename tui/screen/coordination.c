@@ -16,7 +16,7 @@ coordination_view_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 coordination_contexts(struct view *v)
 {
 	(void)v;
@@ -145,11 +145,35 @@ coordination_command(struct view *v, enum command command)
 	}
 }
 
+static const json_t *
+coordination_law(struct view *v)
+{
+	struct coordination_view *k = v->data;
+	const json_t *law = jx_get(rows_data(&k->rows), "law");
+
+	return law != NULL ? law : jx_get(k->answer, "law");
+}
+
+static json_t *
+coordination_place(struct view *v)
+{
+	return json_pack("{s:s, s:s}", "open", "coordination", "id",
+	    ((struct coordination_view *)v->data)->id);
+}
+
+static struct rows *
+coordination_rows(struct view *v)
+{
+	return &((struct coordination_view *)v->data)->rows;
+}
+
 static const struct view_ops coordination_ops = {
 	.name = "coordination", .contexts = coordination_contexts,
 	.title = coordination_title, .load = coordination_load,
 	.layout = coordination_layout, .paint = coordination_paint,
 	.can = coordination_can, .command = coordination_command,
+	.law = coordination_law,
+	.place = coordination_place, .rows = coordination_rows,
 	.close = coordination_view_close,
 };
 

@@ -25,7 +25,7 @@ entitlements_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 entitlements_contexts(struct view *v)
 {
 	(void)v;
@@ -207,11 +207,20 @@ entitlements_command(struct view *v, enum command command)
 	return rows_command(&k->rows, command);
 }
 
+static const json_t *
+entitlements_law(struct view *v)
+{
+	struct entitlements *k = v->data;
+
+	return jx_get(rows_data(&k->rows), "law");
+}
+
 static const struct view_ops entitlements_ops = {
 	.name = "entitlements", .contexts = entitlements_contexts,
 	.title = entitlements_title, .load = entitlements_load,
 	.layout = entitlements_layout, .paint = entitlements_paint,
-	.command = entitlements_command, .close = entitlements_close,
+	.command = entitlements_command, .law = entitlements_law,
+	.close = entitlements_close,
 };
 
 struct view *

@@ -20,6 +20,7 @@ form_close(struct view *v)
 	fill_close(f->fill);
 	json_decref(f->known);
 	json_decref(f->files);
+	json_decref(f->law);
 	json_decref(f->differ);
 	json_decref(f->title);
 	json_decref(f->parts);
@@ -36,7 +37,7 @@ form_close(struct view *v)
 	free(f);
 }
 
-static unsigned
+static uint64_t
 form_contexts(struct view *v)
 {
 	return FORM_VIEW(v)->typing ? CTX_EDIT :
@@ -235,9 +236,36 @@ form_command(struct view *v, enum command command)
 	    form_move(v, command);
 }
 
+/* Of the chosen question, else of the whole form. */
+static const json_t *
+form_law(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_row(v);
+	const char *text = r != NULL && r->item != NULL &&
+	    r->item->law != NULL ? r->item->law :
+	    fill_of_form(f->fill)->basis;
+
+	if (text != NULL && !str_eq(json_string_value(f->law), text)) {
+		json_decref(f->law);
+		f->law = json_string(text);
+	}
+	return text != NULL ? f->law : NULL;
+}
+
+static void
+form_explain(struct view *v, struct rows *rows, int width)
+{
+	const struct fill_row *r = form_row(v);
+
+	if (r != NULL && r->item != NULL)
+		form_known(v, r, rows, 2, width - 4);
+}
+
 const struct view_ops form_ops = {
 	.name = "form", .contexts = form_contexts, .title = form_title,
 	.layout = form_layout, .paint = form_paint, .can = form_can,
-	.command = form_command, .key = form_edit_key, .draft = form_draft,
-	.close = form_close,
+	.command = form_command, .key = form_edit_key, .law = form_law,
+	.explain = form_explain, .scan = form_scan_burst,
+	.draft = form_draft, .close = form_close,
 };

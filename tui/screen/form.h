@@ -83,6 +83,7 @@ struct form_view {
 	char *path;			/* of the field being filled in */
 	char *refused;			/* typed text that could not be read */
 	struct form_history back, forth;
+	json_t *law;			/* of the chosen question, as text */
 	json_t *files;			/* of the case, for their names */
 	json_t *known;			/* as recorded, when it was opened */
 	/* While saving: fields that differ and wait, and one is replaced. */
@@ -182,6 +183,9 @@ const char *form_one_code(struct view *v);
 bool form_one_key(struct view *v, const struct key *key);
 void form_one_take(struct view *v, const char *code, bool go_on);
 
+/* More choices by names of before 1 July 2025; see struct choice. */
+json_t *form_old_places(void *ctx, const char *typed, const char **note);
+
 /* Typing and choosing. */
 void form_edit(struct view *v);
 /* The same with some text already typed, the cursor at a byte of it. */
@@ -215,13 +219,28 @@ bool form_scan_fact(size_t i, const char **key, const char **name);
 bool form_scan_same(const char *a, const char *b);
 /* Only some lines of a machine-readable zone are typed: wait for the rest. */
 bool form_scan_partial(const char *text);
+/* Such lines in a text being typed: a blank in place of the line end; false:
+ * they are whole, or none. */
+bool form_scan_goes_on(struct edit *e, int width);
 /* The same of the field being filled in. */
 bool form_scan_waits(struct view *v);
 /* What the typed text says as a paper, as card_read(); NULL: it is none. */
 json_t *form_scan_read(struct view *v, const struct form_item *item,
     const char *text);
+/* The view's scan(): a paper typed while no field of words was open. */
+bool form_scan_burst(struct view *v, const char *text);
+/* As form_scan_read() in whatever field; NULL and *e when it cannot be read. */
+json_t *form_scan_paper(struct view *v, const char *text, struct err *e);
 /* Fills in what the paper answers and shows that, and what does not fit. */
 void form_scan_fill(struct view *v, const json_t *paper);
+
+/*
+ * What of an identity number does not go with what was said (form_said.c):
+ * [{code, say}], a new array; `is_scanned`: its paper was compared already.
+ */
+json_t *form_said_doubts(struct view *v, const char *number, bool is_scanned);
+/* The same of the question for a number, said on the status line. */
+void form_said_number(struct view *v, const char *path);
 
 /* A repeat as a table (form_table.c). */
 

@@ -29,7 +29,7 @@ about_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 about_contexts(struct view *v)
 {
 	(void)v;

@@ -28,7 +28,7 @@ copying_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 copying_contexts(struct view *v)
 {
 	(void)v;

@@ -24,8 +24,15 @@ form_place(struct view *v, struct str *place)
 		about = jx_text(with, "act");
 	if (about == NULL)
 		about = jx_text(with, "kind");
-	str_printf(place, "form/%s/%s/%s/%s", f->case_id != NULL ?
-	    f->case_id : "-", jx_text(json_array_get(f->parts, f->part),
+	/* For many cases: a draft for this group, not for the next one. */
+	if (json_is_array(jx_get(f->command, "cases")))
+		str_printf(place, "form/%s+%zu", json_string_value(
+		    json_array_get(jx_get(f->command, "cases"), 0)),
+		    json_array_size(jx_get(f->command, "cases")));
+	else
+		str_printf(place, "form/%s", f->case_id != NULL ?
+		    f->case_id : "-");
+	str_printf(place, "/%s/%s/%s", jx_text(json_array_get(f->parts, f->part),
 	    "form"), jx_text(f->command, "do"), about != NULL ? about : "-");
 }
 

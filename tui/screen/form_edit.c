@@ -129,7 +129,7 @@ open_choices(struct view *v, const struct fill_row *r, const char *label)
 	const struct form_lists *lists = tn_lists(v->app->tn);
 	size_t n = form_choice_count(r->item, lists);
 	struct choice c = { label, r->item->type == FORM_SELECT_MULTIPLE,
-	    choice_number, choice_is_on, choice_done, v };
+	    choice_number, choice_is_on, choice_done, v, form_old_places };
 
 	f->choosing = r->item;
 	free(f->allowed);
@@ -247,6 +247,7 @@ form_begin(struct view *v, const char *text, size_t at)
 		f->edit.masked = r->item->masked;
 		if (r->item->type == FORM_TEXT && !form_is_code(r->item))
 			edit_vietnamese(&f->edit, &v->app->typing);
+		f->edit.keep_struck = true;
 		edit_set(&f->edit, text);
 		if (at != SIZE_MAX)
 			edit_move_to(&f->edit, at);
@@ -277,7 +278,8 @@ form_commit(struct view *v)
 	struct str before = STR_INIT;
 	const struct fill_row *r;
 	json_t *paper = NULL;
-	bool ok = true;
+	bool ok = true, changed;
+	char *path;
 
 	if (!f->typing || f->path == NULL)
 		return true;
@@ -288,9 +290,11 @@ form_commit(struct view *v)
 	if (r != NULL)
 		typed_of(v, r, &before);
 	/* Unchanged text leaves a status such as "refused" as it was. */
-	if (was == NULL || !str_eq(str_text(&before), text)) {
+	changed = was == NULL || !str_eq(str_text(&before), text);
+	if (changed) {
 		form_keep_undo(v, f->path);
-		paper = r == NULL ? NULL : form_scan_read(v, r->item, text);
+		paper = r == NULL ? NULL : form_scan_read(v, r->item,
+		    edit_struck(&f->edit));
 		/* A paper is the answer only of a question for one. */
 		ok = (was == NULL && *text == '\0') ||
 		    (paper != NULL && r->item->type != FORM_BARCODE) ||
@@ -300,12 +304,16 @@ form_commit(struct view *v)
 		else
 			form_drop_undo(v);
 	}
+	path = xstrdup(f->path);
 	if (ok)
 		stop_typing(f);
 	else
 		form_say_err(v, &e);
 	if (ok && paper != NULL)
 		form_scan_fill(v, paper);
+	else if (ok && changed)
+		form_said_number(v, path);
+	free(path);
 	json_decref(paper);
 	str_done(&before);
 	err_done(&e);

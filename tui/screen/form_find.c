@@ -160,7 +160,7 @@ finder_key(struct view *v, const struct key *key)
 	return true;
 }
 
-static unsigned
+static uint64_t
 finder_contexts(struct view *v)
 {
 	(void)v;

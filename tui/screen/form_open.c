@@ -27,7 +27,7 @@ form_new(struct app *app, const struct form_purpose *p, struct fill *fill)
 	fill_use_meta(fill, &(struct fill_meta){ .end = WHEN_NONE,
 	    .username = app->officer, .deviceid = jx_text(jx_get(app->me,
 	    "unit"), "code"), .instance_id = f->op_id });
-	f->width = app->canvas.cols;
+	f->width = app_width(app);
 	f->single = app->one_by_one;
 	return view_new(app, &form_ops, f);
 }
@@ -80,7 +80,7 @@ form_open(struct app *app, const struct form_purpose *p)
 	if (v == NULL)
 		return false;
 	form_files_load(v);
-	form_layout(v, app->canvas.cols);
+	form_layout(v, app_width(app));
 	go_to_first(v);
 	if (p->answers != NULL) {
 		json_t *content = json_pack("{s:O}", "answers", p->answers);

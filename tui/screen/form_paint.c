@@ -202,6 +202,7 @@ form_paint(struct view *v, struct canvas *c, struct area a)
 		list.y++;
 		list.h--;
 	} else {
+		f->rows.fixed = true;	/* a field is where its row is */
 		rows_paint(&f->rows, c, list, !f->typing);
 	}
 	paint_more(v, c, list);

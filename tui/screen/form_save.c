@@ -1,6 +1,7 @@
 /* Saving a form. */
 #include "tui/screen/case.h"
 #include "tui/screen/form.h"
+#include "tui/screen/queue.h"
 
 #include "core/base/jx.h"
 #include <stdlib.h>
@@ -106,11 +107,35 @@ on_done(struct view *v, const json_t *outcome)
 		app_say(app, ATTR_GOOD, M_SAVED, NULL);
 }
 
+/* Filled in once for many cases; while none took it, it stays open. */
+static void
+send_to_many(struct view *v)
+{
+	struct form_view *f = FORM_VIEW(v);
+	struct app *app = v->app;
+	size_t done;
+	json_t *results = many_run(app, f->command, f->op_id, &done);
+
+	if (done > 0) {
+		form_drop_draft(v);
+		f->dirty = false;
+		v->unsaved = false;
+		app_pop_to_below(app, v);
+	}
+	many_show(app, results, done);
+}
+
 void
 form_send(struct view *v)
 {
 	struct form_view *f = FORM_VIEW(v);
-	json_t *outcome = app_do(v->app, json_deep_copy(f->command));
+	json_t *outcome;
+
+	if (json_is_array(jx_get(f->command, "cases"))) {
+		send_to_many(v);
+		return;
+	}
+	outcome = app_do(v->app, json_deep_copy(f->command));
 
 	if (outcome_is(outcome, "done"))
 		on_done(v, outcome);

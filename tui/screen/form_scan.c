@@ -11,6 +11,7 @@
 #include "core/form/answers.h"
 #include "core/vietnamese/card.h"
 #include "core/vietnamese/fold.h"
+#include "core/vietnamese/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,9 +71,16 @@ zone_lines(const char *s, bool *whole)
 bool
 form_scan_partial(const char *text)
 {
-	bool whole;
+	struct str plain = STR_INIT;
+	struct scan_repair done;
+	bool whole, partial;
 
-	return strchr(text, '<') != NULL && zone_lines(text, &whole) && !whole;
+	if (strchr(text, '<') == NULL)
+		return false;
+	scan_mend(text, strlen(text), &plain, &done);
+	partial = zone_lines(str_text(&plain), &whole) && !whole;
+	str_done(&plain);
+	return partial;
 }
 
 bool
@@ -80,42 +88,33 @@ form_scan_waits(struct view *v)
 {
 	struct form_view *f = FORM_VIEW(v);
 	const struct fill_row *r = form_find(v, f->path);
-	size_t n = f->edit.text.len;
+
+	return r != NULL && form_scan_fits(r->item) &&
+	    form_scan_goes_on(&f->edit, f->width);
+}
+
+bool
+form_scan_goes_on(struct edit *e, int width)
+{
+	const struct key space = { .code = K_TEXT, .text = " " };
+	const char *text = edit_struck(e);
+	size_t n = strlen(text);
 
 	/* Who goes on a second time has no more lines. */
-	if (n > 0 && f->edit.text.buf[n - 1] == ' ')
+	if ((n > 0 && text[n - 1] == ' ') || !form_scan_partial(text))
 		return false;
-	if (r == NULL || !form_scan_fits(r->item) ||
-	    !form_scan_partial(str_text(&f->edit.text)))
-		return false;
-	edit_insert(&f->edit, " ", 1);
+	(void)edit_key(e, &space, width);
 	return true;
 }
 
-static bool
-looks_like_paper(const char *text)
-{
-	size_t bars = 0, fillers = 0;
-
-	for (; *text != '\0'; text++) {
-		bars += *text == '|';
-		fillers += *text == '<';
-	}
-	return bars >= 4 || fillers >= 4;
-}
-
 json_t *
-form_scan_read(struct view *v, const struct form_item *item, const char *text)
+form_scan_paper(struct view *v, const char *text, struct err *e)
 {
 	day_t today = when_day(tn_now(v->app->tn), VN_OFFSET_MIN);
-	const char *surname, *given;
-	json_t *paper;
+	json_t *paper = card_read(text, strlen(text), today, e);
+	const char *surname = jx_text(paper, "surname");
+	const char *given = jx_text(paper, "given_names");
 
-	if (!form_scan_fits(item) || !looks_like_paper(text))
-		return NULL;
-	paper = card_read(text, strlen(text), today, NULL);
-	surname = jx_text(paper, "surname");
-	given = jx_text(paper, "given_names");
 	if (paper != NULL && jx_text(paper, "full_name") == NULL &&
 	    surname != NULL) {
 		/* the order of the zone is that of a Vietnamese name */
@@ -126,6 +125,14 @@ form_scan_read(struct view *v, const struct form_item *item, const char *text)
 		free(name);
 	}
 	return paper;
+}
+
+json_t *
+form_scan_read(struct view *v, const struct form_item *item, const char *text)
+{
+	if (!form_scan_fits(item) || !scan_likely(text, strlen(text)))
+		return NULL;
+	return form_scan_paper(v, text, NULL);
 }
 
 bool
@@ -217,8 +224,11 @@ void
 form_scan_fill(struct view *v, const json_t *paper)
 {
 	struct panel p = { M_SCAN_TITLE, json_array(), told_fill, NULL, NULL };
-	const json_t *warnings = jx_get(paper, "warnings");
+	json_t *warnings = json_deep_copy(jx_get(paper, "warnings"));
+	json_t *doubts = form_said_doubts(v, jx_text(paper, "number"), true);
 
+	json_array_extend(warnings, doubts);
+	json_decref(doubts);
 	for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
 		const char *value = jx_text(paper, facts[i].key);
 
@@ -231,9 +241,39 @@ form_scan_fill(struct view *v, const json_t *paper)
 	for (size_t i = 0; i < json_array_size(warnings); i++)
 		json_array_append(p.data, jx_get(json_array_get(warnings, i),
 		    "say"));
+	json_decref(warnings);
 	if (json_array_size(p.data) == 0)
 		json_array_append_new(p.data,
 		    json_string(app_msg(v->app, M_SCAN_SAME)));
 	form_changed(v);
 	app_push(v->app, panel_new(v->app, &p));
+}
+
+bool
+form_scan_burst(struct view *v, const char *text)
+{
+	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_row(v);
+	struct err e = ERR_INIT;
+	json_t *paper;
+
+	/* A field for it reads it at its end, letter by letter. */
+	if (r != NULL && r->kind == FILL_QUESTION && !r->readonly &&
+	    form_scan_fits(r->item))
+		return false;
+	if (text == NULL)
+		return true;
+	/* What is being typed is kept first, or else stays to be mended. */
+	if (f->typing && !form_commit(v))
+		return true;
+	paper = form_scan_paper(v, text, &e);
+	if (paper != NULL) {
+		form_keep_undo(v, NULL);
+		form_scan_fill(v, paper);
+	} else {
+		form_say_err(v, &e);
+	}
+	err_done(&e);
+	json_decref(paper);
+	return true;
 }

@@ -275,6 +275,7 @@ form_table_paint(struct view *v, struct canvas *c, struct area a)
 	table_done(&t);
 	a.y++;
 	a.h--;
+	f->rows.fixed = true;
 	rows_paint(&f->rows, c, a, false);
 	y = rows_chosen_y(&f->rows, a);
 	if (y < 0 || (r != NULL && r->kind == FILL_ADD))

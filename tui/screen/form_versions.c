@@ -36,7 +36,7 @@ versions_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 versions_contexts(struct view *v)
 {
 	struct versions *k = v->data;

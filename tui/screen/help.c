@@ -1,8 +1,9 @@
 /*
- * `?` and the palette: one list made from commands.def, filtered by a few
+ * `?` and the palette: what the screen (and field) is for, and one list made from commands.def, filtered by a few
  * letters with or without accents, and it runs what is chosen.
  */
 #include "core/vietnamese/fold.h"
+#include "tui/about.h"
 #include "tui/app.h"
 #include "tui/screen/screens.h"
 #include "tui/widget/edit.h"
@@ -30,7 +31,7 @@ help_close(struct view *v)
 	free(h);
 }
 
-static unsigned
+static uint64_t
 help_contexts(struct view *v)
 {
 	(void)v;
@@ -88,7 +89,8 @@ add_command(struct view *v, enum command c, bool here)
 	struct str key = STR_INIT;
 	struct row_cell cell[3];
 
-	command_show_key(c, here && app_takes_letters(h->of), &key);
+	keymap_show(v->app->o->keymap, c, here && app_takes_letters(h->of),
+	    &key);
 	cell[0] = (struct row_cell){ KEY_COLS, 16, ATTR_PLAIN,
 	    info->label[v->app->lang] };
 	cell[1] = (struct row_cell){ 2, KEY_COLS - 3, ATTR_BOLD,
@@ -100,6 +102,27 @@ add_command(struct view *v, enum command c, bool here)
 	str_done(&key);
 }
 
+/* What the screen is for, and what is known of the chosen field. */
+static void
+add_about(struct view *v)
+{
+	struct help *h = v->data;
+	const char *about = screen_about(h->of->ops->name, v->app->lang);
+	size_t at;
+
+	rows_section(&h->rows, h->width, app_msg(v->app, M_HELP_SCREEN));
+	rows_item(&h->rows, "about", CMD_COUNT, NULL, 2, h->width - 4,
+	    ATTR_PLAIN, about);
+	if (h->of->ops->explain == NULL)
+		return;
+	rows_section(&h->rows, h->width, app_msg(v->app, M_HELP_FIELD));
+	at = h->rows.n;
+	h->of->ops->explain(h->of, &h->rows, h->width);
+	/* What is a page elsewhere is read here line by line. */
+	for (; at < h->rows.n; at++)
+		h->rows.row[at].pick = false;
+}
+
 static void
 help_fill(struct view *v)
 {
@@ -107,6 +130,8 @@ help_fill(struct view *v)
 	const char *typed = str_text(&h->typed.text);
 
 	rows_begin(&h->rows);
+	if (!h->palette && *typed == '\0')
+		add_about(v);
 	for (int here = 1; here >= 0; here--) {
 		bool any = false;
 
@@ -137,18 +162,21 @@ help_layout(struct view *v, int width)
 	help_fill(v);
 }
 
-static const char *
-help_of(struct view *v)
+/* The chosen line's sentence in full, where it did not fit; its name. */
+static void
+paint_chosen(struct view *v, struct canvas *c, int y, int width)
 {
 	const struct row *row = rows_chosen(&((struct help *)v->data)->rows);
+	enum command chosen = row == NULL ? CMD_NONE : command_find(row->key);
+	char *name;
 
-	for (int i = 0; i < CMD_COUNT; i++) {
-		const struct command_info *info = command_info((enum command)i);
-
-		if (row != NULL && str_eq(info->name, row->key))
-			return info->help[v->app->lang];
-	}
-	return "";
+	if (chosen == CMD_NONE)
+		return;
+	name = app_text(v->app, M_HELP_NAME, command_info(chosen)->name, NULL);
+	canvas_text(c, y, 2, width, ATTR_DIM, name);
+	canvas_text(c, y + 1, 2, width, ATTR_PLAIN,
+	    command_info(chosen)->help[v->app->lang]);
+	free(name);
 }
 
 static void
@@ -172,11 +200,9 @@ help_paint(struct view *v, struct canvas *c, struct area a)
 	free(filter);
 	a.y++;
 	a.h--;
-	/* The chosen line's sentence in full, where it did not fit. */
 	if (!h->palette && rows_chosen(&h->rows) != NULL) {
 		a.h -= 2;
-		canvas_text(c, a.y + a.h + 1, 2, a.w - 4, ATTR_PLAIN,
-		    help_of(v));
+		paint_chosen(v, c, a.y + a.h, a.w - 4);
 	}
 	rows_paint(&h->rows, c, a, true);
 	if (h->rows.n == 0)
@@ -239,7 +265,7 @@ help_new(struct app *app, struct view *of, bool palette)
 
 	h->of = of;
 	h->palette = palette;
-	h->width = app->canvas.cols;
+	h->width = app_width(app);
 	edit_init(&h->typed, false, 40);
 	return view_new(app, palette ? &palette_ops : &help_ops, h);
 }

@@ -22,7 +22,7 @@ history_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 history_contexts(struct view *v)
 {
 	(void)v;
@@ -121,11 +121,20 @@ history_command(struct view *v, enum command command)
 	return rows_command(&((struct history *)v->data)->rows, command);
 }
 
+static const json_t *
+history_law(struct view *v)
+{
+	struct history *k = v->data;
+
+	return jx_get(rows_data(&k->rows), "law");
+}
+
 static const struct view_ops history_ops = {
 	.name = "history", .contexts = history_contexts,
 	.title = history_title, .load = history_load,
 	.layout = history_layout, .paint = history_paint,
-	.command = history_command, .close = history_close,
+	.command = history_command, .law = history_law,
+	.close = history_close,
 };
 
 struct view *

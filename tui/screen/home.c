@@ -2,13 +2,14 @@
 #include "core/base/jx.h"
 #include "tui/screen/form.h"
 #include "tui/widget/ask.h"
+#include "tui/widget/bar.h"
 #include "tui/widget/choice.h"
 
 #include <stdlib.h>
 
 #define NAMED 20		/* drafts shown by their titles */
 
-enum { ROW_QUEUE, ROW_DRAFT, ROW_UNSET, ROW_PATH, ROW_TOGETHER };
+enum { ROW_QUEUE, ROW_DRAFT, ROW_UNSET, ROW_PATH, ROW_TOGETHER, ROW_TOUR };
 
 struct home {
 	json_t *answer;
@@ -25,7 +26,7 @@ home_close(struct view *v)
 	free(h);
 }
 
-static unsigned
+static uint64_t
 home_contexts(struct view *v)
 {
 	(void)v;
@@ -117,6 +118,62 @@ start_path(struct view *v, const json_t *path)
 	json_decref(command);
 }
 
+/* Widths of a line: what, how many, the same as a bar, how many late. */
+struct line {
+	int title, count, bar, bar_w, late;
+};
+
+static struct line
+line_for(int width)
+{
+	if (width < 90)
+		return (struct line){ 36, 39, 46, width - 64, width - 16 };
+	return (struct line){ 70, 74, 81, width < 160 ? width - 100 : 60,
+	    width < 160 ? width - 17 : 143 };
+}
+
+/* A line of what waits; the bar says at a glance what the number says. */
+static void
+add_count(struct view *v, const char *key, int tag, const json_t *data,
+    const char *title, int width, int64_t n, int64_t late, int64_t most)
+{
+	struct home *h = v->data;
+	struct line l = line_for(width);
+	char *count = xasprintf("%5d", (int)n);
+	char *late_n = xasprintf("%d", (int)late);
+	char *say = app_text(v->app, M_HOME_LATE, late_n, NULL);
+	struct str bar = STR_INIT;
+	struct row_cell cell[4];
+
+	if (!v->app->o->linear)	/* who listens has the number */
+		bar_text(&bar, n, late, most, l.bar_w);
+	cell[0] = (struct row_cell){ 2, l.title, ATTR_PLAIN, title };
+	cell[1] = (struct row_cell){ l.count, 6, ATTR_PLAIN, count };
+	cell[2] = (struct row_cell){ l.bar, l.bar_w, ATTR_PLAIN,
+	    str_text(&bar) };
+	cell[3] = (struct row_cell){ l.late, 16, ATTR_BAD, say };
+	rows_cells(&h->rows, key, tag, data, cell, late > 0 ? 4 : 3);
+	str_done(&bar);
+	free(count);
+	free(late_n);
+	free(say);
+}
+
+/* What the longest bar stands for. */
+static int64_t
+most_of(const struct home *h)
+{
+	const json_t *queues = jx_get(h->answer, "queues");
+	int64_t most = jx_int(jx_get(h->answer, "coordination"), "open", 0);
+
+	for (size_t i = 0; i < json_array_size(queues); i++) {
+		int64_t n = jx_int(json_array_get(queues, i), "count", 0);
+
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
 static void
 add_queues(struct view *v, int width)
 {
@@ -126,22 +183,11 @@ add_queues(struct view *v, int width)
 	rows_section(&h->rows, width, app_msg(v->app, M_HOME_QUEUES));
 	for (size_t i = 0; i < json_array_size(queues); i++) {
 		const json_t *q = json_array_get(queues, i);
-		char *count = xasprintf("%d", (int)jx_int(q, "count", 0));
-		char *late = xasprintf("%d", (int)jx_int(q, "late", 0));
-		char *say = app_text(v->app, M_HOME_LATE, late, NULL);
 		char *key = xasprintf("q:%s", app_get(v->app, q, "code"));
-		struct row_cell cell[3] = {
-			{ 2, width < 90 ? 50 : 70, ATTR_PLAIN,
-			    app_get(v->app, q, "title") },
-			{ width < 90 ? 54 : 74, 6, ATTR_PLAIN, count },
-			{ width < 90 ? 61 : 81, 17, ATTR_BAD, say },
-		};
 
-		rows_cells(&h->rows, key, ROW_QUEUE, q, cell,
-		    jx_int(q, "late", 0) > 0 ? 3 : 2);
-		free(count);
-		free(late);
-		free(say);
+		add_count(v, key, ROW_QUEUE, q, app_get(v->app, q, "title"),
+		    width, jx_int(q, "count", 0), jx_int(q, "late", 0),
+		    most_of(h));
 		free(key);
 	}
 }
@@ -152,24 +198,12 @@ add_together(struct view *v, int width)
 {
 	struct home *h = v->data;
 	const json_t *o = jx_get(h->answer, "coordination");
-	char *count, *late, *say;
-	struct row_cell cell[3];
 
 	if (jx_int(o, "open", 0) == 0 && !home_may(h, "open_coordination"))
 		return;
-	count = xasprintf("%d", (int)jx_int(o, "open", 0));
-	late = xasprintf("%d", (int)jx_int(o, "late", 0));
-	say = app_text(v->app, M_HOME_LATE, late, NULL);
-	cell[0] = (struct row_cell){ 2, width < 90 ? 50 : 70, ATTR_PLAIN,
-	    app_msg(v->app, M_TOGETHER_HOME) };
-	cell[1] = (struct row_cell){ width < 90 ? 54 : 74, 6, ATTR_PLAIN,
-	    count };
-	cell[2] = (struct row_cell){ width < 90 ? 61 : 81, 17, ATTR_BAD, say };
-	rows_cells(&h->rows, "together", ROW_TOGETHER, NULL, cell,
-	    jx_int(o, "late", 0) > 0 ? 3 : 2);
-	free(count);
-	free(late);
-	free(say);
+	add_count(v, "together", ROW_TOGETHER, NULL, app_msg(v->app,
+	    M_TOGETHER_HOME), width, jx_int(o, "open", 0),
+	    jx_int(o, "late", 0), most_of(h));
 }
 
 static void
@@ -248,6 +282,11 @@ home_layout(struct view *v, int width)
 	add_together(v, width);
 	add_drafts(v, width);
 	add_start(v, width);
+	if (tour_is_new(v->app)) {
+		rows_blank(&h->rows);
+		rows_item(&h->rows, "tour", ROW_TOUR, NULL, 2, width - 4,
+		    ATTR_PLAIN, app_msg(v->app, M_TOUR_HOME));
+	}
 	rows_end(&h->rows);
 }
 
@@ -308,6 +347,9 @@ home_open(struct view *v)
 		if (!draft_open(v->app, jx_text(row->data, "place")))
 			app_say(v->app, ATTR_BAD, M_DRAFT_NOT_OPENED, NULL);
 		break;
+	case ROW_TOUR:
+		tour_open(v->app);
+		break;
 	case ROW_TOGETHER:
 		app_push(v->app, together_new(v->app, NULL));
 		break;
@@ -347,6 +389,9 @@ home_command(struct view *v, enum command command)
 	case CMD_TOGETHER:
 		app_push(v->app, together_new(v->app, NULL));
 		return true;
+	case CMD_WORKLOAD:
+		app_push(v->app, workload_new(v->app));
+		return true;
 	case CMD_REGISTER:
 		app_push(v->app, register_new(v->app));
 		return true;
@@ -359,10 +404,25 @@ home_command(struct view *v, enum command command)
 	}
 }
 
+static json_t *
+home_place(struct view *v)
+{
+	(void)v;
+	return json_pack("{s:s}", "open", "home");
+}
+
+static struct rows *
+home_rows(struct view *v)
+{
+	return &((struct home *)v->data)->rows;
+}
+
 static const struct view_ops home_ops = {
 	.name = "home", .contexts = home_contexts, .title = home_title,
 	.load = home_load, .layout = home_layout, .paint = home_paint,
-	.can = home_can, .command = home_command, .close = home_close,
+	.can = home_can, .command = home_command,
+	.place = home_place, .rows = home_rows,
+	.close = home_close,
 };
 
 struct view *

@@ -34,7 +34,7 @@ identity_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 identity_contexts(struct view *v)
 {
 	(void)v;

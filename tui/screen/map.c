@@ -33,7 +33,7 @@ map_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 map_contexts(struct view *v)
 {
 	(void)v;
@@ -229,10 +229,19 @@ map_command(struct view *v, enum command command)
 	return rows_command(&k->rows, command);
 }
 
+static const json_t *
+map_law(struct view *v)
+{
+	struct map_view *k = v->data;
+
+	return jx_get(rows_data(&k->rows), "law");
+}
+
 static const struct view_ops map_ops = {
 	.name = "map", .contexts = map_contexts, .title = map_title,
 	.load = map_load, .layout = map_layout, .paint = map_paint,
-	.command = map_command, .close = map_close,
+	.command = map_command, .law = map_law,
+	.close = map_close,
 };
 
 struct view *

@@ -32,7 +32,7 @@ offer_close(struct view *v)
 	free(o);
 }
 
-static unsigned
+static uint64_t
 offer_contexts(struct view *v)
 {
 	(void)v;
@@ -54,7 +54,7 @@ static void
 changed(struct view *v)
 {
 	OFFER_VIEW(v)->dirty = true;
-	offer_layout(v, v->app->canvas.cols);
+	offer_layout(v, app_width(v->app));
 	app_touch(v->app, v);
 }
 

@@ -88,7 +88,7 @@ offer_restore(struct view *v)
 	}
 	if (found) {
 		o->dirty = true;
-		offer_layout(v, v->app->canvas.cols);
+		offer_layout(v, app_width(v->app));
 		restore_inner(v, content);
 		app_time(jx_get(draft, "at"), &at);
 		app_say(v->app, ATTR_WARN, M_DRAFT_BACK, str_text(&at), NULL);

@@ -20,7 +20,7 @@ page_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 page_contexts(struct view *v)
 {
 	struct page *k = v->data;
@@ -70,9 +70,19 @@ page_command(struct view *v, enum command command)
 	return rows_command(&k->rows, command);
 }
 
+static const json_t *
+page_law(struct view *v)
+{
+	struct page *k = v->data;
+	const json_t *law = jx_get(rows_data(&k->rows), "law");
+
+	return law != NULL ? law : jx_get(k->p.data, "law");
+}
+
 static const struct view_ops page_ops = {
 	.name = "panel", .contexts = page_contexts, .title = page_title,
 	.layout = page_layout, .paint = page_paint, .command = page_command,
+	.law = page_law,
 	.close = page_close,
 };
 

@@ -37,7 +37,7 @@ reception_close(struct view *v)
 	free(r);
 }
 
-static unsigned
+static uint64_t
 reception_contexts(struct view *v)
 {
 	const struct reception *r = RECEPTION(v);
@@ -439,8 +439,8 @@ static const struct view_ops reception_ops = {
 	.title = reception_title, .load = reception_load,
 	.layout = reception_layout, .paint = reception_paint,
 	.can = reception_can, .command = reception_command,
-	.key = reception_key, .draft = reception_draft,
-	.close = reception_close,
+	.key = reception_key, .scan = reception_scan_burst,
+	.draft = reception_draft, .close = reception_close,
 };
 
 struct view *

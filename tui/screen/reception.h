@@ -212,6 +212,8 @@ json_t *reception_yes_no(const char *text);
  * it is none. */
 bool reception_scan(struct view *v, const char *text);
 bool reception_scan_waits(struct view *v);
+/* The view's scan(): into the chosen line, or a new one. */
+bool reception_scan_burst(struct view *v, const char *text);
 
 /* ---- reception_paste.c, reception_csv.c, reception_head.c ---- */
 

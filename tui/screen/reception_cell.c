@@ -111,6 +111,7 @@ reception_begin(struct view *v, const char *text, size_t at)
 	if ((it->type == FORM_TEXT && !form_is_code(it)) ||
 	    it->type == FORM_SELECT_ONE || it->type == FORM_SELECT_MULTIPLE)
 		edit_vietnamese(&r->edit, &v->app->typing);
+	r->edit.keep_struck = true;
 	edit_set(&r->edit, text);
 	if (at != SIZE_MAX)
 		edit_move_to(&r->edit, at);
@@ -197,7 +198,8 @@ reception_commit(struct view *v)
 		return false;
 	typed_of(v, &before);
 	/* Unchanged text leaves a status such as "refused" as it was. */
-	if (!str_eq(str_text(&before), text) && !reception_scan(v, text) &&
+	if (!str_eq(str_text(&before), text) &&
+	    !reception_scan(v, edit_struck(&r->edit)) &&
 	    !commit_text(v, text, &e)) {
 		stays = !str_eq(r->told, text);
 		if (stays) {

@@ -11,15 +11,24 @@
 /* More columns than any list has: the rest of a row is refused. */
 #define CELLS_MOST 60
 
+/* Does the quote at i open a cell?  Elsewhere it is a letter: 5". */
+static bool
+opens_cell(const char *s, size_t i)
+{
+	while (i > 0 && s[i - 1] == ' ')
+		i--;
+	return i == 0 || strchr("\t,;\n\r", s[i - 1]) != NULL;
+}
+
 /* The sign between the cells of the first line; '\0': only one cell. */
 static char
-sign_of(const char *s, size_t n)
+count_signs(const char *s, size_t n, bool quotes)
 {
 	size_t semicolons = 0, commas = 0;
 	bool quoted = false;
 
 	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '"')
+		if (s[i] == '"' && quotes && (quoted || opens_cell(s, i)))
 			quoted = !quoted;
 		else if (s[i] == '\t')
 			return '\t';
@@ -30,6 +39,15 @@ sign_of(const char *s, size_t n)
 	}
 	return semicolons > 0 && semicolons >= commas ? ';' : commas > 0 ?
 	    ',' : '\0';
+}
+
+/* A quote without its end hides no sign. */
+static char
+sign_of(const char *s, size_t n)
+{
+	char sign = count_signs(s, n, true);
+
+	return sign != '\0' ? sign : count_signs(s, n, false);
 }
 
 bool

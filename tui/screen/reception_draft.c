@@ -191,7 +191,7 @@ reception_load(struct view *v)
 	    "place", str_text(&place)));
 	if (json_is_object(jx_get(draft, "content"))) {
 		restore(v, jx_get(draft, "content"));
-		reception_layout(v, v->app->canvas.cols);
+		reception_layout(v, app_width(v->app));
 		restore_inner(v, jx_get(draft, "content"));
 		app_time(jx_get(draft, "at"), &at);
 		app_say(v->app, ATTR_WARN, M_DRAFT_BACK, str_text(&at), NULL);

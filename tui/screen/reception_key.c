@@ -74,7 +74,7 @@ static bool
 is_command(struct view *v, const struct key *key)
 {
 	for (int c = 0; c < CMD_COUNT; c++)
-		if (command_has_key((enum command)c, key) &&
+		if (keymap_has(v->app->o->keymap, (enum command)c, key) &&
 		    app_can(v->app, v, (enum command)c))
 			return true;
 	return false;
@@ -108,7 +108,7 @@ letter_key(struct view *v, const struct key *key)
 		return true;
 	}
 	reception_begin(v, "", SIZE_MAX);
-	edit_key(&r->edit, key, v->app->canvas.cols);
+	edit_key(&r->edit, key, app_width(v->app));
 	note_key(r, key);
 	reception_typed(v);
 	return true;
@@ -151,7 +151,7 @@ typing_key(struct view *v, const struct key *key)
 		reception_sideways(v, key->code == K_RIGHT, true);
 		return true;
 	}
-	if (!edit_key(&r->edit, key, v->app->canvas.cols))
+	if (!edit_key(&r->edit, key, app_width(v->app)))
 		return false;
 	note_key(r, key);
 	if (r->edit.cut)

@@ -209,7 +209,11 @@ reception_note(struct person *p, const char *question, json_t *label,
 	for (size_t i = 0; i < json_array_size(p->notes); i++) {
 		json_t *note = json_array_get(p->notes, i);
 
-		if (*question == '\0' ||
+		/* what is noted already is not noted twice: the same card
+		 * again */
+		if (*question == '\0' ?
+		    !str_eq(jx_text(note, "text"), text) ||
+		    !json_equal(jx_get(note, "label"), label) :
 		    !str_eq(jx_text(note, "q"), question))
 			json_array_append(made, note);
 	}

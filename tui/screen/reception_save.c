@@ -85,7 +85,7 @@ on_save(void *ctx)
 
 		reception_drop_draft(v);
 		r->made = json_incref(outcome);
-		reception_layout(v, v->app->canvas.cols);
+		reception_layout(v, app_width(v->app));
 		app_say(v->app, ATTR_GOOD, M_RECEPTION_DONE,
 		    number != NULL ? number : "", count, NULL);
 		free(count);

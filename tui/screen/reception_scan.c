@@ -15,14 +15,9 @@ bool
 reception_scan_waits(struct view *v)
 {
 	struct reception *r = RECEPTION(v);
-	size_t n = r->edit.text.len;
 
-	/* Who goes on a second time has no more lines. */
-	if (!r->typing || n == 0 || r->edit.text.buf[n - 1] == ' ' ||
-	    !form_scan_partial(str_text(&r->edit.text)))
-		return false;
-	edit_insert(&r->edit, " ", 1);
-	return true;
+	return r->typing && form_scan_goes_on(&r->edit,
+	    v->app->canvas.cols);
 }
 
 /* What the paper says and the line has otherwise, or has no question for. */
@@ -145,5 +140,36 @@ reception_scan(struct view *v, const char *text)
 	reception_take(v, p);
 	say_read(v, paper, done, other);
 	json_decref(paper);
+	return true;
+}
+
+bool
+reception_scan_burst(struct view *v, const char *text)
+{
+	struct reception *r = RECEPTION(v);
+	struct err e = ERR_INIT;
+	bool is_new;
+
+	/* A cell being typed in reads it at its end, letter by letter. */
+	if (r->typing && r->edit.text.len > 0)
+		return false;
+	if (text == NULL)
+		return true;
+	reception_stop(r);
+	if (r->made != NULL || r->columns == 0) {
+		app_say(v->app, ATTR_WARN, M_SCAN_NO_FIELD, NULL);
+		return true;
+	}
+	if (r->at == 0 && !reception_go(v, r->n + 1))
+		return true;
+	is_new = r->at > r->n;
+	if (!reception_scan(v, text)) {
+		json_decref(form_scan_paper(v, text, &e));
+		form_say_err(v, &e);
+		err_done(&e);
+	} else if (is_new) {
+		/* one card after another: each is another person */
+		(void)reception_go(v, r->n + 1);
+	}
 	return true;
 }

@@ -40,7 +40,7 @@ register_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 register_contexts(struct view *v)
 {
 	(void)v;
@@ -306,7 +306,7 @@ show(struct view *v, const char *words)
 
 	str_clear(&k->find);
 	str_add(&k->find, words);
-	register_layout(v, v->app->canvas.cols);
+	register_layout(v, app_width(v->app));
 }
 
 static void
@@ -352,18 +352,41 @@ register_command(struct view *v, enum command command)
 		return true;
 	case CMD_FILTER_STATUS:
 		k->status = (k->status + 1) % ARRAY_LEN(statuses);
-		register_layout(v, v->app->canvas.cols);
+		register_layout(v, app_width(v->app));
 		return true;
 	default:
 		return rows_command(&k->rows, command);
 	}
 }
 
+static const json_t *
+register_law(struct view *v)
+{
+	struct registry *k = v->data;
+
+	return jx_get(rows_data(&k->rows), "law");
+}
+
+static json_t *
+register_place(struct view *v)
+{
+	(void)v;
+	return json_pack("{s:s}", "open", "register");
+}
+
+static struct rows *
+register_rows(struct view *v)
+{
+	return &((struct registry *)v->data)->rows;
+}
+
 static const struct view_ops register_ops = {
 	.name = "register", .contexts = register_contexts,
 	.title = register_title, .load = register_load,
 	.layout = register_layout, .paint = register_paint,
-	.command = register_command, .close = register_close,
+	.command = register_command, .law = register_law,
+	.place = register_place, .rows = register_rows,
+	.close = register_close,
 };
 
 struct view *

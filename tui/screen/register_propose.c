@@ -185,7 +185,7 @@ static void
 ask_province(struct proposing *q)
 {
 	struct choice c = { app_msg(q->app, M_REGISTER_WHERE), false,
-	    province_at, NULL, on_province, q };
+	    province_at, NULL, on_province, q, NULL };
 
 	choice_open(q->app, &c);
 }

@@ -31,7 +31,7 @@ line_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 line_contexts(struct view *v)
 {
 	(void)v;
@@ -274,10 +274,19 @@ line_command(struct view *v, enum command command)
 	return rows_command(&((struct line *)v->data)->rows, command);
 }
 
+static const json_t *
+line_law(struct view *v)
+{
+	struct line *k = v->data;
+
+	return jx_get(k->value, "law");
+}
+
 static const struct view_ops line_ops = {
 	.name = "register_value", .contexts = line_contexts,
 	.title = line_title, .load = line_load, .layout = line_layout,
-	.paint = line_paint, .command = line_command, .close = line_close,
+	.paint = line_paint, .command = line_command, .law = line_law,
+	.close = line_close,
 };
 
 struct view *

@@ -30,7 +30,7 @@ same_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 same_contexts(struct view *v)
 {
 	(void)v;
@@ -86,7 +86,7 @@ turn(struct view *v, size_t i)
 	/* Nobody comes twice on one act. */
 	if (k->held[i] == HELD_AGAIN && !str_eq(jx_text(fix, "kind"), "case"))
 		k->held[i] = HELD_UNDECIDED;
-	same_layout(v, v->app->canvas.cols);
+	same_layout(v, app_width(v->app));
 }
 
 static void

@@ -21,6 +21,9 @@ struct view *home_new(struct app *app);
 /* One queue by its code. */
 struct view *queue_new(struct app *app, const char *code);
 
+/* Who must do how much by which day, as bars. */
+struct view *workload_new(struct app *app);
+
 /* A case by its id. */
 struct view *case_new(struct app *app, const char *id);
 /* Everything one row of a case says, for panel_new() or a side pane. */
@@ -66,6 +69,15 @@ bool same_open(struct app *app, const json_t *outcome,
     void (*then)(void *ctx, const json_t *others, const json_t *again),
     void *ctx);
 
+/*
+ * Asks for a file and writes what is shown into it as plain text: {"kind":
+ * "case" "act" "queue" "workload", "id", "name" of the file, "query",
+ * "about"}; of a case it asks first why names are to be in it, if they are.
+ */
+void printing_start(struct app *app, const json_t *what);
+/* The same of a thing by its id (the workload: NULL). */
+void printing_one(struct app *app, const char *kind, const char *id);
+
 /* The files of a case. */
 struct view *files_new(struct app *app, const char *case_id);
 
@@ -101,6 +113,17 @@ struct view *offer_new(struct app *app, const json_t *what);
  * minutes.  `steps`: of the case query; those that hand over are used.
  */
 void offer_open(struct app *app, const json_t *cases, const json_t *steps);
+
+/* The words of the field; those of what is chosen in `of` (may be NULL)
+ * first. */
+struct view *glossary_new(struct app *app, struct view *of);
+
+/* The marks of this officer: to set one here, or to go to one. */
+struct view *marks_new(struct app *app, bool set);
+
+/* A few cards over the real screens; not yet seen by this officer? */
+void tour_open(struct app *app);
+bool tour_is_new(const struct app *app);
 
 /* Keys (and the palette, when `palette`) of the view below. */
 struct view *help_new(struct app *app, struct view *of, bool palette);

@@ -1,7 +1,8 @@
 /*
  * Looking for a person: results while one types, by name with or without
  * marks, birth, numbers of papers and cases, place.  Only masked names come
- * from the door; who it is says the case, to whom gives a reason.
+ * from the door; who it is says the case, to whom gives a reason.  A name of
+ * before 1 July 2025 may mean several places: the officer says which.
  */
 #include "core/base/jx.h"
 #include "tui/app.h"
@@ -16,6 +17,7 @@
 struct search_view {
 	struct edit typed;
 	json_t *answer;
+	char *commune, *commune_title;	/* only who lives there; or NULL */
 	struct rows rows;
 	int width;
 	void (*pick)(void *ctx, const char *case_id);	/* NULL: opens it */
@@ -30,10 +32,12 @@ search_close(struct view *v)
 	edit_done(&k->typed);
 	rows_done(&k->rows);
 	json_decref(k->answer);
+	free(k->commune);
+	free(k->commune_title);
 	free(k);
 }
 
-static unsigned
+static uint64_t
 search_contexts(struct view *v)
 {
 	(void)v;
@@ -55,7 +59,7 @@ static const struct {
 } why_words[] = {
 	{ "name", M_SEARCH_BY_NAME }, { "birth", M_SEARCH_BY_BIRTH },
 	{ "number", M_SEARCH_BY_NUMBER }, { "place", M_SEARCH_BY_PLACE },
-	{ "case", M_SEARCH_BY_CASE },
+	{ "old_place", M_SEARCH_BY_OLD_PLACE }, { "case", M_SEARCH_BY_CASE },
 };
 
 static void
@@ -103,6 +107,49 @@ add_hit(struct view *v, const json_t *h)
 	str_done(&about);
 }
 
+/* "Phường Cầu Giấy (một phần của Phường Dịch Vọng, ... trước 01/7/2025)". */
+static void
+add_place(struct view *v, const json_t *place, const json_t *now)
+{
+	struct search_view *k = v->data;
+	bool whole = json_array_size(jx_get(place, "now")) == 1;
+	char *old = xasprintf("%s, %s, %s", jx_text(place, "name"),
+	    jx_text(place, "district"), app_get(v->app, jx_get(place,
+	    "province"), "title"));
+	char *text = app_text(v->app, whole ? M_OLD_PLACE : M_OLD_PLACE_PART,
+	    app_get(v->app, now, "title"), old, NULL);
+	char *key = xasprintf("place:%s", jx_text(now, "code"));
+
+	rows_item(&k->rows, key, 0, now, 2, k->width - 4, ATTR_PLAIN, text);
+	free(key);
+	free(text);
+	free(old);
+}
+
+/* Which place of today is meant by a name of before is asked, not guessed. */
+static void
+add_places(struct view *v)
+{
+	struct search_view *k = v->data;
+	const json_t *places = jx_get(k->answer, "places");
+
+	if (json_array_size(places) == 0)
+		return;
+	if (json_array_size(jx_get(k->answer, "found")) == 0)
+		rows_text(&k->rows, 2, k->width - 4, ATTR_DIM,
+		    app_msg(v->app, M_SEARCH_NONE));
+	rows_blank(&k->rows);
+	rows_text(&k->rows, 2, k->width - 4, ATTR_DIM,
+	    app_msg(v->app, M_SEARCH_PLACES));
+	for (size_t i = 0; i < json_array_size(places); i++) {
+		const json_t *place = json_array_get(places, i);
+		const json_t *now = jx_get(place, "now");
+
+		for (size_t j = 0; j < json_array_size(now); j++)
+			add_place(v, place, json_array_get(now, j));
+	}
+}
+
 static void
 search_fill(struct view *v)
 {
@@ -115,6 +162,7 @@ search_fill(struct view *v)
 	if (jx_bool(k->answer, "more", false))
 		rows_text(&k->rows, 2, k->width - 4, ATTR_DIM,
 		    app_msg(v->app, M_SEARCH_MORE));
+	add_places(v);
 	rows_end(&k->rows);
 }
 
@@ -126,9 +174,9 @@ search_load(struct view *v)
 	json_t *answer = NULL;
 
 	if (k->typed.text.len > 0)
-		answer = app_ask(v->app, json_pack("{s:s, s:s, s:i}", "ask",
-		    "search", "text", str_text(&k->typed.text), "limit",
-		    SHOWN));
+		answer = app_ask(v->app, json_pack("{s:s, s:s, s:s*, s:i}",
+		    "ask", "search", "text", str_text(&k->typed.text),
+		    "commune", k->commune, "limit", SHOWN));
 	json_decref(k->answer);
 	k->answer = answer;
 }
@@ -148,6 +196,13 @@ search_paint(struct view *v, struct canvas *c, struct area a)
 	struct area line = { a.y, a.x + 2, 1, a.w - 4 };
 	int used = canvas_text(c, a.y, a.x + 2, a.w - 4, ATTR_BOLD, label);
 
+	if (k->commune != NULL) {
+		char *only = app_text(v->app, M_SEARCH_ONLY, k->commune_title,
+		    NULL);
+
+		canvas_text(c, a.y + 1, a.x + 2, a.w - 4, ATTR_DIM, only);
+		free(only);
+	}
 	line.x += used + 1;
 	line.w -= used + 1;
 	a.y += 2;
@@ -158,6 +213,18 @@ search_paint(struct view *v, struct canvas *c, struct area a)
 		    app_msg(v->app, k->typed.text.len == 0 ? M_SEARCH_HINT :
 		    M_SEARCH_NONE));
 	app_paint_edit(v->app, &k->typed, line);
+}
+
+/* NULL: everywhere. */
+static void
+only_in(struct search_view *k, const char *commune, const char *title)
+{
+	char *code = xstrdup(commune), *name = xstrdup(title);
+
+	free(k->commune);
+	free(k->commune_title);
+	k->commune = code;
+	k->commune_title = name;
 }
 
 static bool
@@ -171,6 +238,7 @@ search_key(struct view *v, const struct key *key)
 	    key->code != K_RIGHT && key->code != K_DELETE)
 		return false;
 	edit_key(&k->typed, key, k->width);
+	only_in(k, NULL, NULL);
 	free(k->rows.want);
 	k->rows.want = NULL;
 	k->rows.sel = k->rows.n;
@@ -191,6 +259,13 @@ search_command(struct view *v, enum command command)
 		return rows_command(&k->rows, command);
 	if (row == NULL || row->data == NULL)
 		return true;
+	if (str_starts(row->key, "place:")) {
+		only_in(k, jx_text(row->data, "code"),
+		    app_get(app, row->data, "title"));
+		search_load(v);
+		search_fill(v);
+		return true;
+	}
 	if (k->pick == NULL) {
 		app_push(app, case_new(app, jx_text(row->data, "case")));
 		return true;
@@ -221,7 +296,7 @@ search_new(struct app *app, void (*pick)(void *ctx, const char *case_id),
 
 	k->pick = pick;
 	k->ctx = ctx;
-	k->width = app->canvas.cols;
+	k->width = app_width(app);
 	edit_init(&k->typed, false, TYPED_MOST);
 	edit_vietnamese(&k->typed, &app->typing);
 	return view_new(app, &search_ops, k);

@@ -42,7 +42,7 @@ signin_close(struct view *v)
 	free(s);
 }
 
-static unsigned
+static uint64_t
 signin_contexts(struct view *v)
 {
 	(void)v;
@@ -128,6 +128,8 @@ signin_paint(struct view *v, struct canvas *c, struct area a)
 
 	paint_text(c, &box, say);
 	free(say);
+	if (app->held)
+		paint_text(c, &box, app_msg(app, M_LOCKED_HELD));
 	canvas_text(c, box.y + gap, 2, LABEL_COLS - 1, ATTR_PLAIN,
 	    app_msg(app, M_SIGNIN_OFFICER));
 	canvas_text(c, box.y + gap + 1, 2, LABEL_COLS - 1, ATTR_PLAIN,
@@ -206,8 +208,13 @@ try(struct view *v)
 		return;
 	app_pop_all(app);
 	app_push(app, home_new(app));
-	if (app->resume != NULL)
-		draft_open(app, app->resume);
+	/* Where the draft cannot be opened yet, it has said why. */
+	if (app->resume != NULL && !draft_open(app, app->resume))
+		app->dirty |= PAINT;
+	else if (!tn_is_recorded(app->session))
+		app_say(app, ATTR_BAD, M_SIGNIN_UNRECORDED, NULL);
+	else if (app->resume == NULL && tour_is_new(app))
+		app_say(app, ATTR_PLAIN, M_TOUR_OFFER, NULL);
 	free(app->resume);
 	app->resume = NULL;
 }

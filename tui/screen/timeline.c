@@ -35,7 +35,7 @@ timeline_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 timeline_contexts(struct view *v)
 {
 	(void)v;
@@ -321,11 +321,20 @@ timeline_command(struct view *v, enum command command)
 	return rows_command(&((struct timeline *)v->data)->rows, command);
 }
 
+static const json_t *
+timeline_law(struct view *v)
+{
+	struct timeline *k = v->data;
+
+	return jx_get(rows_data(&k->rows), "law");
+}
+
 static const struct view_ops timeline_ops = {
 	.name = "timeline", .contexts = timeline_contexts,
 	.title = timeline_title, .load = timeline_load,
 	.layout = timeline_layout, .paint = timeline_paint,
-	.command = timeline_command, .close = timeline_close,
+	.command = timeline_command, .law = timeline_law,
+	.close = timeline_close,
 };
 
 struct view *

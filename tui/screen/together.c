@@ -21,7 +21,7 @@ together_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 together_contexts(struct view *v)
 {
 	(void)v;

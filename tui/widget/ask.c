@@ -48,7 +48,7 @@ bottom(struct canvas *c, struct area a, int lines)
 	return box;
 }
 
-static unsigned
+static uint64_t
 prompt_contexts(struct view *v)
 {
 	struct asking *a = v->data;
@@ -133,7 +133,7 @@ prompt_open(struct app *app, const struct prompt *p)
 
 	k->p = *p;
 	k->title = xstrdup(p->title);
-	k->width = app->canvas.cols - 4;
+	k->width = app_width(app) - 4;
 	edit_init(&k->edit, p->many, p->most);
 	edit_vietnamese(&k->edit, &app->typing);
 	edit_set(&k->edit, p->text);
@@ -150,7 +150,7 @@ prompt_edit(const struct view *v)
 	return &((struct asking *)v->data)->edit;
 }
 
-static unsigned
+static uint64_t
 confirm_contexts(struct view *v)
 {
 	(void)v;
@@ -190,10 +190,13 @@ confirm_command(struct view *v, enum command command)
 static bool
 confirm_key(struct view *v, const struct key *key)
 {
-	if (command_has_key(CMD_YES, key) ||
-	    command_has_key(CMD_LANGUAGE, key) ||
-	    command_has_key(CMD_QUIT, key) || command_has_key(CMD_HELP, key))
-		return false;
+	static const enum command seen[] = { CMD_YES, CMD_LANGUAGE, CMD_QUIT,
+	    CMD_HELP };
+
+	for (size_t i = 0; i < ARRAY_LEN(seen); i++) {
+		if (keymap_has(v->app->o->keymap, seen[i], key))
+			return false;
+	}
 	app_pop(v->app);
 	return true;
 }

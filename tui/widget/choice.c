@@ -106,6 +106,23 @@ best_matches(struct choosing *k, const char *folded, size_t *out)
 	return all;
 }
 
+/* What the officer may have meant; each says what it is. */
+static void
+add_also(struct choosing *k)
+{
+	const char *note = NULL;
+	json_t *more = k->c.also(k->c.ctx, str_text(&k->typed.text), &note);
+
+	for (size_t i = 0; i < json_array_size(more); i++) {
+		const json_t *item = json_array_get(more, i);
+
+		add_row(k, jx_text(item, "code"), jx_text(item, "title"));
+	}
+	if (json_array_size(more) > 0 && note != NULL)
+		rows_text(&k->rows, 2, k->width - 4, ATTR_DIM, note);
+	json_decref(more);
+}
+
 static void
 choosing_fill(struct choosing *k)
 {
@@ -123,6 +140,8 @@ choosing_fill(struct choosing *k)
 			break;
 		add_row(k, code, label);
 	}
+	if (folded.len > 1 && k->c.also != NULL && !k->c.many)
+		add_also(k);
 	rows_end(&k->rows);
 	str_done(&folded);
 }
@@ -136,7 +155,7 @@ choosing_layout(struct view *v, int width)
 	choosing_fill(k);
 }
 
-static unsigned
+static uint64_t
 choosing_contexts(struct view *v)
 {
 	struct choosing *k = v->data;
@@ -268,7 +287,7 @@ open_choice(struct app *app, const struct choice *c)
 	k->c = *c;
 	k->title = xstrdup(c->title);
 	k->on = json_array();
-	k->width = app->canvas.cols;
+	k->width = app_width(app);
 	edit_init(&k->typed, false, 60);
 	edit_vietnamese(&k->typed, &app->typing);
 	for (size_t i = 0; c->is_on != NULL &&
@@ -308,7 +327,7 @@ void
 choice_open_json(struct app *app, const char *title, const json_t *items,
     bool alone, void (*done)(void *ctx, const json_t *codes), void *ctx)
 {
-	struct choice c = { title, false, json_at, NULL, done, ctx };
+	struct choice c = { title, false, json_at, NULL, done, ctx, NULL };
 	struct view *v;
 	struct choosing *k;
 

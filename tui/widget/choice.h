@@ -27,6 +27,13 @@ struct choice {
 	/* An array of codes, only during the call; the popup is gone. */
 	void (*done)(void *ctx, const json_t *codes);
 	void *ctx;
+	/*
+	 * More choices for what was typed, such as the commune of today for
+	 * the name of one of before: an array of {"code", "title"}, owned by
+	 * the caller, shown below those found by their own names; and a line
+	 * about them (borrowed; may be NULL).  May be NULL, and give NULL.
+	 */
+	json_t *(*also)(void *ctx, const char *typed, const char **note);
 };
 
 void choice_open(struct app *app, const struct choice *c);

@@ -37,6 +37,7 @@ edit_done(struct edit *e)
 	steps_drop(e->undo, &e->undos);
 	steps_drop(e->redo, &e->redos);
 	str_done(&e->text);
+	str_done(&e->struck);
 }
 
 static void
@@ -88,6 +89,7 @@ edit_set(struct edit *e, const char *text)
 	e->scroll = 0;
 	e->goal = -1;
 	e->typing = e->cut = false;
+	e->struck_lost = true;
 	telex_end(&e->telex);
 }
 
@@ -431,6 +433,7 @@ edit_key(struct edit *e, const struct key *key, int width)
 {
 	const char *s = str_text(&e->text);
 
+	edit_strike(e, key);
 	if (edit_vertical(e, key->code, width))
 		return true;
 	e->goal = -1;
@@ -537,7 +540,7 @@ paint_line(struct edit *e, struct canvas *c, struct area a, bool cursor)
 		e->scroll = from;
 	}
 	at = utf8_cols(s + e->scroll, e->at - e->scroll);
-	canvas_text(c, a.y, a.x, a.w, ATTR_PLAIN, s + e->scroll);
+	canvas_typed(c, a.y, a.x, a.w, ATTR_PLAIN, s + e->scroll);
 	if (cursor)
 		canvas_cursor(c, a.y, a.x + at);
 }
@@ -564,7 +567,7 @@ paint_many(struct edit *e, struct canvas *c, struct area a, bool cursor)
 			break;
 		if (i >= e->scroll) {
 			text = xstrndup(s + at, len);
-			canvas_text(c, a.y + (int)(i - e->scroll), a.x, a.w,
+			canvas_typed(c, a.y + (int)(i - e->scroll), a.x, a.w,
 			    ATTR_PLAIN, text);
 			free(text);
 		}

@@ -44,6 +44,9 @@ struct edit {
 	const struct typing *vietnamese;	/* NULL: letters as they come */
 	struct telex telex;		/* the word being typed ... */
 	size_t word;			/* ... which begins at this byte */
+	bool keep_struck;		/* the keys are kept too; not secrets */
+	bool struck_lost;		/* something was changed in them */
+	struct str struck;
 };
 
 void edit_init(struct edit *e, bool many, size_t most);
@@ -65,6 +68,15 @@ void edit_move_to(struct edit *e, size_t at);
  * (Enter too, but for text of several lines).
  */
 bool edit_key(struct edit *e, const struct key *key, int width);
+
+/*
+ * The keys that made the text, when it was typed letter by letter and nothing
+ * was taken back; else the text.  For keep_struck only.  Borrowed until the
+ * next key.
+ */
+const char *edit_struck(const struct edit *e);
+/* edit_key() tells of each key before it is done. */
+void edit_strike(struct edit *e, const struct key *key);
 
 /* Inserts n bytes from outside at the cursor; false when refused. */
 bool edit_insert(struct edit *e, const char *s, size_t n);

@@ -53,7 +53,7 @@ ordering_layout(struct view *v, int width)
 	rows_end(&o->rows);
 }
 
-static unsigned
+static uint64_t
 ordering_contexts(struct view *v)
 {
 	(void)v;
@@ -171,6 +171,6 @@ order_open(struct app *app, const struct order *order)
 	o->items = json_deep_copy(order->items);
 	o->done = order->done;
 	o->ctx = order->ctx;
-	o->width = app->canvas.cols;
+	o->width = app_width(app);
 	app_push(app, view_new(app, &ordering_ops, o));
 }

@@ -163,7 +163,7 @@ path_close(struct view *v)
 	free(k);
 }
 
-static unsigned
+static uint64_t
 path_contexts(struct view *v)
 {
 	(void)v;
@@ -259,7 +259,7 @@ path_open(struct app *app, const struct path_prompt *p)
 
 	k->p = *p;
 	k->title = xstrdup(p->title);
-	k->width = app->canvas.cols - 4;
+	k->width = app_width(app) - 4;
 	/* Letters as they come: a path is no Vietnamese text. */
 	edit_init(&k->edit, false, PATH_MOST);
 	edit_set(&k->edit, p->text);

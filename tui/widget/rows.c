@@ -191,6 +191,14 @@ rows_chosen(const struct rows *r)
 	return r->sel < r->n && r->row[r->sel].pick ? &r->row[r->sel] : NULL;
 }
 
+const json_t *
+rows_data(const struct rows *r)
+{
+	const struct row *row = rows_chosen(r);
+
+	return row != NULL ? row->data : NULL;
+}
+
 bool
 rows_choose(struct rows *r, const char *key)
 {
@@ -327,38 +335,51 @@ rows_chosen_y(const struct rows *r, struct area a)
 	return a.y + (int)(r->sel - r->top);
 }
 
+static void
+paint_row(const struct row *row, struct canvas *c, struct area a, bool chosen)
+{
+	for (size_t k = 0; k < row->cells; k++) {
+		const struct row_cell *cell = &row->cell[k];
+		int w = cell->w;
+
+		if (cell->x + w > a.w)
+			w = a.w - cell->x;
+		/* Bold on the first cell alone: each costs bytes. */
+		canvas_text(c, a.y, a.x + cell->x, w,
+		    chosen && k == 0 && cell->attr == ATTR_PLAIN ?
+		    ATTR_BOLD : cell->attr, cell->text);
+	}
+}
+
 void
 rows_paint(struct rows *r, struct canvas *c, struct area a, bool cursor)
 {
-	int y;
+	bool whole = c->linear && !r->fixed;
+	struct area line = a;
+	int cursor_y = a.y;
 
 	r->height = a.h;
 	/* No room is left empty below while there is more above. */
-	if (a.h > 0 && r->top + (size_t)a.h > r->n)
+	if (a.h > 0 && r->top + (size_t)a.h > r->n && !whole)
 		r->top = r->n > (size_t)a.h ? r->n - (size_t)a.h : 0;
 	keep_seen(r);
-	for (size_t i = 0; i < (size_t)(a.h > 0 ? a.h : 0) &&
-	    r->top + i < r->n; i++) {
-		const struct row *row = &r->row[r->top + i];
-		bool chosen = r->top + i == r->sel && row->pick;
+	if (whole && a.h > 0)
+		rows_fit(r, a.w, a.h);
+	for (size_t i = r->top; i < r->n && line.y < a.y + a.h; i++) {
+		const struct row *row = &r->row[i];
+		bool chosen = i == r->sel && row->pick;
+		int lines = whole ? row_lines(row, a.w) : 1;
 
-		for (size_t k = 0; k < row->cells; k++) {
-			const struct row_cell *cell = &row->cell[k];
-			int w = cell->w;
-
-			if (cell->x + w > a.w)
-				w = a.w - cell->x;
-			/* Bold on the first cell alone: each costs bytes. */
-			canvas_text(c, a.y + (int)i, a.x + cell->x, w,
-			    chosen && k == 0 && cell->attr == ATTR_PLAIN ?
-			    ATTR_BOLD : cell->attr, cell->text);
-		}
+		line.h = a.y + a.h - line.y;
+		if (!whole || !row_paint_whole(row, c, line, chosen ?
+		    ATTR_BOLD : row->cell[0].attr))
+			paint_row(row, c, line, chosen);
 		if (chosen)
-			canvas_text(c, a.y + (int)i, a.x, 1, ATTR_BOLD, ">");
+			canvas_text(c, line.y, a.x, 1, ATTR_BOLD, ">");
+		if (chosen)
+			cursor_y = line.y;
+		line.y += lines;
 	}
-	y = rows_chosen_y(r, a);
-	if (cursor && y >= 0)
-		canvas_cursor(c, y, a.x);
-	else if (cursor)
-		canvas_cursor(c, a.y, a.x);
+	if (cursor)
+		canvas_cursor(c, cursor_y, a.x);
 }

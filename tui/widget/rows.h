@@ -39,7 +39,8 @@ struct rows {
 	size_t top;
 	char *want;			/* while rebuilding: key to find again */
 	size_t want_at;
-	int height;			/* of the last paint */
+	int height;			/* of the last paint, in rows */
+	bool fixed;			/* each row is one line, also for who listens */
 };
 
 void rows_done(struct rows *r);
@@ -69,6 +70,8 @@ void rows_more_text(struct rows *r, int x, int width, enum attr attr,
 
 /* The chosen row, or NULL. */
 const struct row *rows_chosen(const struct rows *r);
+/* Its data; NULL when nothing is chosen or it has none. */
+const json_t *rows_data(const struct rows *r);
 /* Chooses by key; false when there is no such row. */
 bool rows_choose(struct rows *r, const char *key);
 
@@ -77,6 +80,15 @@ bool rows_command(struct rows *r, enum command command);
 
 /* `cursor`: the hardware cursor rests on the marker of the chosen row. */
 void rows_paint(struct rows *r, struct canvas *c, struct area a, bool cursor);
+
+/*
+ * For who listens (canvas.linear): lines that a row takes, painting one that
+ * would be cut off, false when it would not, and finding what fits.
+ */
+int row_lines(const struct row *row, int width);
+bool row_paint_whole(const struct row *row, struct canvas *c, struct area a,
+    enum attr attr);
+void rows_fit(struct rows *r, int width, int height);
 
 /* Where the chosen row was painted last; -1 when it was not. */
 int rows_chosen_y(const struct rows *r, struct area a);
