@@ -4,7 +4,7 @@
  *	commands.def	the subcommands
  *	options.def	their options
  *	words.def	every sentence said here
- *	parse.c say.c config.[ch] place.c secret.[ch]
+ *	parse.c say.c config.[ch] place.c secret.[ch] walls.[ch]
  *			what all of them use
  *	scenario*.[ch]	the format of scenarios; stage.[ch] runner.c play them
  *	demo.[ch]	the demonstration store
@@ -78,6 +78,8 @@ struct cli {
 	struct procedure *rules;	/* owned; of cli_lists() */
 	json_t *collect;		/* findings go here, not to stderr */
 	size_t findings;		/* how many were said */
+	char *const *argv;		/* borrowed */
+	bool elsewhere;			/* of `session`: no files, no home */
 };
 
 /*
@@ -175,6 +177,8 @@ bool cli_has_store(struct cli *cli) TN_MUST_USE;
  * behind than it keeps.
  */
 void give_back(void);
+/* The socket that is used, NULL: a store of one's own; borrowed. */
+const char *cli_socket(const struct cli *cli);
 /* The store of the configuration; NULL and said when it will not open. */
 struct tn *cli_open(struct cli *cli, struct files *files, bool training);
 /* Progress of long work: on a terminal, nothing in a pipe. */

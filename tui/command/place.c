@@ -338,7 +338,7 @@ give_back(void)
 }
 
 /* The configured socket, unless a file was named on the command line. */
-static const char *
+const char *
 cli_socket(const struct cli *cli)
 {
 	return cli->has[OPT_STORE] || cli->has[OPT_SERVED] ||

@@ -2,6 +2,7 @@
 #include "tui/command/start.h"
 
 #include "tui/command/demo.h"
+#include "tui/command/walls.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,13 +38,16 @@ start_options(struct cli *cli, struct workstation_options *out, int *code)
 }
 
 int
-start_workstation(struct cli *cli, const struct workstation_options *o)
+start_workstation(struct cli *cli, const struct workstation_options *o,
+    const char *own)
 {
 	if (o->script == NULL && (!isatty(STDIN_FILENO) ||
 	    !isatty(STDOUT_FILENO))) {
 		cli_say(cli, W_NO_TERMINAL, NULL);
 		return CLI_REFUSED;
 	}
+	if (!walls_desk(cli, o, own))
+		return CLI_REFUSED;
 	return workstation_run(o) == 0 ? CLI_DONE : CLI_REFUSED;
 }
 
@@ -86,7 +90,7 @@ run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 	if (o.demonstration && demo != NULL)
 		staff = demo_staff(cli, demo);
 	o.demo_staff = staff;
-	code = start_workstation(cli, &o);
+	code = start_workstation(cli, &o, NULL);
 	json_decref(staff);
 	return code;
 }
