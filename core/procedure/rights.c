@@ -13,8 +13,10 @@ static const struct right_code commands[] = {
 	{ "record_paper" }, { "append_note" }, { "offer_handover" },
 	{ "withdraw_offer" }, { "accept_handover" }, { "refuse_handover" },
 	{ "reveal_identity" }, { "save_draft" }, { "drop_draft" },
-	{ "add_officer" }, { "change_secret" }, { "change_roles" },
-	{ "close_officer" }, { "open_officer" }, { "propose_value" },
+	{ "add_officer" }, { "change_secret" }, { "end_officer" },
+	{ "resume_officer" }, { "end_role" }, { "suspend_officer" },
+	{ "unlock_sign_in" }, { "accept_conduct" }, { "close_others" },
+	{ "set_totp" }, { "propose_value" },
 	{ "confirm_value" }, { "decline_value" }, { "read_audit" },
 	{ "withdraw_request" }, { "extend_clock" }, { "move_regime" },
 	{ "pass_to_successor" }, { "propose_takeover" },
@@ -38,6 +40,7 @@ static const struct right_code queries[] = {
 	{ "entitlements" }, { "regime_preview" }, { "search" }, { "why" },
 	{ "map" }, { "coordinations" }, { "coordination" },
 	{ "register_report" }, { "pairs" }, { "glass" },
+	{ "account" }, { "conduct" }, { "staff" },
 	/* A form opened over what a case knows (tn_fill), or over nothing. */
 	{ "fill_data" },
 };

@@ -105,7 +105,7 @@ hasher_stop(struct hasher *h)
 }
 
 bool
-hasher_give(struct hasher *h, const struct secret *secret, size_t len,
+hasher_give(struct hasher *h, const char *text, size_t len,
     const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost)
 {
 	struct work w = { .cost = cost, .len = len };
@@ -114,7 +114,7 @@ hasher_give(struct hasher *h, const struct secret *secret, size_t len,
 	if (len > TEXT_MAX || h->fd < 0)
 		return false;
 	memcpy(w.salt, salt, SEAL_SALT_SIZE);
-	memcpy(w.text, secret->bytes, len);
+	memcpy(w.text, text, len);
 	h->got = 0;
 	/* Smaller than any socket's buffer: it goes at once or never. */
 	ok = send(h->fd, &w, sizeof(w), MSG_NOSIGNAL) == (ssize_t)sizeof(w);

@@ -157,6 +157,8 @@ struct calendar *cli_calendar(struct cli *cli, const struct files *files);
 json_t *cli_units(struct cli *cli, const struct files *files);
 /* The machine's clock and randomness. */
 struct tn_env real_env(void);
+/* Milliseconds that go on while the machine sleeps, and nobody sets. */
+int64_t real_mono(void *ctx);
 when_t real_now(void *ctx);
 int64_t mono_ms(void *ctx);	/* milliseconds that never go back */
 /*
