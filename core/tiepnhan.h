@@ -26,6 +26,11 @@ struct tn_env {
 	void *ctx;
 	when_t (*now)(void *ctx);
 	void (*random)(void *ctx, void *buf, size_t len);
+	/*
+	 * Milliseconds of a clock that nobody sets, best since the machine
+	 * started; NULL: now().
+	 */
+	int64_t (*mono)(void *ctx);
 };
 
 struct tn_config {
@@ -40,6 +45,7 @@ struct tn_config {
 	 */
 	int connected;
 	bool later;			/* forms/ is read by tn_ready() */
+	uint64_t memory;	/* of the machine in bytes, for tn_init(); 0: unknown */
 };
 
 /*
@@ -78,6 +84,18 @@ bool tn_init(const struct tn_config *config, const json_t *plan,
 
 /* Wrong officer and wrong secret answer alike.  NULL and *e when refused. */
 struct session *tn_sign_in(struct tn *tn, const char *officer,
+    const char *secret, size_t secret_len, struct err *e) TN_MUST_USE;
+/* The same with a one-time code; NULL or "": none. */
+struct session *tn_sign_in_code(struct tn *tn, const char *officer,
+    const char *secret, size_t secret_len, const char *code,
+    struct err *e) TN_MUST_USE;
+/* Has somebody here said to use one-time codes, so that one is asked for? */
+bool tn_asks_codes(const struct tn *tn);
+/*
+ * The officer's own secret: the old one is proved, the new one must keep the
+ * rules (keyring_check_secret()).  Both end in a NUL behind their length.
+ */
+bool tn_change_secret(struct session *s, const char *old, size_t old_len,
     const char *secret, size_t secret_len, struct err *e) TN_MUST_USE;
 void tn_sign_out(struct session *s);	/* wipes the keys */
 

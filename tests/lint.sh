@@ -19,6 +19,10 @@ check() {
 }
 sources() { find core tui tests -name '*.c' -o -name '*.h' | sort; }
 
+check "only core/wall knows what a kernel forbids" \
+	"$(grep -rlE '#include <(seccomp\.h|linux/landlock\.h|sys/prctl\.h)>' core tui | grep -v '^core/wall/')"
+check "walls know only base" \
+	"$(grep -rnE '#include "core/' core/wall | grep -vE '"core/(base|wall)/')"
 check "curses only in tui/term_draw.c" \
 	"$(grep -rlE '#include <n?curses' core tui tests | grep -v '^tui/term_draw\.c$')"
 check "SQLite only in core/store" \
@@ -38,9 +42,9 @@ check "screens never reach behind the door" \
 check "the domain knows neither SQL nor YAML" \
 	"$(grep -rnE '#include "core/(store/|base/yaml)' core/case core/procedure/rights.c)"
 check "base knows no other room" \
-	"$(grep -rnE '#include "core/(calendar|form|exchange|procedure|staff|store|case|door|serve)/' core/base/*.[ch])"
+	"$(grep -rnE '#include "core/(wall|calendar|form|exchange|procedure|staff|store|case|door|serve)/' core/base/*.[ch])"
 check "only the door knows the wire, and only the wire knows sockets" \
-	"$(grep -rlE '#include (<sys/(socket|un)\.h>|"core/serve/(wire|peer|server|hasher)\.h")' core tui | grep -vE '^core/serve/|^tui/command/serve\.c$')"
+	"$(grep -rlE '#include (<sys/(socket|un)\.h>|"core/serve/(wire|peer|server|hasher)\.h")' core tui | grep -vE '^core/serve/|^core/wall/calls\.c$|^tui/command/(serve|walls_try)\.c$')"
 check "core prints nothing" \
 	"$(grep -rnE '(^|[^a-z_])(printf|puts|putchar|perror)[(]' core --include='*.c')"
 check "sharp functions are not used" \

@@ -1,5 +1,7 @@
 /* tiepnhan: the workstation, and its headless subcommands. */
+#include "core/wall/wall.h"
 #include "tui/command/command.h"
+#include "tui/command/walls.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -7,6 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+
+/* These put up walls of their own: one starts itself anew, one tries them. */
+static bool
+has_own_walls(const struct cli *cli)
+{
+	return cli->command->run == command_session ||
+	    cli->command->run == command_walls;
+}
 
 /* What was printed counts as done only when it went out. */
 static int
@@ -38,6 +48,8 @@ run(struct cli *cli, int argc, char **argv)
 		cli_manual(&cli->config.keymap);
 		return CLI_DONE;
 	}
+	if (!has_own_walls(cli) && !walls_tool(cli))
+		return CLI_REFUSED;
 	if (!cli_settle(cli))
 		return CLI_REFUSED;
 	return cli->command->run(cli);
@@ -49,10 +61,12 @@ main(int argc, char **argv)
 	static struct cli cli;
 	int code;
 
+	wall_start();
 	/* Whatever is made here is for this account alone. */
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	setlocale(LC_CTYPE, "");
+	cli.argv = argv;
 	code = flush(&cli, run(&cli, argc, argv));
 	cli_done(&cli);
 	return code;

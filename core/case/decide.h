@@ -332,6 +332,15 @@ void need_not_ended(struct deciding *d, const struct basis *basis);
 /* step, from, to and final of an event that takes a step; a new object. */
 json_t *step_facts(const struct case_state *cs, const struct step *step);
 
+/* decide_staff.c: accounts, what one person does */
+void decide_suspend_officer(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_unlock_sign_in(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_accept_conduct(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_close_others(struct deciding *d, const char *id,
+    const json_t *with);
 void decide_propose_value(struct deciding *d, const char *id,
     const json_t *with);
 void decide_confirm_value(struct deciding *d, const char *id,

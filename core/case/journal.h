@@ -49,6 +49,17 @@ struct key_wrap {
 	char *unit;
 	unsigned char *wrap;
 	size_t wrap_len;
+	bool replaces;		/* only while the unit still has one */
+};
+
+/*
+ * A blob of the keyring that a batch puts in place or, with `bytes` NULL,
+ * destroys.
+ */
+struct key_blob {
+	char *name;
+	unsigned char *bytes;
+	size_t len;
 };
 
 /*
@@ -90,6 +101,8 @@ struct batch {
 	size_t n_unwrap;
 	struct expected *expect;
 	size_t n_expect;
+	struct key_blob *blob;	/* of the keyring, in this order */
+	size_t n_blob;
 	struct attachment *attachment;	/* files, with the events naming them */
 	size_t n_attachment;
 	bool modest;		/* on a full disk it waits: the reserve is not for it */
@@ -214,6 +227,7 @@ struct journal {
 	/* Keyring of officers and units: small blobs by name, replaced whole. */
 	bool (*get_blob)(void *ctx, const char *name, unsigned char **blob, size_t *len);
 	bool (*put_blob)(void *ctx, const char *name, const void *blob, size_t len, struct err *e);
+	bool (*drop_blob)(void *ctx, const char *name, struct err *e);
 	/* Drafts: sealed by the caller; not part of the journal. */
 	bool (*put_draft)(void *ctx, const char *officer, const char *place,
 	    const void *blob, size_t len, when_t at, struct err *e);

@@ -74,6 +74,21 @@ void pair_done_erase(struct deciding *d, const char *proposal,
 void pair_check_role(struct deciding *d, const json_t *content);
 void pair_done_role(struct deciding *d, const char *proposal,
     const json_t *content);
+/* decide_staff.c */
+void pair_check_staff(struct deciding *d, const json_t *content);
+void pair_check_add(struct deciding *d, const json_t *content);
+void pair_done_add(struct deciding *d, const char *proposal,
+    const json_t *content);
+void pair_done_reset(struct deciding *d, const char *proposal,
+    const json_t *content);
+void pair_done_end(struct deciding *d, const char *proposal,
+    const json_t *content);
+void pair_check_resume(struct deciding *d, const json_t *content);
+void pair_done_resume(struct deciding *d, const char *proposal,
+    const json_t *content);
+void pair_check_end_role(struct deciding *d, const json_t *content);
+void pair_done_end_role(struct deciding *d, const char *proposal,
+    const json_t *content);
 void pair_check_officer(struct deciding *d, const json_t *content);
 void pair_check_cases(struct deciding *d, const json_t *content);
 

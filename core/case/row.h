@@ -23,7 +23,9 @@
  *	act kind from to? regime? path? step? number at state cases {id: state}
  * Row of the site:
  *	site training demonstration units {code: {public}}
- *	officers {id: {unit roles public}}
+ *	officers {id: {unit roles public grants? [{role from? to? proposal}]
+ *		once?, a one-time secret; totp?; conduct? version;
+ *		suspended? at; ended? at}}
  *	glass {op_id: {glass case by unit at until}}   not yet reviewed
  *	proposals {op_id: {regime code value status province? by at}}
  *	values {"regime/code" or "regime/code@province": {value status at by

@@ -39,6 +39,17 @@ size_t row_work(const json_t *row, struct work_row out[WORK_ROWS_MAX]);
 bool fold_founded(json_t *row, const struct event *ev);
 bool fold_unit(json_t *row, const struct event *ev);
 bool fold_officer(json_t *row, const struct event *ev);
+/* row_staff.c: accounts */
+bool fold_secret_changed(json_t *row, const struct event *ev);
+bool fold_secret_reset(json_t *row, const struct event *ev);
+bool fold_codes_set(json_t *row, const struct event *ev);
+bool fold_conduct(json_t *row, const struct event *ev);
+bool fold_officer_ended(json_t *row, const struct event *ev);
+bool fold_suspended(json_t *row, const struct event *ev);
+bool fold_resumed(json_t *row, const struct event *ev);
+bool fold_role_ended(json_t *row, const struct event *ev);
+bool fold_unit_renewed(json_t *row, const struct event *ev);
+
 bool fold_proposed(json_t *row, const struct event *ev);
 bool fold_declined(json_t *row, const struct event *ev);
 bool fold_value_set(json_t *row, const struct event *ev);

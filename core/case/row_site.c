@@ -50,6 +50,8 @@ fold_officer(json_t *row, const struct event *ev)
 	set_text(officer, "public", jx_text(ev->facts, "public"));
 	json_object_set_new(officer, "roles",
 	    json_deep_copy(json_object_get(ev->facts, "roles")));
+	if (jx_bool(ev->facts, "once", false))
+		json_object_set_new(officer, "once", json_true());
 	return json_object_set_new(json_object_get(row, "officers"),
 	    jx_text(ev->facts, "id"), officer) == 0;
 }

@@ -45,6 +45,9 @@ static const struct query {
 	{ "glossary", ask_glossary, OF_NOTHING, RIGHT_IN_LIST },
 	{ "glass", ask_glass, OF_NOTHING, RIGHT_IN_LIST },
 	{ "pairs", ask_pairs, OF_NOTHING, RIGHT_IN_LIST },
+	{ "account", ask_account, OF_NOTHING, RIGHT_IN_LIST },
+	{ "conduct", ask_conduct, OF_NOTHING, RIGHT_IN_LIST },
+	{ "staff", ask_staff, OF_NOTHING, RIGHT_IN_LIST },
 	{ "fill_data", ask_fill_data, OF_CASE, RIGHT_IN_FORM },
 };
 
@@ -114,12 +117,16 @@ need_query(struct session *s, const struct query *q, const json_t *query)
 static json_t *
 answer(struct session *s, const char *name, const json_t *query)
 {
+	enum err_code code;
 	json_t *out;
 	size_t i;
 
 	for (i = 0; name != NULL && i < ARRAY_LEN(query_table); i++) {
 		if (strcmp(query_table[i].name, name) != 0)
 			continue;
+		code = session_check(s, name);
+		if (code != ERR_NONE)
+			return refuse(NULL, code, NULL);
 		session_at(s, query_table[i].in);
 		out = need_query(s, &query_table[i], query);
 		return out != NULL ? out : query_table[i].ask(s, query);

@@ -67,12 +67,14 @@ struct tn {
 	bool stopped;			/* the work under way was ended */
 	struct held_draft *held;	/* what no disk has room for */
 	size_t n_held, cap_held;
+	struct session *sessions;	/* all that are open here */
 };
 
 /* An unlocked key of one stream. */
 struct stream_key {
 	char *stream;
 	struct secret key;
+	bool stale;		/* wrapped to a unit key of before */
 };
 
 /*
@@ -96,11 +98,62 @@ struct session {
 	struct search *search;		/* persons (search.h); NULL: not yet */
 	int64_t far;			/* its number on the other side */
 	json_t *queues;			/* what rows showed (queue_memory.c) */
+	struct session *next;		/* of tn->sessions */
 	when_t began;
+	int64_t began_mono;
+	enum err_code over;		/* why it has ended; ERR_NONE: open */
 	bool unrecorded;		/* the journal had no room for the sign-in */
 };
 
+/*
+ * What an operation writes to the keyring goes with its events, or not at
+ * all: a keyring store that collects what is put and dropped.
+ */
+struct key_batch {
+	struct keyring_store ks;
+	struct tn *tn;
+	struct key_blob *blob;
+	size_t n, cap;
+};
+void key_batch_start(struct key_batch *kb, struct tn *tn);
+void key_batch_done(struct key_batch *kb);	/* wipes */
+
+/*
+ * staff_keys.c: the keys behind what is decided about accounts.  Adds to the
+ * proposal's facts and to the batch; *half: what this officer is to hand over
+ * of a one-time secret, "" for nothing.
+ */
+bool staff_keys(struct session *s, struct proposal *p, const char *op_id,
+    struct key_batch *kb, char half[HALF_SIZE], struct err *e);
+
+/* account.c: an event of the site about one's own account, with its keys. */
+enum commit_result account_note(struct session *s, const char *kind,
+    json_t *facts, const char *op_id, const struct key_batch *kb,
+    struct err *e);
+/* `modest`: without the reserve that a full disk keeps for what was typed. */
+enum commit_result account_note_as(struct session *s, const char *kind,
+    json_t *facts, const char *op_id, const struct key_batch *kb, when_t at,
+    bool modest, struct err *e);
+json_t *account_codes(struct session *s, const char *op_id,
+    const json_t *with);
+json_t *ask_account(struct session *s, const json_t *query);
+json_t *ask_conduct(struct session *s, const json_t *query);
+json_t *ask_staff(struct session *s, const json_t *query);
+/*
+ * Before anything is done in a session: is it still open, are its roles as
+ * they are now?  And may `name`, a command or query (NULL: a form), come
+ * before the secret is changed and the code of conduct accepted?  ERR_NONE,
+ * or why not.
+ */
+enum err_code session_check(struct session *s, const char *name);
+/* Wipes its keys; from now on it answers with `why`. */
+void session_end(struct session *s, enum err_code why);
+/* The officer's line in the row of the site, borrowed. */
+const json_t *session_account(const struct session *s);
+
 /* The journal's blobs as the keyring wants them. */
+/* A clock that nobody sets, where there is one. */
+int64_t tn_mono(const struct tn *tn);
 void keyring_store_of(struct tn *tn, struct keyring_store *out);
 /* The i-th query's name, NULL at the end. */
 const char *query_name(size_t i);

@@ -247,6 +247,38 @@ forget_new_keys(struct session *s, const struct proposal *p)
 			session_forget_key(s, p->expect[i].stream);
 }
 
+/* What is still wrapped to a unit key of before somebody left. */
+static bool
+renew_wraps(struct session *s, struct batch *b)
+{
+	struct proposed_key own = { .unit = (char *)(uintptr_t)s->unit->code };
+	size_t i;
+
+	b->wrap = xrealloc(b->wrap, (b->n_wrap + s->n_stream_key + 1) *
+	    sizeof(*b->wrap));
+	for (i = 0; i < s->n_stream_key; i++) {
+		struct key_wrap *w = &b->wrap[b->n_wrap];
+
+		if (!s->stream_key[i].stale)
+			continue;
+		*w = (struct key_wrap){ .replaces = true };
+		own.stream = s->stream_key[i].stream;
+		b->n_wrap++;
+		if (!make_wrap(s, &own, w))
+			return false;
+	}
+	return true;
+}
+
+static void
+wraps_renewed(struct session *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_stream_key; i++)
+		s->stream_key[i].stale = false;
+}
+
 static bool
 make_batch(struct session *s, const struct proposal *p, const char *op_id,
     struct batch *b)
@@ -283,7 +315,7 @@ make_batch(struct session *s, const struct proposal *p, const char *op_id,
 			return false;
 		}
 	}
-	return true;
+	return renew_wraps(s, b);
 }
 
 static void
@@ -312,20 +344,32 @@ commit(struct session *s, struct proposal *p, const char *op_id,
 {
 	const struct journal *j = s->tn->journal;
 	struct batch b = { 0 };
+	struct key_batch kb;
 	struct err e = ERR_INIT;
 	json_t *out = NULL;
+	char half[HALF_SIZE] = "";
 
 	*result = COMMIT_FAILED;
-	if (!make_batch(s, p, op_id, &b))
-		err_set(&e, ERR_SEAL_FAILED, NULL);
-	else
+	key_batch_start(&kb, s->tn);
+	if (!staff_keys(s, p, op_id, &kb, half, &e) ||
+	    !make_batch(s, p, op_id, &b)) {
+		if (e.code == ERR_NONE)
+			err_set(&e, ERR_SEAL_FAILED, NULL);
+	} else {
+		b.blob = kb.blob;
+		b.n_blob = kb.n;
 		*result = j->commit(j->ctx, &b, &e);
+	}
 	switch (*result) {
 	case COMMIT_DONE:
 	case COMMIT_AGAIN:
 		out = tell_operation(s, op_id);
-		if (*result == COMMIT_DONE)
-			json_object_del(out, "again");
+		if (*result == COMMIT_AGAIN)
+			break;
+		json_object_del(out, "again");
+		wraps_renewed(s);
+		if (*half != '\0')
+			json_object_set_new(out, "half", json_string(half));
 		break;
 	case COMMIT_CONFLICT:
 		break;
@@ -339,6 +383,8 @@ commit(struct session *s, struct proposal *p, const char *op_id,
 	if (*result != COMMIT_DONE)
 		forget_new_keys(s, p);
 	batch_done(&b);
+	key_batch_done(&kb);
+	seal_wipe(half, sizeof(half));
 	err_done(&e);
 	return out;
 }
@@ -410,12 +456,16 @@ execute(struct session *s, const char *op_id, const json_t *command)
 	const json_t *with = json_object_get(command, "with");
 	const char *name = jx_text(command, "do");
 	struct err e = ERR_INIT;
+	enum err_code code;
 	int found;
 
 	if (name == NULL)
 		return refuse(op_id, ERR_BAD_COMMAND, "do");
 	if (!is_op_id(op_id))
 		return refuse(NULL, ERR_BAD_COMMAND, "op_id");
+	code = session_check(s, name);
+	if (code != ERR_NONE)
+		return refuse(op_id, code, NULL);
 	if (strcmp(name, "save_draft") == 0 ||
 	    strcmp(name, "drop_draft") == 0 ||
 	    strcmp(name, "save_preference") == 0)
@@ -431,7 +481,8 @@ execute(struct session *s, const char *op_id, const json_t *command)
 		return tell_operation(s, op_id);
 	if (found < 0)
 		return outcome_unknown(op_id);
-	return do_decide(s, op_id, command);
+	return strcmp(name, "set_totp") == 0 ?
+	    account_codes(s, op_id, with) : do_decide(s, op_id, command);
 }
 
 json_t *

@@ -206,10 +206,18 @@ tn_fill(struct session *s, const char *case_id, const char *form_code,
     bool for_act, struct err *e)
 {
 	const struct form *form;
+	enum err_code code;
 
 	tn_refresh(s->tn);
 	if (case_id != NULL && s->tn->remote != NULL)
 		return remote_fill(s, case_id, form_code, for_act, e);
+	if (s->tn->remote == NULL) {
+		code = session_check(s, NULL);
+		if (code != ERR_NONE) {
+			err_set(e, code, NULL);
+			return NULL;
+		}
+	}
 	session_at(s, RIGHT_IN_FORM);
 	if (s->tn->remote == NULL && !may_fill(s, case_id, e))
 		return NULL;

@@ -102,18 +102,24 @@ found_unit(struct founding *f, const char *code)
 	return add_event(f, "unit_opened", facts, NULL);
 }
 
-/* The plan's "cheap" weakens the hash: for tests and demonstrations only. */
-static struct seal_cost
-cost_of(const json_t *plan)
+/*
+ * What hashes cost here from now on.  The plan's "cheap" takes the least, for
+ * tests and demonstrations only; a demonstration's secret is published, so
+ * that nothing is gained by calibrating.
+ */
+static bool
+set_cost(struct founding *f, uint64_t memory)
 {
 	struct seal_cost cost = seal_cost_floor();
+	bool small = jx_bool(f->plan, "cheap", false);
 
-	if (jx_bool(plan, "cheap", false)) {
+	if (small)
 		/* security.md S-03: the least, for machines of 1 GiB. */
-		cost.ops = 2;
-		cost.mem = 19 << 20;
-	}
-	return cost;
+		cost = (struct seal_cost){ .ops = 2, .mem = 19 << 20 };
+	else if (!jx_bool(f->plan, "demonstration", false))
+		cost = keyring_calibrate(f->tn->env.mono, f->tn->env.ctx,
+		    memory, &small);
+	return keyring_set_cost(&f->tn->keys, cost, small, &f->e);
 }
 
 static bool
@@ -149,7 +155,7 @@ found_officer(struct founding *f, const json_t *o)
 	json_t *facts, *body;
 
 	if (!keyring_make_officer(&f->tn->keys, id, secret, strlen(secret),
-	    cost_of(f->plan), unit, find_unit(f, unit), public_half, &f->e))
+	    keyring_cost(&f->tn->keys), unit, find_unit(f, unit), public_half, &f->e))
 		return false;
 	facts = json_object();
 	json_object_set_new(facts, "id", json_string(id));
@@ -241,7 +247,8 @@ founding_done(struct founding *f)
 }
 
 static bool
-found_store(struct tn *tn, const json_t *plan, struct findings *found)
+found_store(struct tn *tn, const struct tn_config *config,
+    const json_t *plan, struct findings *found)
 {
 	struct founding *f = xcalloc(1, sizeof(*f));
 	bool ok;
@@ -254,7 +261,7 @@ found_store(struct tn *tn, const json_t *plan, struct findings *found)
 		tn->env.random(tn->env.ctx, f->site_key.bytes, SEAL_KEY_SIZE);
 	else
 		err_set(&f->e, ERR_SEAL_FAILED, NULL);
-	ok = ok && found_all(f) && commit_founding(f);
+	ok = ok && set_cost(f, config->memory) && found_all(f) && commit_founding(f);
 	if (!ok)
 		findings_take(found, &f->e);
 	founding_done(f);
@@ -303,7 +310,7 @@ tn_init(const struct tn_config *config, const json_t *plan,
 		goto out;
 	tn->journal = store_journal(tn->store);
 	keyring_store_of(tn, &tn->keys);
-	ok = found_store(tn, plan, found);
+	ok = found_store(tn, config, plan, found);
 out:
 	if (e.code != ERR_NONE)
 		findings_take(found, &e);

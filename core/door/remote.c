@@ -106,6 +106,8 @@ take_about(struct tn *tn, const json_t *about)
 	    json_boolean(jx_bool(about, "demonstration", false)));
 	json_object_set_new(tn->site, "training",
 	    json_boolean(jx_bool(about, "training", false)));
+	json_object_set_new(tn->site, "codes",
+	    json_boolean(jx_bool(about, "codes", false)));
 	json_object_set_new(tn->site, "values", values != NULL ?
 	    json_incref(values) : json_object());
 	tn_apply_values(tn);
@@ -213,7 +215,7 @@ remote_verify(struct tn *tn)
 
 struct session *
 remote_sign_in(struct tn *tn, const char *officer, const char *secret,
-    size_t len, struct err *e)
+    size_t len, const char *code, struct err *e)
 {
 	json_t *text = json_stringn(secret, len), *request, *answer;
 	struct session *s;
@@ -222,8 +224,8 @@ remote_sign_in(struct tn *tn, const char *officer, const char *secret,
 		err_set(e, ERR_SIGN_IN, NULL);	/* no UTF-8: no secret of ours */
 		return NULL;
 	}
-	request = json_pack("{s:s,s:s,s:O}", "op", "sign_in", "officer",
-	    officer, "secret", text);
+	request = json_pack("{s:s,s:s,s:O,s:s*}", "op", "sign_in", "officer",
+	    officer, "secret", text, "code", code);
 	if (request == NULL)
 		request = json_pack("{s:s}", "op", "sign_in");
 	answer = call(tn, request, e);
@@ -239,6 +241,34 @@ remote_sign_in(struct tn *tn, const char *officer, const char *secret,
 	take_about(tn, answer);
 	json_decref(answer);
 	return s;
+}
+
+bool
+remote_change_secret(struct session *s, const char *old, size_t old_len,
+    const char *secret, size_t len, struct err *e)
+{
+	json_t *was = json_stringn(old, old_len), *now, *request, *answer;
+	bool ok = was != NULL;
+
+	now = json_stringn(secret, len);
+	if (!ok || now == NULL) {
+		json_decref(was);
+		json_decref(now);
+		return err_set(e, ok ? ERR_SECRET_BYTES : ERR_SIGN_IN, NULL);
+	}
+	request = request_of(s, "change_secret");
+	json_object_set(request, "old", was);
+	json_object_set(request, "secret", now);
+	answer = call(s->tn, request, e);
+	seal_wipe((void *)(uintptr_t)json_string_value(was), old_len);
+	seal_wipe((void *)(uintptr_t)json_string_value(now), len);
+	json_decref(was);
+	json_decref(now);
+	ok = answer != NULL;
+	if (ok)
+		take_about(s->tn, answer);
+	json_decref(answer);
+	return ok;
 }
 
 void

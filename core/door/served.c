@@ -14,28 +14,28 @@ deferred_derive(void *ctx, const char *text, size_t len,
 	struct tn *tn = ctx;
 	struct deferred *d = &tn->deferred;
 
+	size_t i;
+
 	*later = false;
 	if (!d->on)
 		return seal_derive(text, len, salt, cost, key);
-	if (d->key.bytes != NULL && d->cost.ops == cost.ops &&
-	    d->cost.mem == cost.mem &&
-	    memcmp(d->salt, salt, SEAL_SALT_SIZE) == 0) {
-		*key = d->key;
-		d->key = (struct secret){ NULL, 0 };
+	for (i = 0; i < d->n_given; i++) {
+		const struct deferred_key *k = &d->given[i];
+
+		if (k->cost.ops != cost.ops || k->cost.mem != cost.mem ||
+		    memcmp(k->salt, salt, SEAL_SALT_SIZE) != 0)
+			continue;
+		if (!secret_new(key, SEAL_KEY_SIZE))
+			return false;
+		memcpy(key->bytes, k->key.bytes, SEAL_KEY_SIZE);
 		return true;
 	}
 	memcpy(d->salt, salt, SEAL_SALT_SIZE);
 	d->cost = cost;
-	d->wanted = true;
+	d->text = text;
+	d->len = len;
 	*later = true;
 	return false;
-}
-
-void
-deferred_done(struct deferred *d)
-{
-	secret_free(&d->key);
-	d->wanted = false;
 }
 
 struct deferred *
@@ -61,6 +61,7 @@ tn_about(const struct tn *tn)
 	    json_boolean(jx_bool(tn->site, "demonstration", false)));
 	json_object_set_new(o, "training",
 	    json_boolean(jx_bool(tn->site, "training", false)));
+	json_object_set_new(o, "codes", json_boolean(tn_asks_codes(tn)));
 	if (values != NULL)
 		json_object_set(o, "values", values);
 	return o;

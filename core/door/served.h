@@ -12,23 +12,36 @@
 #include "core/store/store.h"
 #include "core/tiepnhan.h"
 
+/* Most hashes that one request needs: an old secret and a new one. */
+#define DEFERRED_MAX 3
+
+/* A hash that was made. */
+struct deferred_key {
+	unsigned char salt[SEAL_SALT_SIZE];
+	struct seal_cost cost;
+	struct secret key;
+};
+
 /*
- * A hash that tn_sign_in() needs and another process makes.  With `on`,
- * tn_sign_in() says ERR_SIGN_IN_LATER and leaves salt and cost here; called
- * again with the same secret and the key given, it goes on.
+ * Hashes that tn_sign_in_code() and tn_change_secret() need and another
+ * process makes.  With `on`, they say ERR_SIGN_IN_LATER and leave here what
+ * is to be hashed; called again with the same secrets and the keys so far
+ * given, they go on.
  */
 struct deferred {
 	bool on;
-	bool wanted;
+	unsigned char fresh[SEAL_SALT_SIZE];	/* for what is hashed anew */
+	const struct deferred_key *given;	/* borrowed */
+	size_t n_given;
+	const char *text;			/* wanted; borrowed */
+	size_t len;
 	unsigned char salt[SEAL_SALT_SIZE];
 	struct seal_cost cost;
-	struct secret key;	/* given; empty: not */
 };
 
 bool deferred_derive(void *tn, const char *text, size_t len,
     const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost,
     struct secret *key, bool *later);
-void deferred_done(struct deferred *d);
 struct deferred *tn_deferred(struct tn *tn);
 
 /* The store itself: groups (store.h). */

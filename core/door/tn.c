@@ -63,11 +63,44 @@ get_random(void *ctx, void *buf, size_t len)
 	tn->env.random(tn->env.ctx, buf, len);
 }
 
+static bool
+drop_blob(void *ctx, const char *name, struct err *e)
+{
+	struct tn *tn = ctx;
+
+	return tn->journal->drop_blob(tn->journal->ctx, name, e);
+}
+
+/* While a hash is made elsewhere, its salt stays the same. */
+static void
+get_salt(void *ctx, unsigned char salt[SEAL_SALT_SIZE])
+{
+	struct tn *tn = ctx;
+
+	if (tn->deferred.on)
+		memcpy(salt, tn->deferred.fresh, SEAL_SALT_SIZE);
+	else
+		get_random(ctx, salt, SEAL_SALT_SIZE);
+}
+
+int64_t
+tn_mono(const struct tn *tn)
+{
+	return tn->env.mono != NULL ? tn->env.mono(tn->env.ctx) : tn_now(tn);
+}
+
+static int64_t
+get_mono(void *ctx)
+{
+	return tn_mono(ctx);
+}
+
 void
 keyring_store_of(struct tn *tn, struct keyring_store *out)
 {
-	*out = (struct keyring_store){ tn, get_blob, put_blob, get_random,
-	    deferred_derive };
+	*out = (struct keyring_store){ .ctx = tn, .get = get_blob,
+	    .put = put_blob, .random = get_random, .derive = deferred_derive,
+	    .drop = drop_blob, .salt = get_salt, .mono = get_mono };
 }
 
 /* "regime/code" or "regime/code@province" of a value set here. */
@@ -206,7 +239,6 @@ tn_close(struct tn *tn)
 	json_decref(tn->site);
 	if (tn->remote != NULL)
 		tn->remote->close(tn->remote->ctx);
-	deferred_done(&tn->deferred);
 	store_close(tn->store);
 	procedure_free(tn->procedure);
 	free(tn);

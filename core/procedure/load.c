@@ -37,6 +37,7 @@ static const struct {
 	[PART_RIGHTS] = { "rights.yaml", read_rights, resolve_rights, true },
 	[PART_DOCUMENTS] = { "documents.yaml", read_documents, NULL, true },
 	[PART_QUEUES] = { "queues.yaml", read_queues, resolve_queues, true },
+	[PART_CONDUCT] = { "conduct.yaml", read_conduct, NULL, false },
 	[PART_CALENDAR] = { "calendar.yaml", read_calendar, NULL, true },
 	[PART_CHOICES] = { "lists/choices.yaml", read_choices, NULL, false },
 	[PART_GLOSSARY] = { "glossary.yaml", read_glossary, resolve_glossary,

@@ -31,9 +31,9 @@ void memory_keep(struct procedure_memory *m, void *thing,
     void (*release)(void *));
 
 enum part_kind {
-	PART_AGENCIES, PART_RIGHTS, PART_DOCUMENTS, PART_QUEUES, PART_CALENDAR,
-	PART_CHOICES, PART_GLOSSARY, PART_REGIME, PART_REGISTER, PART_CLOCKS,
-	PART_PAPERS,
+	PART_AGENCIES, PART_RIGHTS, PART_DOCUMENTS, PART_QUEUES, PART_CONDUCT,
+	PART_CALENDAR, PART_CHOICES, PART_GLOSSARY, PART_REGIME,
+	PART_REGISTER, PART_CLOCKS, PART_PAPERS,
 	PART_CLASSES, PART_SUPPORT, PART_REQUESTS, PART_COORDINATION,
 	PART_FORM, PART_COMMON_FORM, PART_PATH, PART_TRACK,
 	PART_KINDS		/* none of them */
@@ -75,6 +75,7 @@ void read_glossary(struct part *t);
 void resolve_glossary(struct part *t);
 void read_form(struct part *t);
 void read_common_form(struct part *t);
+void read_conduct(struct part *t);
 void read_queues(struct part *t);
 void resolve_queues(struct part *t);
 void read_regime(struct part *t);

@@ -420,6 +420,18 @@ struct term_of_art {
 	struct origin at;
 };
 
+/* conduct.yaml: what everybody agrees to before they begin. */
+struct conduct_line {
+	char *code;
+	struct text text;
+};
+struct conduct {
+	int version;		/* a newer one must be agreed to anew */
+	struct text title;
+	struct conduct_line *line;
+	size_t n_line;
+};
+
 struct procedure {
 	struct document *document;
 	size_t n_document;
@@ -432,6 +444,7 @@ struct procedure {
 	struct role *role;
 	size_t n_role;
 	struct rights *rights;			/* rights.h */
+	struct conduct *conduct;		/* NULL: none is asked for */
 	struct queue *queue;
 	size_t n_queue;
 	struct term_of_art *term;		/* the glossary, as in the file */

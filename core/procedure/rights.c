@@ -14,8 +14,10 @@ static const struct right_code commands[] = {
 	{ "withdraw_offer" }, { "accept_handover" }, { "refuse_handover" },
 	{ "reveal_identity" }, { "save_draft" }, { "drop_draft" },
 	{ "save_preference" },
-	{ "add_officer" }, { "change_secret" }, { "change_roles" },
-	{ "close_officer" }, { "open_officer" }, { "propose_value" },
+	{ "add_officer" }, { "change_secret" }, { "end_officer" },
+	{ "resume_officer" }, { "end_role" }, { "suspend_officer" },
+	{ "unlock_sign_in" }, { "accept_conduct" }, { "close_others" },
+	{ "set_totp" }, { "propose_value" },
 	{ "confirm_value" }, { "decline_value" }, { "read_audit" },
 	{ "withdraw_request" }, { "extend_clock" }, { "move_regime" },
 	{ "pass_to_successor" }, { "propose_takeover" },
@@ -40,7 +42,7 @@ static const struct right_code queries[] = {
 	{ "map" }, { "coordinations" }, { "coordination" },
 	{ "register_report" }, { "workload" }, { "common" },
 	{ "preferences" }, { "old_places" }, { "law" }, { "glossary" },
-	{ "pairs" }, { "glass" },
+	{ "pairs" }, { "glass" }, { "account" }, { "conduct" }, { "staff" },
 	/* A form opened over what a case knows (tn_fill), or over nothing. */
 	{ "fill_data" },
 };

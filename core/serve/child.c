@@ -27,6 +27,14 @@ child_random(void *ctx, void *buf, size_t len)
 	c->env.random(c->env.ctx, buf, len);
 }
 
+static int64_t
+child_mono(void *ctx)
+{
+	const struct child *c = ctx;
+
+	return c->env.mono(c->env.ctx);
+}
+
 static void
 child_set_now(void *ctx, when_t now)
 {
@@ -59,7 +67,8 @@ child_run(const struct tn_config *from, bool moves,
 	int keep = dup(fd);	/* the other side hears the end last */
 	bool ok;
 
-	config.env = (struct tn_env){ &c, child_now, child_random };
+	config.env = (struct tn_env){ &c, child_now, child_random,
+	    from->env.mono != NULL ? child_mono : NULL };
 	serve.limits.hashers = 0;
 	serve.tn = tn_open(&config, &found);
 	if (serve.tn == NULL)

@@ -78,55 +78,107 @@ officer_of(const struct peer *p)
 	return said != NULL ? said : "";
 }
 
-static void
-finish(struct peer *p)
+void
+entry_hashing_done(struct peer *p)
 {
+	size_t i;
+
 	secret_free(&p->secret);
+	secret_free(&p->other);
+	for (i = 0; i < p->n_given; i++)
+		secret_free(&p->given[i].key);
+	p->n_given = 0;
 	json_decref(p->request);
 	p->request = NULL;
 	p->hashing = false;
 }
 
-/* True when all is said; false when a hash must be made first. */
 static bool
-try_sign_in(struct server *sv, struct peer *p)
+try_sign_in(struct server *sv, struct peer *p, struct err *e)
 {
 	const char *officer = officer_of(p);
-	struct err e = ERR_INIT;
-	struct session *s = tn_sign_in(sv->config->tn, officer,
-	    (char *)p->secret.bytes,
-	    (size_t)jx_int(p->request, "length", 0), &e);
+	struct session *s = tn_sign_in_code(sv->config->tn, officer,
+	    (char *)p->secret.bytes, (size_t)jx_int(p->request, "length", 0),
+	    jx_text(p->request, "code"), e);
 
-	if (s == NULL && e.code == ERR_SIGN_IN_LATER) {
-		err_done(&e);
-		return false;
-	}
 	if (s != NULL)
 		let_in(sv, p, s, officer);
-	else
-		peer_err(p, &e, sv->now);
-	err_done(&e);
-	finish(p);
+	return s != NULL;
+}
+
+static bool
+try_change(struct server *sv, struct peer *p, struct err *e)
+{
+	struct session *s = peer_session(p, jx_int(p->request, "session", 0));
+
+	if (s == NULL)
+		return err_set(e, ERR_SERVE_SESSION, NULL);
+	if (!tn_change_secret(s, (char *)p->secret.bytes,
+	    (size_t)jx_int(p->request, "length", 0), (char *)p->other.bytes,
+	    (size_t)jx_int(p->request, "other_length", 0), e))
+		return false;
+	peer_answer(p, tn_about(sv->config->tn), sv->config->limits.frame,
+	    sv->now);
 	return true;
 }
 
-/* The secret moves to locked memory; nothing of it is left in the request. */
+/* True when all is said; false when a hash must be made first. */
 static bool
-keep_secret(struct peer *p)
+try_request(struct server *sv, struct peer *p, bool deferred)
 {
-	json_t *text = jx_get(p->request, "secret");
+	struct deferred *d = tn_deferred(sv->config->tn);
+	struct err e = ERR_INIT;
+	bool ok;
+
+	*d = (struct deferred){ .on = deferred, .given = p->given,
+	    .n_given = p->n_given };
+	memcpy(d->fresh, p->fresh, sizeof(d->fresh));
+	ok = str_eq(jx_text(p->request, "op"), "sign_in") ?
+	    try_sign_in(sv, p, &e) : try_change(sv, p, &e);
+	d->on = false;
+	if (!ok && e.code == ERR_SIGN_IN_LATER &&
+	    p->n_given < DEFERRED_MAX) {
+		err_done(&e);
+		return false;
+	}
+	if (!ok)
+		peer_err(p, &e, sv->now);
+	err_done(&e);
+	entry_hashing_done(p);
+	return true;
+}
+
+/* A secret moves to locked memory; nothing of it is left in the request. */
+static bool
+keep_secret(struct peer *p, const char *key, const char *length,
+    struct secret *to)
+{
+	json_t *text = jx_get(p->request, key);
 	size_t len = json_string_length(text);
 
-	if (!secret_new(&p->secret, len + 1))
+	if (!secret_new(to, len + 1))
 		return false;
 	if (len > 0) {
-		memcpy(p->secret.bytes, json_string_value(text), len);
+		memcpy(to->bytes, json_string_value(text), len);
 		seal_wipe((void *)(uintptr_t)json_string_value(text), len);
 	}
-	json_object_set_new(p->request, "length",
-	    json_integer((json_int_t)len));
-	json_object_del(p->request, "secret");
+	json_object_set_new(p->request, length, json_integer((json_int_t)len));
+	json_object_del(p->request, key);
 	return true;
+}
+
+/* Asked again for salt and cost once a hasher is free. */
+static void
+begin_hashing(struct server *sv, struct peer *p, bool kept)
+{
+	if (!kept) {
+		peer_error(p, ERR_SEAL_FAILED, NULL, sv->now);
+		entry_hashing_done(p);
+		return;
+	}
+	seal_random(NULL, p->fresh, sizeof(p->fresh));
+	p->hashing = true;
+	entry_hash_next(sv);
 }
 
 void
@@ -137,15 +189,18 @@ entry_sign_in(struct server *sv, struct peer *p, json_t *request)
 	p->request = json_incref(request);
 	if (p->n_session >= most) {
 		peer_error(p, ERR_SERVE_SESSIONS, NULL, sv->now);
-		finish(p);
-	} else if (!keep_secret(p)) {
-		peer_error(p, ERR_SEAL_FAILED, NULL, sv->now);
-		finish(p);
-	} else {
-		/* Asked again for salt and cost once a hasher is free. */
-		p->hashing = true;
-		entry_hash_next(sv);
+		entry_hashing_done(p);
+		return;
 	}
+	begin_hashing(sv, p, keep_secret(p, "secret", "length", &p->secret));
+}
+
+void
+entry_change_secret(struct server *sv, struct peer *p, json_t *request)
+{
+	p->request = json_incref(request);
+	begin_hashing(sv, p, keep_secret(p, "old", "length", &p->secret) &&
+	    keep_secret(p, "secret", "other_length", &p->other));
 }
 
 void
@@ -196,25 +251,26 @@ is_owner(const struct server *sv, const struct peer *p)
 	return false;
 }
 
+/* Has what is wanted next hashed; else the peer is told. */
 static void
-start_one(struct server *sv, struct peer *p, struct hasher *h)
+give(struct server *sv, struct peer *p, struct hasher *h)
 {
-	struct deferred *d = tn_deferred(sv->config->tn);
-	bool done;
+	const struct deferred *d = tn_deferred(sv->config->tn);
 
-	d->on = h != NULL;
-	done = try_sign_in(sv, p);
-	d->on = false;
-	if (done)
-		return;
-	if (hasher_give(h, &p->secret,
-	    (size_t)jx_int(p->request, "length", 0), d->salt, d->cost)) {
+	if (hasher_give(h, d->text, d->len, d->salt, d->cost)) {
 		h->owner = p;
 		return;
 	}
 	/* It has died, or the secret is longer than any that is allowed. */
 	peer_error(p, ERR_SIGN_IN, NULL, sv->now);
-	finish(p);
+	entry_hashing_done(p);
+}
+
+static void
+start_one(struct server *sv, struct peer *p, struct hasher *h)
+{
+	if (!try_request(sv, p, h != NULL))
+		give(sv, p, h);
 }
 
 void
@@ -239,7 +295,6 @@ entry_hash_next(struct server *sv)
 void
 entry_hashed(struct server *sv, struct hasher *h)
 {
-	struct deferred *d = tn_deferred(sv->config->tn);
 	struct secret key = { NULL, 0 };
 	enum hasher_got got = hasher_read(h, &key);
 	struct peer *p = h->owner;
@@ -248,18 +303,17 @@ entry_hashed(struct server *sv, struct hasher *h)
 		return;
 	h->owner = NULL;
 	if (p != NULL && got == HASHER_KEY) {
-		secret_free(&d->key);
-		d->key = key;
-		memcpy(d->salt, h->salt, SEAL_SALT_SIZE);
-		d->cost = h->cost;
-		d->on = true;
-		/* Its salt may have changed meanwhile: then it begins anew. */
-		(void)try_sign_in(sv, p);
-		d->on = false;
-		deferred_done(d);
+		struct deferred_key *k = &p->given[p->n_given++];
+
+		k->key = key;
+		memcpy(k->salt, h->salt, SEAL_SALT_SIZE);
+		k->cost = h->cost;
+		/* Another hash may follow, or its salt has changed meanwhile. */
+		if (!try_request(sv, p, true))
+			give(sv, p, h);
 	} else if (p != NULL) {
 		peer_error(p, ERR_SEAL_FAILED, NULL, sv->now);
-		finish(p);
+		entry_hashing_done(p);
 	} else {
 		secret_free(&key);
 	}

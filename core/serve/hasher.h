@@ -28,7 +28,7 @@ struct hasher {
 bool hasher_start(struct hasher *h, const int *shut, size_t n_shut);
 void hasher_stop(struct hasher *h);
 /* Gives it work; false when it has died. */
-bool hasher_give(struct hasher *h, const struct secret *secret, size_t len,
+bool hasher_give(struct hasher *h, const char *text, size_t len,
     const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost);
 enum hasher_got { HASHER_MORE, HASHER_KEY, HASHER_FAILED };
 /* Reads what it says.  HASHER_KEY: *key is the caller's. */

@@ -63,6 +63,9 @@ peer_free(struct peer *p)
 	while (p->n_session > 0)
 		tn_sign_out(p->session[--p->n_session].session);
 	secret_free(&p->secret);
+	secret_free(&p->other);
+	while (p->n_given > 0)
+		secret_free(&p->given[--p->n_given].key);
 	json_decref(p->request);
 	wire_in_done(&p->in);
 	wire_out_done(&p->out);

@@ -2,6 +2,7 @@
 #ifndef TN_SERVE_PEER_H
 #define TN_SERVE_PEER_H
 
+#include "core/door/served.h"
 #include "core/serve/serve.h"
 #include "core/serve/wire.h"
 #include "core/staff/seal.h"
@@ -23,8 +24,12 @@ struct peer {
 	struct wire_in in;
 	struct wire_out out;
 	json_t *request;	/* waits for its turn; NULL: none */
-	struct secret secret;	/* of a sign-in being hashed */
+	struct secret secret;	/* of a sign-in being hashed, or the old one */
+	struct secret other;	/* the new one of a change */
 	bool hashing;
+	struct deferred_key given[DEFERRED_MAX];	/* hashes so far */
+	size_t n_given;
+	unsigned char fresh[SEAL_SALT_SIZE];
 	struct peer_session session[SESSIONS_MAX];
 	size_t n_session;
 	int64_t since;		/* when the connection was made */
@@ -34,6 +39,9 @@ struct peer {
 	double tokens;
 	bool waits;		/* for tokens, or for room */
 };
+
+/* What a sign-in or a change of a secret had kept is wiped. */
+void entry_hashing_done(struct peer *p);
 
 /* Who is on the other side, by the kernel. */
 bool peer_uid(int fd, uint32_t *uid);

@@ -28,6 +28,8 @@ void turn_run(struct server *sv);
 
 void entry_hello(struct server *sv, struct peer *p, const json_t *request);
 void entry_sign_in(struct server *sv, struct peer *p, json_t *request);
+void entry_change_secret(struct server *sv, struct peer *p,
+    json_t *request);
 void entry_sign_out(struct server *sv, struct peer *p,
     const json_t *request);
 /* A hasher has something to say. */

@@ -218,6 +218,8 @@ enter(struct server *sv)
 			entry_hello(sv, p, request);
 		else if (str_eq(jx_text(request, "op"), "sign_in"))
 			entry_sign_in(sv, p, request);
+		else if (str_eq(jx_text(request, "op"), "change_secret"))
+			entry_change_secret(sv, p, request);
 		else if (str_eq(jx_text(request, "op"), "sign_out"))
 			entry_sign_out(sv, p, request);
 		else if (str_eq(jx_text(request, "op"), "verify"))

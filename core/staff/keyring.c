@@ -1,98 +1,13 @@
-/* Officers' and units' keys, as JSON blobs with hexadecimal bytes. */
+/* Officers' and units' keys: making and opening them. */
 #include "core/staff/keyring.h"
 
 #include "core/base/jx.h"
-#include "core/base/utf8.h"
-#include "core/vietnamese/fold.h"
+#include "core/staff/blob.h"
+#include "core/staff/keys.h"
+#include "core/staff/tries.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define SECRET_MIN_LETTERS 12
-#define SECRET_MAX_BYTES 1024
-#define FREE_TRIES 5
-#define MINUTE_MS 60000
-#define WAIT_MAX_MIN 15
-/* X25519 sealed box and AEAD of a 32-byte key are well below this. */
-#define WRAP_MAX 512
-
-void
-hex_from(const unsigned char *bytes, size_t n, char *out)
-{
-	static const char digit[] = "0123456789abcdef";
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		out[2 * i] = digit[bytes[i] >> 4];
-		out[2 * i + 1] = digit[bytes[i] & 15];
-	}
-	out[2 * n] = '\0';
-}
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
-}
-
-bool
-hex_to(const char *hex, unsigned char *out, size_t n)
-{
-	size_t i;
-
-	if (hex == NULL || strlen(hex) != 2 * n)
-		return false;
-	for (i = 0; i < n; i++) {
-		int hi = hex_digit(hex[2 * i]), lo = hex_digit(hex[2 * i + 1]);
-
-		if (hi < 0 || lo < 0)
-			return false;
-		out[i] = (unsigned char)(hi << 4 | lo);
-	}
-	return true;
-}
-
-static void
-set_hex(json_t *o, const char *key, const unsigned char *bytes, size_t n)
-{
-	char *hex = xmalloc(2 * n + 1);
-
-	hex_from(bytes, n, hex);
-	json_object_set_new(o, key, json_string(hex));
-	free(hex);
-}
-
-static json_t *
-get_json(const struct keyring_store *ks, const char *what, const char *id)
-{
-	char *name = xasprintf("%s/%s", what, id);
-	unsigned char *blob = NULL;
-	json_t *o = NULL;
-	size_t len;
-
-	if (ks->get(ks->ctx, name, &blob, &len))
-		o = jx_parse((char *)blob, len, NULL);
-	free(blob);
-	free(name);
-	return o;
-}
-
-static bool
-put_json(const struct keyring_store *ks, const char *what, const char *id,
-    const json_t *o, struct err *e)
-{
-	char *name = xasprintf("%s/%s", what, id);
-	char *text = jx_canonical(o);
-	bool ok = ks->put(ks->ctx, name, text, strlen(text), e);
-
-	free(text);
-	free(name);
-	return ok;
-}
 
 bool
 keyring_make_unit(const struct keyring_store *ks, const char *unit,
@@ -126,6 +41,17 @@ keyring_unit_public(const struct keyring_store *ks, const char *unit,
 	return ok;
 }
 
+bool
+keys_derive(const struct keyring_store *ks, const char *secret, size_t len,
+    const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost,
+    struct secret *key, bool *later)
+{
+	*later = false;
+	return ks->derive != NULL ?
+	    ks->derive(ks->ctx, secret, len, salt, cost, key, later) :
+	    seal_derive(secret, len, salt, cost, key);
+}
+
 /* Seals the private half under a secret and writes officer/ID. */
 static bool
 write_officer(const struct keyring_store *ks, const char *officer,
@@ -135,34 +61,39 @@ write_officer(const struct keyring_store *ks, const char *officer,
 {
 	unsigned char salt[SEAL_SALT_SIZE], *sealed = NULL;
 	struct secret key = { 0 };
+	char *name = xasprintf("officer/%s", officer);
 	size_t sealed_len = 0;
 	json_t *o = json_object();
-	bool ok;
+	bool ok, later = false;
 
-	ks->random(ks->ctx, salt, sizeof(salt));
-	ok = seal_derive(secret, len, salt, cost, &key) &&
+	if (ks->salt != NULL)
+		ks->salt(ks->ctx, salt);
+	else
+		ks->random(ks->ctx, salt, sizeof(salt));
+	ok = keys_derive(ks, secret, len, salt, cost, &key, &later) &&
 	    seal_close(&key, officer, strlen(officer), private_half->bytes,
 	    private_half->len, &sealed, &sealed_len);
 	secret_free(&key);
 	if (ok) {
-		set_hex(o, "salt", salt, sizeof(salt));
-		set_hex(o, "public", public_half, SEAL_KEY_SIZE);
-		set_hex(o, "private", sealed, sealed_len);
+		blob_set_hex(o, "salt", salt, sizeof(salt));
+		blob_set_hex(o, "public", public_half, SEAL_KEY_SIZE);
+		blob_set_hex(o, "private", sealed, sealed_len);
 		json_object_set_new(o, "ops",
 		    json_integer((json_int_t)cost.ops));
 		json_object_set_new(o, "mem",
 		    json_integer((json_int_t)cost.mem));
-		ok = put_json(ks, "officer", officer, o, e);
+		ok = blob_put_json(ks, name, o, e);
 	} else {
-		err_set(e, ERR_SEAL_FAILED, NULL);
+		err_set(e, later ? ERR_SIGN_IN_LATER : ERR_SEAL_FAILED, NULL);
 	}
 	free(sealed);
+	free(name);
 	json_decref(o);
 	return ok;
 }
 
-static bool
-write_member(const struct keyring_store *ks, const char *officer,
+bool
+keys_let_in(const struct keyring_store *ks, const char *officer,
     const char *unit, const unsigned char public_half[SEAL_KEY_SIZE],
     const struct secret *unit_private, struct err *e)
 {
@@ -193,103 +124,67 @@ keyring_make_officer(const struct keyring_store *ks, const char *officer,
 		return err_set(e, ERR_SEAL_FAILED, NULL);
 	ok = write_officer(ks, officer, secret, len, cost, public_half,
 	    &private_half, e) &&
-	    write_member(ks, officer, unit, public_half, unit_private, e);
+	    keys_let_in(ks, officer, unit, public_half, unit_private, e);
 	secret_free(&private_half);
 	return ok;
 }
 
-bool
-keyring_check_secret(const char *officer, const char *name,
-    const char *secret, size_t len, struct err *e)
-{
-	if (len > SECRET_MAX_BYTES || !utf8_valid(secret, len))
-		return err_set(e, ERR_SECRET_BYTES, NULL);
-	if (utf8_letters(secret, len) < SECRET_MIN_LETTERS)
-		return err_set(e, ERR_SECRET_SHORT, NULL);
-	if (vn_fold_contains(secret, officer) ||
-	    (name != NULL && *name != '\0' && vn_fold_contains(secret, name)))
-		return err_set(e, ERR_SECRET_NAME, NULL);
-	return true;
-}
-
 /* ---- opening ---- */
 
-static bool
-must_wait(const struct keyring_store *ks, const char *officer, when_t now)
+/* The cost of an officer's hash; of an unknown one what all cost here. */
+static struct seal_cost
+cost_of(const struct keyring_store *ks, const json_t *o)
 {
-	json_t *tries = get_json(ks, "tries", officer);
-	bool wait = now < jx_int(tries, "until", 0);
+	struct seal_cost cost = keyring_cost(ks);
 
-	json_decref(tries);
-	return wait;
-}
-
-/* Counts a wrong try, or forgets all of them. */
-static void
-note_try(const struct keyring_store *ks, const char *officer, bool wrong,
-    when_t now)
-{
-	json_t *tries = get_json(ks, "tries", officer);
-	int64_t n = jx_int(tries, "wrong", 0), wait = 0;
-
-	json_decref(tries);
-	if (!wrong && n == 0)
-		return;
-	n = wrong ? n + 1 : 0;
-	if (n >= FREE_TRIES) {
-		wait = n - FREE_TRIES > 4 ? WAIT_MAX_MIN :
-		    (int64_t)1 << (n - FREE_TRIES);
-		if (wait > WAIT_MAX_MIN)
-			wait = WAIT_MAX_MIN;
-	}
-	tries = json_pack("{s:I,s:I}", "wrong", (json_int_t)n, "until",
-	    (json_int_t)(wait == 0 ? 0 : now + wait * MINUTE_MS));
-	/* A store that cannot be written must still let officers read. */
-	(void)put_json(ks, "tries", officer, tries, NULL);
-	json_decref(tries);
-}
-
-static bool
-derive(const struct keyring_store *ks, const char *secret, size_t len,
-    const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost,
-    struct secret *key, bool *later)
-{
-	*later = false;
-	return ks->derive != NULL ?
-	    ks->derive(ks->ctx, secret, len, salt, cost, key, later) :
-	    seal_derive(secret, len, salt, cost, key);
-}
-
-static bool
-open_private(const struct keyring_store *ks, const json_t *o,
-    const char *officer, const char *secret, size_t len,
-    struct secret *private_half, bool *later)
-{
-	unsigned char salt[SEAL_SALT_SIZE] = { 0 }, *sealed, *plain = NULL;
-	struct seal_cost cost = seal_cost_floor();
-	const char *hex = jx_text(o, "private");
-	size_t sealed_len = hex == NULL ? 0 : strlen(hex) / 2, plain_len = 0;
-	struct secret key = { 0 };
-	bool ok;
-
-	if (sealed_len > WRAP_MAX)
-		return false;
 	cost.ops = (uint64_t)jx_int(o, "ops", (int64_t)cost.ops);
 	cost.mem = (uint64_t)jx_int(o, "mem", (int64_t)cost.mem);
-	sealed = xcalloc(1, sealed_len + 1);
-	ok = hex_to(jx_text(o, "salt"), salt, sizeof(salt)) &&
-	    hex_to(hex, sealed, sealed_len);
-	/* Derived in any case, so that an unknown officer takes as long. */
-	if (!derive(ks, secret, len, salt, cost, &key, later))
-		ok = false;
-	ok = ok && seal_open(&key, officer, strlen(officer), sealed,
-	    sealed_len, &plain, &plain_len) && plain_len == SEAL_KEY_SIZE &&
+	return cost;
+}
+
+static bool
+open_sealed(const struct secret *key, const char *officer,
+    const unsigned char *sealed, size_t len, struct secret *private_half)
+{
+	unsigned char *plain = NULL;
+	size_t plain_len = 0;
+	bool ok = seal_open(key, officer, strlen(officer), sealed, len,
+	    &plain, &plain_len) && plain_len == SEAL_KEY_SIZE &&
 	    secret_new(private_half, SEAL_KEY_SIZE);
+
 	if (ok)
 		memcpy(private_half->bytes, plain, SEAL_KEY_SIZE);
-	if (plain != NULL)
-		seal_wipe(plain, plain_len);
+	seal_wipe(plain, plain_len);
 	free(plain);
+	return ok;
+}
+
+/*
+ * Derived in any case, so that an unknown officer takes as long; what a
+ * one-time secret opens needs no slow hash, but takes the time of one.
+ */
+static bool
+open_private(const struct keyring_store *ks, const json_t *o,
+    const struct sign_in *in, struct secret *private_half, bool *later)
+{
+	unsigned char salt[SEAL_SALT_SIZE] = { 0 }, *sealed;
+	struct secret key = { 0 };
+	size_t len = 0;
+	bool ok, derived;
+
+	sealed = blob_get_hex(o, "private", &len);
+	ok = hex_to(jx_text(o, "salt"), salt, sizeof(salt));
+	derived = keys_derive(ks, in->secret, in->len, salt, cost_of(ks, o),
+	    &key, later);
+	if (*later)
+		ok = false;
+	else if (jx_bool(o, "once", false))
+		ok = in->now <= jx_int(o, "until", 0) &&
+		    keys_open_once(o, in->officer, in->secret, in->len,
+		    private_half);
+	else
+		ok = ok && derived && sealed != NULL &&
+		    open_sealed(&key, in->officer, sealed, len, private_half);
 	free(sealed);
 	secret_free(&key);
 	return ok;
@@ -297,74 +192,156 @@ open_private(const struct keyring_store *ks, const json_t *o,
 
 static bool
 open_unit(const struct keyring_store *ks, const char *officer,
-    const char *unit, const unsigned char public_half[SEAL_KEY_SIZE],
-    struct keyring *out)
+    const char *unit, struct keyring *k)
 {
 	char *name = xasprintf("member/%s/%s", unit, officer);
 	unsigned char *wrap = NULL;
 	size_t len = 0;
-	bool ok = keyring_unit_public(ks, unit, out->unit_public) &&
+	bool ok = keyring_unit_public(ks, unit, k->unit_public) &&
 	    ks->get(ks->ctx, name, &wrap, &len) &&
-	    seal_unwrap(public_half, &out->officer, wrap, len, &out->unit) &&
-	    seal_subkey(&out->officer, "draft", &out->draft);
+	    seal_unwrap(k->officer_public, &k->officer, wrap, len, &k->unit) &&
+	    keys_open_old(ks, unit, k);
 
 	free(wrap);
 	free(name);
 	return ok;
 }
 
-bool
-keyring_open(const struct keyring_store *ks, const char *officer,
-    const char *unit, const char *secret, size_t len, when_t now,
+/* Made anew when it is cheaper than what hashes cost here now. */
+static bool
+raise_cost(const struct keyring_store *ks, const json_t *o,
+    const struct sign_in *in, const struct keyring *k, bool *later)
+{
+	struct seal_cost now = keyring_cost(ks), was = cost_of(ks, o);
+	struct err e = ERR_INIT;
+	bool ok;
+
+	*later = false;
+	if (k->once || (was.ops >= now.ops && was.mem >= now.mem))
+		return true;
+	ok = write_officer(ks, in->officer, in->secret, in->len, now,
+	    k->officer_public, &k->officer, &e);
+	*later = e.code == ERR_SIGN_IN_LATER;
+	err_done(&e);
+	return ok;
+}
+
+/* Secret and, where it is wanted, code: one answer to both. */
+static bool
+open_both(const struct keyring_store *ks, const json_t *o,
+    const struct sign_in *in, struct keyring *out, bool *later,
+    struct err *e)
+{
+	if (!open_private(ks, o, in, &out->officer, later))
+		return false;
+	out->once = jx_bool(o, "once", false);
+	/* Before a code is used up: all of this may come a second time. */
+	(void)raise_cost(ks, o, in, out, later);
+	return !*later && (!in->wants_code || keys_use_code(ks, in->officer,
+	    &out->officer, in->code, in->now, e));
+}
+
+static bool
+try_open(const struct keyring_store *ks, const struct sign_in *in,
     struct keyring *out, struct err *e)
 {
-	unsigned char public_half[SEAL_KEY_SIZE] = { 0 };
-	json_t *o;
-	bool ok, later = false;
+	bool known = in->unit != NULL, ok, later = false;
+	char *name = xasprintf("officer/%s", in->officer);
+	json_t *o = known ? blob_get_json(ks, name) : NULL;
+
+	free(name);
+	ok = hex_to(jx_text(o, "public"), out->officer_public,
+	    SEAL_KEY_SIZE);
+	ok = open_both(ks, o, in, out, &later, e) && ok;
+	json_decref(o);
+	if (later)
+		return err_set(e, ERR_SIGN_IN_LATER, NULL);
+	if (e->code != ERR_NONE)	/* a store that cannot be written */
+		return false;
+	tries_note(ks, in->officer, known, !ok, in->now);
+	return ok && open_unit(ks, in->officer, in->unit, out) &&
+	    seal_subkey(&out->officer, "draft", &out->draft);
+}
+
+bool
+keyring_open(const struct keyring_store *ks, const struct sign_in *in,
+    struct keyring *out, struct err *e)
+{
+	struct err own = ERR_INIT;
+	bool ok;
 
 	memset(out, 0, sizeof(*out));
-	if (must_wait(ks, officer, now))
+	if (tries_wait(ks, in->officer, in->unit != NULL, in->now) > 0)
 		return err_set(e, ERR_SIGN_IN_WAIT, NULL);
-	o = unit == NULL ? NULL : get_json(ks, "officer", officer);
-	ok = open_private(ks, o, officer, secret, len, &out->officer, &later);
-	if (later) {
-		json_decref(o);
-		return err_set(e, ERR_SIGN_IN_LATER, NULL);
+	ok = try_open(ks, in, out, &own);
+	if (!ok) {
+		keyring_close(out);
+		if (own.code == ERR_NONE)
+			err_set(&own, ERR_SIGN_IN, NULL);
 	}
-	if (unit != NULL)
-		note_try(ks, officer, !ok, now);
-	ok = ok && hex_to(jx_text(o, "public"), public_half,
-	    sizeof(public_half)) &&
-	    open_unit(ks, officer, unit, public_half, out);
-	json_decref(o);
-	if (ok)
-		return true;
-	keyring_close(out);
-	return err_set(e, ERR_SIGN_IN, NULL);
+	err_move(e, &own);
+	return ok;
+}
+
+static void
+close_unit(struct keyring *k)
+{
+	size_t i;
+
+	secret_free(&k->unit);
+	for (i = 0; i < k->n_old; i++)
+		secret_free(&k->old[i].private_half);
+	free(k->old);
+	k->old = NULL;
+	k->n_old = 0;
+}
+
+bool
+keyring_reopen(const struct keyring_store *ks, const char *officer,
+    const char *unit, struct keyring *k)
+{
+	close_unit(k);
+	return open_unit(ks, officer, unit, k);
 }
 
 void
 keyring_close(struct keyring *k)
 {
+	close_unit(k);
 	secret_free(&k->officer);
-	secret_free(&k->unit);
 	secret_free(&k->draft);
 	seal_wipe(k, sizeof(*k));
 }
 
 bool
-keyring_change_secret(const struct keyring_store *ks, const char *officer,
-    const struct keyring *k, const char *secret, size_t len,
-    struct seal_cost cost, struct err *e)
+keyring_prove(const struct keyring_store *ks, const char *officer,
+    const char *secret, size_t len, when_t now, struct err *e)
 {
-	unsigned char public_half[SEAL_KEY_SIZE];
-	json_t *o = get_json(ks, "officer", officer);
-	bool ok = hex_to(jx_text(o, "public"), public_half,
-	    sizeof(public_half));
+	struct sign_in in = { .officer = officer, .unit = "", .secret = secret,
+	    .len = len, .now = now };
+	char *name = xasprintf("officer/%s", officer);
+	json_t *o = blob_get_json(ks, name);
+	struct secret private_half = { 0 };
+	bool ok, later = false;
 
+	free(name);
+	if (tries_wait(ks, officer, true, now) > 0) {
+		json_decref(o);
+		return err_set(e, ERR_SIGN_IN_WAIT, NULL);
+	}
+	ok = open_private(ks, o, &in, &private_half, &later);
+	secret_free(&private_half);
 	json_decref(o);
-	if (!ok)
-		return err_set(e, ERR_SEAL_FAILED, NULL);
-	return write_officer(ks, officer, secret, len, cost, public_half,
-	    &k->officer, e);
+	if (later)
+		return err_set(e, ERR_SIGN_IN_LATER, NULL);
+	tries_note(ks, officer, true, !ok, now);
+	return ok ? true : err_set(e, ERR_SIGN_IN, NULL);
+}
+
+bool
+keyring_change_secret(const struct keyring_store *ks, const char *officer,
+    const struct keyring *k, const char *secret, size_t len, struct err *e)
+{
+	return write_officer(ks, officer, secret, len, keyring_cost(ks),
+	    k->officer_public, &k->officer, e);
 }

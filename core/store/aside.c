@@ -135,6 +135,20 @@ put_blob(void *ctx, const char *name, const void *blob, size_t len,
 }
 
 static bool
+drop_blob(void *ctx, const char *name, struct err *e)
+{
+	struct store *s = ctx;
+	struct stmt *st;
+
+	if (!size_ok(name, 0, e) || !begin_alone(s, e))
+		return false;
+	st = DB_GET(s->db, "DELETE FROM blob WHERE name = ?1");
+	if (st != NULL)
+		stmt_text(st, 1, name);
+	return write_alone(s, st, e);
+}
+
+static bool
 put_draft(void *ctx, const char *officer, const char *place,
     const void *blob, size_t len, when_t at, struct err *e)
 {
@@ -238,6 +252,7 @@ store_fill_aside(struct journal *j)
 	j->wrap = get_wrap;
 	j->get_blob = get_blob;
 	j->put_blob = put_blob;
+	j->drop_blob = drop_blob;
 	j->put_draft = put_draft;
 	j->get_draft = get_draft;
 	j->drop_draft = drop_draft;

@@ -104,6 +104,21 @@ attachments_ok(const struct store *s, const struct batch *b, struct err *e)
 	return true;
 }
 
+static bool
+blobs_ok(const struct batch *b, struct err *e)
+{
+	for (size_t i = 0; i < b->n_blob; i++) {
+		const char *name = b->blob[i].name;
+
+		if (name == NULL || *name == '\0' ||
+		    strlen(name) > LIMIT_NAME)
+			return err_set(e, ERR_STORE_BATCH, "blob", NULL);
+		if (b->blob[i].len > LIMIT_BLOB)
+			return err_set(e, ERR_STORE_TOO_BIG, name, NULL);
+	}
+	return true;
+}
+
 bool
 store_batch_ok(const struct store *s, const struct batch *b, struct err *e)
 {
@@ -120,5 +135,5 @@ store_batch_ok(const struct store *s, const struct batch *b, struct err *e)
 			return err_set(e, ERR_STORE_BATCH, "expect", NULL);
 	return wraps_ok(b->wrap, b->n_wrap, true, e) &&
 	    wraps_ok(b->unwrap, b->n_unwrap, false, e) &&
-	    attachments_ok(s, b, e);
+	    blobs_ok(b, e) && attachments_ok(s, b, e);
 }

@@ -210,6 +210,29 @@ append_event(struct writing *w, const struct event *given)
 	return false;
 }
 
+/* What the keyring gets and loses with this operation. */
+static bool
+write_blobs(struct store *s, const struct batch *b)
+{
+	for (size_t i = 0; i < b->n_blob; i++) {
+		const struct key_blob *blob = &b->blob[i];
+		struct stmt *st = blob->bytes == NULL ?
+		    DB_GET(s->db, "DELETE FROM blob WHERE name = ?1") :
+		    DB_GET(s->db, "INSERT INTO blob (name, bytes)"
+		    " VALUES (?1, ?2) ON CONFLICT (name)"
+		    " DO UPDATE SET bytes = excluded.bytes");
+
+		if (st == NULL)
+			return false;
+		stmt_text(st, 1, blob->name);
+		if (blob->bytes != NULL)
+			stmt_blob(st, 2, blob->bytes, blob->len);
+		if (!stmt_finish(st))
+			return false;
+	}
+	return true;
+}
+
 static bool
 write_wraps(struct store *s, const struct batch *b)
 {
@@ -226,7 +249,9 @@ write_wraps(struct store *s, const struct batch *b)
 			return false;
 	}
 	for (size_t i = 0; i < b->n_wrap; i++) {
-		st = DB_GET(s->db,
+		st = b->wrap[i].replaces ? DB_GET(s->db,
+		    "UPDATE stream_key SET wrap = ?3"
+		    " WHERE stream = ?1 AND unit = ?2") : DB_GET(s->db,
 		    "INSERT INTO stream_key (stream, unit, wrap)"
 		    " VALUES (?1, ?2, ?3) ON CONFLICT (stream, unit)"
 		    " DO UPDATE SET wrap = excluded.wrap");
@@ -311,7 +336,8 @@ write_batch(struct writing *w)
 	if (!attachment_write(s, b, first, w->e))
 		return false;
 #endif
-	return write_wraps(s, b) ? true : store_failed(s, w->e);
+	return write_wraps(s, b) && write_blobs(s, b) ? true :
+	    store_failed(s, w->e);
 }
 
 enum commit_result
@@ -358,6 +384,9 @@ unknown:
 static bool
 wants_whole(const struct batch *b)
 {
+	for (size_t i = 0; i < b->n_blob; i++)
+		if (b->blob[i].bytes == NULL)
+			return true;
 	return b->n_unwrap > 0 || b->n_attachment > 0;
 }
 

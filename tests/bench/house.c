@@ -59,6 +59,13 @@ make_plan(void)
 	    "demonstration", 1, "cheap", 1, "training", 0, "staff", list);
 }
 
+static int64_t
+bench_mono(void *ctx)
+{
+	(void)ctx;
+	return (int64_t)now_ms();
+}
+
 static when_t
 house_now(void *ctx)
 {
@@ -95,7 +102,8 @@ house_make(struct house *h, const char *parent, const char *forms)
 	    &h->now) && files_posix(&h->files, forms, NULL);
 	h->config = (struct tn_config){
 		.files = &h->files, .store = h->store,
-		.env = { h, house_now, seal_random },
+		.env = { .ctx = h, .now = house_now,
+		    .random = seal_random, .mono = bench_mono },
 	};
 	ok = ok && house_settle(h, false) && tn_init(&h->config, plan, &found);
 	say_findings(&found);

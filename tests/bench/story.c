@@ -356,8 +356,11 @@ read_back(struct house *h, struct story *s)
 {
 	struct store *store = store_open(h->store, &case_projector, NULL,
 	    NULL);
-	struct keyring_store ks = { NULL, get_blob, put_blob, seal_random,
-	    NULL };
+	struct keyring_store ks = { .get = get_blob, .put = put_blob,
+	    .random = seal_random };
+	struct sign_in in = { .officer = "an", .unit = HOUSE_POST,
+	    .secret = HOUSE_SECRET, .len = strlen(HOUSE_SECRET),
+	    .now = h->now };
 	const struct journal *j;
 	struct keyring keys;
 	bool ok;
@@ -367,8 +370,7 @@ read_back(struct house *h, struct story *s)
 		return false;
 	j = store_journal(store);
 	ks.ctx = (void *)(intptr_t)j;
-	ok = keyring_open(&ks, "an", HOUSE_POST, HOUSE_SECRET,
-	    strlen(HOUSE_SECRET), h->now, &keys, NULL);
+	ok = keyring_open(&ks, &in, &keys, NULL);
 	if (ok) {
 		ok = read_stream(j, &keys, s, -1);
 		for (i = 0; ok && i < s->n_act; i++)

@@ -32,6 +32,16 @@ house_now(void *ctx)
 	return h->now;
 }
 
+static inline int64_t
+house_mono(void *ctx)
+{
+	struct timespec ts;
+
+	(void)ctx;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
 static inline void
 house_say(const struct findings *f)
 {
@@ -72,16 +82,6 @@ house_plan(void)
 	    "demonstration", 1, "cheap", 1, "training", 0, "staff", list);
 }
 
-static inline int64_t
-house_mono(void *ctx)
-{
-	struct timespec ts;
-
-	(void)ctx;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /*
  * The store of a house; with TN_SERVED in the environment it lies behind a
  * store process, and every test must hold all the same.
@@ -110,7 +110,8 @@ house_open_on(struct house *h, const char *forms, json_t *plan,
 	ok = files_posix(&h->files, forms, NULL);
 	h->config = (struct tn_config){
 		.files = &h->files, .store = h->store,
-		.env = { h, house_now, seal_random },
+		.env = { .ctx = h, .now = house_now,
+		    .random = seal_random, .mono = house_mono },
 	};
 	ok = ok && tn_init(&h->config, plan, &found);
 	if (ok)

@@ -325,8 +325,8 @@ test_wraps(void)
 	struct event ev = fake_event("case-1", "opened", "{}");
 	unsigned char one[] = "one", two[] = "two!", *got;
 	struct key_wrap w[2] = {
-		{ (char *)"case-1", (char *)"gate-1", one, 3 },
-		{ (char *)"case-1", (char *)"police", two, 4 },
+		{ (char *)"case-1", (char *)"gate-1", one, 3, false },
+		{ (char *)"case-1", (char *)"police", two, 4, false },
 	};
 	struct batch b = {
 		.op_id = "a", .event = &ev, .n_event = 1, .wrap = w,

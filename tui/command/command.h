@@ -4,7 +4,7 @@
  *	commands.def	the subcommands
  *	options.def	their options
  *	words.def	every sentence said here
- *	parse.c say.c config.[ch] place.c secret.[ch]
+ *	parse.c say.c config.[ch] place.c secret.[ch] walls.[ch]
  *			what all of them use
  *	scenario*.[ch]	the format of scenarios; stage.[ch] runner.c play them
  *	demo.[ch]	the demonstration store
@@ -78,6 +78,8 @@ struct cli {
 	struct procedure *rules;	/* owned; of cli_lists() */
 	json_t *collect;		/* findings go here, not to stderr */
 	size_t findings;		/* how many were said */
+	char *const *argv;		/* borrowed */
+	bool elsewhere;			/* of `session`: no files, no home */
 };
 
 /*
@@ -156,6 +158,8 @@ struct calendar *cli_calendar(struct cli *cli, const struct files *files);
 json_t *cli_units(struct cli *cli, const struct files *files);
 /* The machine's clock and randomness. */
 struct tn_env real_env(void);
+/* Milliseconds that go on while the machine sleeps, and nobody sets. */
+int64_t real_mono(void *ctx);
 when_t real_now(void *ctx);
 int64_t mono_ms(void *ctx);	/* milliseconds that never go back */
 /*
@@ -177,6 +181,8 @@ bool cli_has_store(struct cli *cli) TN_MUST_USE;
  */
 struct tn *cli_open(struct cli *cli, struct files *files, bool training,
     bool later);
+/* The socket that is used, NULL: a store of one's own; borrowed. */
+const char *cli_socket(const struct cli *cli);
 /* Progress of long work: on a terminal, nothing in a pipe. */
 struct store_progress cli_progress(struct cli *cli);
 

@@ -22,6 +22,7 @@ static const struct yaml_field config_field[] = {
 	{ "log", WANT_TEXT, 0 },
 	{ "socket", WANT_TEXT, 0 },
 	{ "accounts", WANT_MAP, 0 },
+	{ "folders", WANT_LIST, 0 },
 	{ "idle_minutes", WANT_NUMBER, 0 },
 	{ "ui", WANT_MAP, 0 },
 	{ "keys", WANT_MAP, 0 },
@@ -110,6 +111,27 @@ read_accounts(struct cli *cli, const char *file,
 		    &out->cap_account, sizeof(*out->account));
 		out->account[out->n_account++] = (struct config_account){
 		    xstrdup(map->key[i]->text), xstrdup(to->text) };
+	}
+	return true;
+}
+
+/* folders: [where files may be attached from and saved to] */
+static bool
+read_folders(struct cli *cli, const char *file,
+    const struct yaml_node *root, struct config *out)
+{
+	const struct yaml_node *list = yaml_get(root, "folders");
+
+	out->folders_said = list != NULL;
+	for (size_t i = 0; list != NULL && i < list->n; i++) {
+		const struct yaml_node *one = list->item[i];
+
+		if (one->kind != YAML_TEXT || *one->text == '\0')
+			return cli_say_at(cli, file, one->line, one->col,
+			    W_CONFIG_PATH, "folders", NULL);
+		out->folder = xgrow(out->folder, out->n_folder,
+		    &out->cap_folder, sizeof(*out->folder));
+		out->folder[out->n_folder++] = resolve(file, one->text);
 	}
 	return true;
 }
@@ -219,6 +241,7 @@ read_tree(struct cli *cli, const char *file, const struct yaml_node *root,
 		return cli_findings(cli, &found, NULL);
 	findings_done(&found);
 	if (!read_accounts(cli, file, root, out) ||
+	    !read_folders(cli, file, root, out) ||
 	    !read_words(cli, file, root, out) ||
 	    !read_look(cli, file, ui, out) ||
 	    !read_typing(cli, file, ui, out) ||
@@ -310,6 +333,9 @@ config_done(struct config *c)
 		free(c->account[i].officer);
 	}
 	free(c->account);
+	for (size_t i = 0; i < c->n_folder; i++)
+		free(c->folder[i]);
+	free(c->folder);
 	free(c->log);
 	free(c->notice);
 	keymap_done(&c->keymap);

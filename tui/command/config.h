@@ -24,6 +24,9 @@ struct config {
 		char *account, *officer;	/* who may come in, as whom */
 	} *account;
 	size_t n_account, cap_account;
+	char **folder;		/* what the workstation may attach and save */
+	size_t n_folder, cap_folder;
+	bool folders_said;	/* else the home folder */
 	int idle_minutes;	/* 1..15 */
 	struct term_look look;
 	bool linear;

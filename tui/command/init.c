@@ -272,6 +272,15 @@ ask_missing_secrets(struct cli *cli, json_t *plan)
 	return true;
 }
 
+/* In bytes; 0: unknown. */
+static uint64_t
+memory_of_machine(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+
+	return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
+}
+
 static int
 found(struct cli *cli, const json_t *plan)
 {
@@ -288,7 +297,8 @@ found(struct cli *cli, const json_t *plan)
 	if (!ok || !cli_forms(cli, &files))
 		return CLI_REFUSED;
 	ok = tn_init(&(struct tn_config){ .files = &files,
-	    .store = cli->store, .env = cli_env(cli) }, plan, &wrong);
+	    .store = cli->store, .env = cli_env(cli),
+	    .memory = memory_of_machine() }, plan, &wrong);
 	cli_findings(cli, &wrong, cli->forms);
 	files_done(&files);
 	if (ok)

@@ -262,10 +262,20 @@ mono_ms(void *ctx)
 }
 
 /* Keys come from the same source as ids: always the machine's best. */
+int64_t
+real_mono(void *ctx)
+{
+	struct timespec ts;
+
+	(void)ctx;
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
 struct tn_env
 real_env(void)
 {
-	return (struct tn_env){ NULL, real_now, seal_random };
+	return (struct tn_env){ NULL, real_now, seal_random, real_mono };
 }
 
 static when_t
@@ -293,7 +303,7 @@ cli_env(struct cli *cli)
 	struct tn_env env = real_env();
 
 	if (cli->still)
-		env = (struct tn_env){ cli, still_now, seal_random };
+		env = (struct tn_env){ cli, still_now, seal_random, real_mono };
 	return env;
 }
 
@@ -330,7 +340,7 @@ cli_has_store(struct cli *cli)
 }
 
 /* The configured socket, unless a file was named on the command line. */
-static const char *
+const char *
 cli_socket(const struct cli *cli)
 {
 	return cli->has[OPT_STORE] || cli->has[OPT_SERVED] ||

@@ -90,7 +90,7 @@ static bool
 room(struct cli *cli, struct typed *out)
 {
 	memset(out, 0, sizeof(*out));
-	if (seal_start() && secret_new(&out->room, SECRET_MAX))
+	if (seal_start() && secret_new(&out->room, SECRET_MAX + 1))
 		return true;
 	return cli_say(cli, W_SECRET_NONE, NULL);
 }

@@ -1,6 +1,7 @@
 /* tiepnhan serve: keeps the store, serves many officers on a socket. */
 #include "core/serve/serve.h"
 #include "tui/command/command.h"
+#include "tui/command/walls.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -196,7 +197,7 @@ serve_on(struct cli *cli, struct tn *tn, const struct files *files,
 		.mono = mono_ms, .ctx = door, .stop = &stop,
 		.signals = &waiting,
 	};
-	bool ok;
+	bool ok, walled;
 
 	if (door->open_to_own)
 		config.limits.peers_of_one = config.limits.peers;
@@ -204,10 +205,14 @@ serve_on(struct cli *cli, struct tn *tn, const struct files *files,
 	config.listener = listen_at(cli, path);
 	if (config.listener < 0)
 		return false;
-	cli_say(cli, W_SERVE_READY, cli->store, path, NULL);
-	ok = serve_run(&config, &e);
+	walled = walls_store(cli);
+	if (walled)
+		cli_say(cli, W_SERVE_READY, cli->store, path, NULL);
+	ok = walled && serve_run(&config, &e);
 	close(config.listener);
 	unlink(path);
+	if (!walled)
+		return false;
 	if (!ok)
 		cli_err(cli, &e, NULL);
 	else

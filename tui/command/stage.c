@@ -193,7 +193,8 @@ found_store(struct stage *st, const struct stage_place *place)
 	struct findings found = FINDINGS_INIT;
 	struct tn_config config = {
 		.files = &st->files, .store = st->path,
-		.env = { st, env_now, seal_random },
+		.env = { .ctx = st, .now = env_now,
+		    .random = seal_random, .mono = real_mono },
 		.training = place->training,
 	};
 	json_t *plan = plan_of(st, place->training);

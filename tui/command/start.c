@@ -2,6 +2,7 @@
 #include "tui/command/start.h"
 
 #include "tui/command/demo.h"
+#include "tui/command/walls.h"
 #include "tui/term.h"
 
 #include <errno.h>
@@ -57,7 +58,8 @@ start_record(struct cli *cli, struct workstation_options *o)
 }
 
 int
-start_workstation(struct cli *cli, const struct workstation_options *options)
+start_workstation(struct cli *cli, const struct workstation_options *options,
+    const char *folder)
 {
 	struct workstation_options own = *options, *o = &own;
 
@@ -66,7 +68,7 @@ start_workstation(struct cli *cli, const struct workstation_options *options)
 		cli_say(cli, W_NO_TERMINAL, NULL);
 		return CLI_REFUSED;
 	}
-	if (!start_record(cli, o))
+	if (!start_record(cli, o) || !walls_desk(cli, o, folder))
 		return CLI_REFUSED;
 	return workstation_run(o) == 0 ? CLI_DONE : CLI_REFUSED;
 }
@@ -127,7 +129,7 @@ run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 	if (o.demonstration && demo != NULL)
 		staff = demo_staff(cli, demo);
 	o.demo_staff = staff;
-	code = start_workstation(cli, &o);
+	code = start_workstation(cli, &o, NULL);
 	if (reading.found.n > 0)
 		code = CLI_REFUSED;
 	cli_findings(cli, &reading.found, cli->forms);

@@ -11,7 +11,11 @@
  */
 bool start_options(struct cli *cli, struct workstation_options *out,
     int *code) TN_MUST_USE;
-/* Runs it; the exit code.  Without a terminal or a script: said, refused. */
-int start_workstation(struct cli *cli, const struct workstation_options *o);
+/*
+ * Puts its walls up and runs it; the exit code.  Without a terminal or a
+ * script: said, refused.  `own` as for walls_desk().
+ */
+int start_workstation(struct cli *cli, const struct workstation_options *o,
+    const char *own);
 
 #endif

@@ -201,7 +201,7 @@ free_titles(struct training *t)
 }
 
 static int
-run(struct cli *cli, struct training *t)
+run(struct cli *cli, struct training *t, const char *dir)
 {
 	const struct scenario *sc = t->stage.sc;
 	struct training_ops ops = {
@@ -226,7 +226,7 @@ run(struct cli *cli, struct training *t)
 	o.advance_ctx = t;
 	if (o.officer == NULL)
 		o.officer = sc->staff[0].id;
-	code = start_workstation(cli, &o);
+	code = start_workstation(cli, &o, dir);
 	json_decref(staff);
 	free_titles(t);
 	return code;
@@ -248,7 +248,7 @@ train_on(struct cli *cli, const struct scenario *sc)
 		return CLI_REFUSED;
 	memset(&t, 0, sizeof(t));
 	if (stage_open(&t.stage, cli, sc, &place))
-		code = run(cli, &t);
+		code = run(cli, &t, dir);
 	stage_close(&t.stage);
 	stage_folder_remove(dir);
 	free(dir);

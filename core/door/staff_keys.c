@@ -1,0 +1,157 @@
+/* The keys behind what was decided about accounts. */
+#include "core/door/door.h"
+
+#include "core/base/jx.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct work {
+	struct session *s;
+	const char *op_id;
+	struct key_batch *kb;
+	char *half;
+	struct err *e;
+};
+
+/* Has a proposal of this kind a pair that waits (keyring_begin_once())? */
+static bool
+waits_with_keys(const json_t *facts)
+{
+	const char *kind = jx_text(facts, "kind");
+
+	return str_eq(kind, "add_officer") || str_eq(kind, "reset_secret");
+}
+
+static bool
+begin(struct work *w, json_t *facts)
+{
+	return !waits_with_keys(facts) || keyring_begin_once(&w->kb->ks,
+	    w->op_id, w->half, w->e);
+}
+
+static bool
+declined(struct work *w, json_t *facts)
+{
+	char *name = xasprintf("once/%s", jx_text(facts, "proposal"));
+	bool ok = !waits_with_keys(facts) || w->kb->ks.drop(w->kb->ks.ctx,
+	    name, w->e);
+
+	free(name);
+	return ok;
+}
+
+static void
+set_public(json_t *facts, const unsigned char public_half[SEAL_KEY_SIZE])
+{
+	char hex[2 * SEAL_KEY_SIZE + 1];
+
+	hex_from(public_half, SEAL_KEY_SIZE, hex);
+	json_object_set_new(facts, "public", json_string(hex));
+}
+
+static bool
+give(struct work *w, json_t *facts)
+{
+	unsigned char public_half[SEAL_KEY_SIZE];
+	struct session *s = w->s;
+
+	if (!keyring_end_once(&w->kb->ks, jx_text(facts, "proposal"),
+	    jx_text(facts, "id"), jx_text(facts, "unit"), &s->keys,
+	    tn_now(s->tn) + ONCE_LIVES_MS, w->half, public_half, w->e))
+		return false;
+	set_public(facts, public_half);
+	return true;
+}
+
+static bool
+leave(struct work *w, json_t *facts)
+{
+	return keyring_remove_officer(&w->kb->ks, jx_text(facts, "id"),
+	    jx_text(facts, "unit"), w->e);
+}
+
+/* Those of the unit who stay; names are borrowed from the row. */
+static struct key_member *
+who_stay(const struct tn *tn, const json_t *facts, size_t *n)
+{
+	json_t *officers = json_object_get(tn->site, "officers"), *o;
+	struct key_member *stay = xcalloc(json_object_size(officers) + 1,
+	    sizeof(*stay));
+	const char *id;
+
+	*n = 0;
+	json_object_foreach(officers, id, o) {
+		if (!str_eq(jx_text(o, "unit"), jx_text(facts, "code")) ||
+		    json_object_get(o, "ended") != NULL ||
+		    str_eq(id, jx_text(facts, "without")) ||
+		    !hex_to(jx_text(o, "public"), stay[*n].public_half,
+		    SEAL_KEY_SIZE))
+			continue;
+		stay[(*n)++].officer = id;
+	}
+	return stay;
+}
+
+static bool
+renew(struct work *w, json_t *facts)
+{
+	unsigned char public_half[SEAL_KEY_SIZE];
+	size_t n;
+	struct key_member *stay = who_stay(w->s->tn, facts, &n);
+	bool ok = keyring_renew_unit(&w->kb->ks, jx_text(facts, "code"),
+	    &w->s->keys, stay, n, public_half, w->e);
+
+	free(stay);
+	if (ok)
+		set_public(facts, public_half);
+	return ok;
+}
+
+static bool
+unlock(struct work *w, json_t *facts)
+{
+	char *name = xasprintf("tries/%s", jx_text(facts, "id"));
+	bool ok = w->kb->ks.drop(w->kb->ks.ctx, name, w->e);
+
+	free(name);
+	return ok;
+}
+
+static bool
+close_others(struct work *w, json_t *facts)
+{
+	struct session *other;
+
+	(void)facts;
+	for (other = w->s->tn->sessions; other != NULL; other = other->next)
+		if (other != w->s && other->over == ERR_NONE &&
+		    strcmp(other->officer, w->s->officer) == 0)
+			session_end(other, ERR_SESSION_CLOSED);
+	return true;
+}
+
+bool
+staff_keys(struct session *s, struct proposal *p, const char *op_id,
+    struct key_batch *kb, char half[HALF_SIZE], struct err *e)
+{
+	static const struct {
+		const char *kind;
+		bool (*work)(struct work *w, json_t *facts);
+	} table[] = {
+		{ "pair_proposed", begin }, { "pair_declined", declined },
+		{ "officer_added", give }, { "secret_reset", give },
+		{ "officer_ended", leave }, { "unit_key_renewed", renew },
+		{ "sign_in_unlocked", unlock },
+		{ "sessions_closed", close_others },
+	};
+	struct work w = { s, op_id, kb, half, e };
+	size_t i, k;
+
+	for (i = 0; i < p->n_event; i++)
+		for (k = 0; k < ARRAY_LEN(table); k++)
+			if (strcmp(p->event[i].kind, table[k].kind) == 0 &&
+			    !table[k].work(&w, p->event[i].facts))
+				return false;
+	return true;
+}

@@ -1,0 +1,20 @@
+/* The walls (core/wall) as the command line puts them up. */
+#ifndef TN_COMMAND_WALLS_H
+#define TN_COMMAND_WALLS_H
+
+#include "tui/command/command.h"
+#include "tui/workstation.h"
+
+/* Around every subcommand: no other program, no network.  False and said. */
+bool walls_tool(struct cli *cli) TN_MUST_USE;
+/*
+ * Around the workstation, when its store is open: the store's folder, forms,
+ * and what the officer may attach and save, which is nothing `elsewhere`.
+ * `own` is a folder made for this run, removed at its end; NULL: none.
+ */
+bool walls_desk(struct cli *cli, const struct workstation_options *o,
+    const char *own) TN_MUST_USE;
+/* Around the store process, when it listens. */
+bool walls_store(struct cli *cli) TN_MUST_USE;
+
+#endif
