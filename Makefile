@@ -105,6 +105,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	$(Q){ for t in $(UNIT_SRC:%.c=$(S)/%); do echo $$t; done; \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(B)/tests/wall/wall"; \
+	echo "$(B)/tests/wall/alone"; \
 	echo "sh tests/wall/binary.sh $(B)/tiepnhan $(B)"; \
 	echo "sh tests/wall/trace.sh $(B)/tiepnhan $(B)/trace"; \
 	echo "$(T)/tests/tui/parts"; \
