@@ -63,6 +63,8 @@ static const struct second_line second_always[] = {
 
 static const struct second_line second_none[] = {
 	PAIRS,
+	{ "oc", "", "?retention" },
+	{ "ocs", "", "?erasures ?erasure" },
 	{ "ocvs", "", "?queue ?search ?coordinations ?map ?fill_data ?glass" },
 	{ "t", "", "?map" },
 	{ NULL, NULL, NULL }
@@ -96,7 +98,7 @@ static const struct second_line second_holder[] = {
 	    "send_request withdraw_request" },
 	{ "oc", "", "pass_to_successor export_identified bulk_print "
 	    "erase_case" },
-	{ "c", "", "move_regime" },
+	{ "c", "", "move_regime legal_hold" },
 	{ "ocv", "", "reveal_answer" },
 	{ "ocvs", "", "break_glass" },
 	{ "cs", "", "review_glass" },
@@ -126,7 +128,7 @@ static const struct second_line second_former[] = {
 static const struct second_line second_superior[] = {
 	PAIRS,
 	{ "cs", "", "append_note propose_takeover confirm_takeover "
-	    "decline_takeover break_glass review_glass ?case ?history" },
+	    "legal_hold decline_takeover break_glass review_glass ?case ?history" },
 	{ NULL, NULL, NULL }
 };
 

@@ -387,6 +387,22 @@ print_queue(struct page *p, const char *code, const json_t *first)
 	return ok;
 }
 
+/* The certificate as the door words it; its head first. */
+static bool
+print_erasure(struct page *p, const char *id, const json_t *answer)
+{
+	const json_t *line;
+	size_t i;
+
+	(void)id;
+	json_array_foreach(jx_get(answer, "text"), i, line) {
+		if (i > 0)
+			str_addc(&p->out, '\n');
+		add(p, 0, said(p, line));
+	}
+	return true;
+}
+
 static bool
 write_out(struct cli *cli, const struct str *text)
 {
@@ -406,6 +422,7 @@ static const struct {
 	{ "case", "case", print_case },
 	{ "act", "act", print_act },
 	{ "queue", "queue", print_queue },
+	{ "erasure", "erasure", print_erasure },
 };
 
 static bool
