@@ -245,6 +245,8 @@ write_version(struct db *db, int version)
 		return DB_RUN(db, "PRAGMA user_version=3");
 	case 4:
 		return DB_RUN(db, "PRAGMA user_version=4");
+	case 5:
+		return DB_RUN(db, "PRAGMA user_version=5");
 	default:
 		BUG("a schema version without its line here");
 	}
