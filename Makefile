@@ -62,7 +62,8 @@ FUZZ_RUNS ?= 3000
 
 all: $(B)/tiepnhan
 
-$(B)/%.o: %.c
+# Other flags make other code: what was made before them is made anew.
+$(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@$(if $(Q),echo "  CC    $<",:)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -104,6 +105,10 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	$(Q){ for t in $(UNIT_SRC:%.c=$(S)/%); do echo $$t; done; \
 	echo "sh tests/oracle/run.sh $(ORACLE)"; \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
+	echo "$(B)/tests/wall/wall"; \
+	echo "$(B)/tests/wall/alone"; \
+	echo "sh tests/wall/binary.sh $(B)/tiepnhan $(B)"; \
+	echo "sh tests/wall/trace.sh $(B)/tiepnhan $(B)/trace"; \
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
 	for t in pty pty_text pty_choose pty_table pty_link pty_scan terms; do \

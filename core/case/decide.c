@@ -65,6 +65,7 @@ static const struct command {
 	{ "approve_pair", false, true, decide_approve_pair },
 	{ "decline_pair", false, true, decide_decline_pair },
 	{ "use_pair", false, true, decide_use_pair },
+	{ "legal_hold", true, true, decide_legal_hold },
 };
 
 const char *

@@ -74,6 +74,12 @@ struct case_source {
 	 * reference, NULL when there is none or it stays shut.
 	 */
 	json_t *(*said)(void *ctx, const char *op_id, const char *kind);
+	/*
+	 * Acts that are about one case alone (coordination), by id; a new
+	 * array.  And: was this case erased?
+	 */
+	json_t *(*acts_about)(void *ctx, const char *case_id);
+	bool (*gone)(void *ctx, const char *case_id);
 };
 
 struct proposed_event {

@@ -155,6 +155,11 @@ struct projector {
 	 * NULL: no event ever brings one.
 	 */
 	bool (*attached)(const struct event *ev, struct attached *out);
+	/*
+	 * Does the event end the key of its stream for good?  Its wraps go in
+	 * the same transaction, and none comes back.  NULL: no event ever does.
+	 */
+	bool (*ends)(const struct event *ev);
 };
 
 /* What a queue asks of the worklist. */

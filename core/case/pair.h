@@ -16,7 +16,8 @@
  *	decline_pair	{proposal}: its proposer, or who might approve it
  *
  * Files: pair.def (the kinds), decide_pair.c (the four commands), pair_kind.c
- * (what each kind asks and does), row_pair.c (folding).
+ * (what each kind asks and does), decide_erase.c (erasure and legal hold),
+ * row_pair.c and row_erase.c (folding).
  */
 #ifndef TN_CASE_PAIR_H
 #define TN_CASE_PAIR_H
@@ -92,11 +93,27 @@ void pair_done_end_role(struct deciding *d, const char *proposal,
 void pair_check_officer(struct deciding *d, const json_t *content);
 void pair_check_cases(struct deciding *d, const json_t *content);
 
+/* decide_erase.c: nothing of a case is erased while a hold is on it. */
+void decide_legal_hold(struct deciding *d, const char *id,
+    const json_t *with);
+/*
+ * When the term for keeping a closed case ends, by its regime.  WHEN_NONE: no
+ * term is known, or the case is open.
+ */
+when_t case_kept_until(const struct deciding *d, const json_t *row);
+
 /* Inside row_site.c's family: `pairs` of the site. */
 struct event;
 bool fold_pair_proposed(json_t *row, const struct event *ev);
 bool fold_pair_approved(json_t *row, const struct event *ev);
 bool fold_pair_ended(json_t *row, const struct event *ev);
+bool fold_case_erased(json_t *row, const struct event *ev);
+bool fold_act_erased(json_t *row, const struct event *ev);
+bool fold_erasure(json_t *row, const struct event *ev);
+bool fold_hold_set(json_t *row, const struct event *ev);
+bool fold_hold_lifted(json_t *row, const struct event *ev);
+/* Does the event end the key of its stream? */
+bool event_ends(const struct event *ev);
 bool fold_role_granted(json_t *row, const struct event *ev);
 
 #endif

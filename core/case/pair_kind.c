@@ -85,20 +85,3 @@ pair_done_role(struct deciding *d, const char *proposal,
 			    json_object_get(content, copied[i]));
 	propose(d, STREAM_SITE, 0, "role_granted", facts, NULL);
 }
-
-void
-pair_check_erase(struct deciding *d, const json_t *content)
-{
-	(void)content;
-	reason_add(d->out->reasons, NULL, NULL, ERR_PAIR_KIND,
-	    SAME("erase_case"), NULL);
-}
-
-void
-pair_done_erase(struct deciding *d, const char *proposal,
-    const json_t *content)
-{
-	(void)d;
-	(void)proposal;
-	(void)content;
-}

@@ -85,6 +85,11 @@ static const struct fold_rule {
 	{ "pair_approved", FOLD_SITE, false, false, fold_pair_approved },
 	{ "pair_declined", FOLD_SITE, false, false, fold_pair_ended },
 	{ "pair_used", FOLD_SITE, false, false, fold_pair_ended },
+	{ "case_erased", FOLD_CASE, false, false, fold_case_erased },
+	{ "act_erased", FOLD_ACT, false, false, fold_act_erased },
+	{ "erasure_certified", FOLD_ACT, true, false, fold_erasure },
+	{ "hold_set", FOLD_CASE, false, false, fold_hold_set },
+	{ "hold_lifted", FOLD_CASE, false, false, fold_hold_lifted },
 	{ "pair_asked", FOLD_CASE, false, false, fold_nothing },
 	{ "role_granted", FOLD_SITE, false, false, fold_role_granted },
 	{ "secret_changed", FOLD_SITE, false, false, fold_secret_changed },
@@ -151,7 +156,8 @@ only_looks(const char *kind)
 {
 	static const char *const looks[] = {
 		"identity_read", "attachment_read", "answer_read",
-		"glass_broken", "glass_reviewed"
+		"glass_broken", "glass_reviewed", "pair_asked", "hold_set",
+		"hold_lifted"
 	};
 	size_t i;
 
@@ -206,5 +212,5 @@ numbers_of(const struct event *ev, const char *series[4], int64_t n[4])
 }
 
 const struct projector case_projector = {
-	fold_event, row_work, numbers_of, event_attached,
+	fold_event, row_work, numbers_of, event_attached, event_ends,
 };

@@ -17,10 +17,15 @@
  *	takeover {op_id to by at}            proposed, not yet confirmed
  *	refusal  {act by at}                 the last offer was refused; until
  *	                                     the next one or a step
+ *	hold     {by unit at}                nothing may be erased
+ *	erased   {at ground}                 the key is destroyed; of the rest
+ *	                                     only case regime path state opened
  *	former   [unit]                      who held it or was asked before
  *	glass    [{glass by unit at until}]  broken and not yet reviewed
  * Row of an act:
  *	act kind from to? regime? path? step? number at state cases {id: state}
+ * Row of an erasure's certificate:
+ *	erasure of ground number at from by proposal entries files acts
  * Row of the site:
  *	site training demonstration units {code: {public}}
  *	officers {id: {unit roles public grants? [{role from? to? proposal}]
@@ -31,6 +36,7 @@
  *	values {"regime/code" or "regime/code@province": {value status at by
  *	proposal}}
  *
+ *	erasures n               how many cases were erased here
  *	pairs {op_id: {kind hash case? unit by at approved? {by at}}}
  *
  * `by` of a clock is where its due moment comes from: term (the legal

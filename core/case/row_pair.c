@@ -53,6 +53,10 @@ fold_pair_approved(json_t *row, const struct event *ev)
 
 	if (pair == NULL)
 		return false;
+	/* Sessions look here whether keys that they hold have gone. */
+	if (str_eq(jx_text(pair, "kind"), "erase_case"))
+		json_object_set_new(row, "erasures",
+		    json_integer(jx_int(row, "erasures", 0) + 1));
 	if (jx_bool(ev->facts, "ended", false))
 		return fold_pair_ended(row, ev);
 	approved = json_object();

@@ -53,6 +53,18 @@ why_refused(const struct act_words *w, const char *id)
 	return NULL;
 }
 
+/* Its words in the act lie under the act's key; nobody is shown them. */
+static bool
+is_erased(const struct session *s, const char *id)
+{
+	const struct journal *j = s->tn->journal;
+	json_t *row = j->row(j->ctx, id, NULL);
+	bool erased = json_object_get(row, "erased") != NULL;
+
+	json_decref(row);
+	return erased;
+}
+
 static json_t *
 act_line(struct session *s, const char *id, const char *state,
     const struct step *step, const struct act_words *w)
@@ -67,7 +79,7 @@ act_line(struct session *s, const char *id, const char *state,
 	if (why != NULL)
 		json_object_set_new(o, "why", json_string(why));
 	/* What the minutes say of the person, for both sides alike. */
-	if (line != NULL && step != NULL) {
+	if (line != NULL && step != NULL && !is_erased(s, id)) {
 		json_object_set_new(o, "answers",
 		    shown_form(s, NULL, step->line, line));
 		json_object_set(o, "filled", (json_t *)(void *)line);

@@ -31,6 +31,7 @@
  *	ask_glass.c	broken glass that nobody has reviewed
  *	ask_pair.c	what waits for a second person
  *	ask_law.c	an article and what rests on it; the glossary
+ *	ask_erase.c	what may be erased, what was; certificates
  *	ask_more.c	history, identity, units, codes, operation
  *	search.h	the index over persons; search before opening
  *	remote.h remote.c	the same door, kept by another process
@@ -96,6 +97,7 @@ struct session {
 	size_t n_cached, cap_cached;
 	json_t *names;			/* officer id -> name, opened */
 	struct search *search;		/* persons (search.h); NULL: not yet */
+	int64_t erasures;		/* of the site, when keys were read */
 	int64_t far;			/* its number on the other side */
 	json_t *queues;			/* what rows showed (queue_memory.c) */
 	struct session *next;		/* of tn->sessions */
@@ -311,6 +313,9 @@ json_t *ask_register_report(struct session *s, const json_t *query);
 json_t *ask_glass(struct session *s, const json_t *query);
 /* How many broken glasses wait for this session. */
 json_t *glass_count(struct session *s);
+json_t *ask_retention(struct session *s, const json_t *query);
+json_t *ask_erasures(struct session *s, const json_t *query);
+json_t *ask_erasure(struct session *s, const json_t *query);
 json_t *ask_pairs(struct session *s, const json_t *query);
 json_t *ask_fill_data(struct session *s, const json_t *query);
 json_t *ask_law(struct session *s, const json_t *query);

@@ -79,7 +79,8 @@ regime_uses(const struct regime *r, const struct legal_value *v)
 	for (i = 0; i < r->n_track; i++)
 		if (path_uses(&r->track[i], v))
 			return true;
-	return r->dormant_after == v || r->glass_open_for == v;
+	return r->dormant_after == v || r->glass_open_for == v ||
+	    r->kept_for == v;
 }
 
 static bool

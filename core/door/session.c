@@ -232,8 +232,17 @@ session_forget_all(struct session *s)
 void
 session_at(struct session *s, enum right_place in)
 {
+	int64_t erasures = jx_int(s->tn->site, "erasures", 0);
+
 	s->actor.now = tn_now(s->tn);
 	s->actor.in = in;
+	/* Something was erased since: no key of it stays here. */
+	if (s->erasures == erasures)
+		return;
+	s->erasures = erasures;
+	session_forget_all(s);
+	while (s->n_stream_key > 0)
+		session_forget_key(s, s->stream_key[0].stream);
 }
 
 bool

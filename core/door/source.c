@@ -110,6 +110,43 @@ source_said(void *ctx, const char *op_id, const char *kind)
 	return session_said(ctx, op_id, kind);
 }
 
+/* Acts of coordination about a case, of this unit. */
+static json_t *
+source_acts_about(void *ctx, const char *case_id)
+{
+	struct session *s = ctx;
+	const struct journal *j = s->tn->journal;
+	struct work_hit *hit = xcalloc(PERSONS_MAX, sizeof(*hit));
+	struct work_query q = { .unit = s->unit->code,
+	    .relation = { "lead", "invited" }, .n_relation = 2, .waiting = -1,
+	    .final = -1, .due_before = INT64_MAX, .limit = PERSONS_MAX };
+	json_t *list = json_array(), *row;
+	size_t n = 0, i;
+
+	if (!j->work(j->ctx, &q, hit, &n, NULL))
+		n = 0;
+	for (i = 0; i < n; i++) {
+		row = j->row(j->ctx, hit[i].stream, NULL);
+		if (str_eq(jx_text(row, "case"), case_id))
+			json_array_append_new(list,
+			    json_string(hit[i].stream));
+		json_decref(row);
+	}
+	free(hit);
+	return list;
+}
+
+static bool
+source_gone(void *ctx, const char *case_id)
+{
+	struct session *s = ctx;
+	json_t *row = s->tn->journal->row(s->tn->journal->ctx, case_id, NULL);
+	bool gone = json_object_get(row, "erased") != NULL;
+
+	json_decref(row);
+	return gone;
+}
+
 static bool
 source_has_unit(void *ctx, const char *unit)
 {
@@ -128,7 +165,8 @@ deciding_of(struct session *s, struct case_source *source,
 		.last_seq = source_last_seq,
 		.last_number = source_last_number, .site = source_site,
 		.site_row = source_site_row, .held = source_held,
-		.said = source_said, .has_unit = source_has_unit,
+		.said = source_said, .acts_about = source_acts_about,
+		.gone = source_gone, .has_unit = source_has_unit,
 	};
 	proposal_start(out);
 	*d = (struct deciding){

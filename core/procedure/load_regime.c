@@ -18,6 +18,7 @@ read_regime(struct part *t)
 		{ "valid_to", WANT_DATE, 0 },
 		{ "dormant_after", WANT_CODE, 0 },
 		{ "glass_open_for", WANT_CODE, 0 },
+		{ "kept_for", WANT_CODE, 0 },
 		{ "takes_over", WANT_LIST, 0 },
 	};
 	const struct yaml_node *code = yaml_get(t->root, "regime");
@@ -132,6 +133,7 @@ resolve_regime(struct part *t)
 	struct regime *r = t->regime;
 
 	r->dormant_after = part_term(t, yaml_get(t->root, "dormant_after"));
+	r->kept_for = part_term(t, yaml_get(t->root, "kept_for"));
 	r->glass_open_for = part_term(t, yaml_get(t->root,
 	    "glass_open_for"));
 	if (list == NULL || list->kind != YAML_LIST)

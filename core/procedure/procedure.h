@@ -407,6 +407,7 @@ struct regime {
 	size_t n_takeover;
 	/* Programme values: register code, or NULL when the file names none. */
 	const struct legal_value *dormant_after;	/* takeover by the superior */
+	const struct legal_value *kept_for;		/* closed cases */
 	const struct legal_value *glass_open_for;	/* break_glass */
 	struct origin at;
 };

@@ -26,7 +26,7 @@ static const struct right_code commands[] = {
 	{ "record_coordination" }, { "close_coordination" }, { "set_task" },
 	{ "report_task" }, { "urge_task" }, { "void_number" },
 	{ "propose_pair" }, { "approve_pair" }, { "decline_pair" },
-	{ "use_pair" },
+	{ "use_pair" }, { "legal_hold" },
 	/* Acts of two persons (core/case/pair.def): no commands of their own. */
 	{ "export_identified" }, { "bulk_print" }, { "erase_case" },
 	{ "grant_role" }, { "reset_secret" }, { "recover_key" },
@@ -42,7 +42,8 @@ static const struct right_code queries[] = {
 	{ "map" }, { "coordinations" }, { "coordination" },
 	{ "register_report" }, { "workload" }, { "common" },
 	{ "preferences" }, { "old_places" }, { "law" }, { "glossary" },
-	{ "pairs" }, { "glass" }, { "account" }, { "conduct" }, { "staff" },
+	{ "pairs" }, { "retention" }, { "erasures" }, { "erasure" },
+	{ "glass" }, { "account" }, { "conduct" }, { "staff" },
 	/* A form opened over what a case knows (tn_fill), or over nothing. */
 	{ "fill_data" },
 };

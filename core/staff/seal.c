@@ -10,6 +10,7 @@
 
 #define PAD_BLOCK 64		/* lengths of bodies tell only this much */
 #define PLAIN_MAX ((size_t)64 << 20)
+#define STACK_USED 16384	/* more than any call of libsodium takes */
 #define WRAPPED_MAX 4096	/* nothing longer than this is ever a key */
 
 /*
@@ -79,16 +80,18 @@ seal_derive(const char *text, size_t len,
     struct secret *key)
 {
 	_Static_assert(SEAL_SALT_SIZE == crypto_pwhash_SALTBYTES, "salt size");
+	bool ok;
 
 	*key = (struct secret){ NULL, 0 };
 	if (!cost_allowed(cost) || !secret_new(key, SEAL_KEY_SIZE))
 		return false;
-	if (crypto_pwhash(key->bytes, key->len, text, len, salt, cost.ops,
-	    (size_t)cost.mem, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+	ok = crypto_pwhash(key->bytes, key->len, text, len, salt, cost.ops,
+	    (size_t)cost.mem, crypto_pwhash_ALG_ARGON2ID13) == 0;
+	/* libsodium leaves the key in a frame of its own (tests/wall). */
+	sodium_stackzero(STACK_USED);
+	if (!ok)
 		secret_free(key);
-		return false;
-	}
-	return true;
+	return ok;
 }
 
 bool

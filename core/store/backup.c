@@ -225,8 +225,31 @@ source_ok(const char *backup, struct err *e)
 	return schema_check_header(backup, e);
 }
 
+/* What was erased since the backup was made is erased in it too. */
+static bool
+end_again(const char *path, const struct projector *projector,
+    const struct ended_list *again, when_t now, struct err *e)
+{
+	struct store *s;
+	size_t count;
+	bool ok;
+
+	if (again == NULL || again->n == 0)
+		return true;
+	s = store_open(path, projector, NULL, e);
+	if (s == NULL)
+		return false;
+	store_set_ballast(s, 0);
+	ok = (strcmp(s->site, again->site) == 0 ||
+	    err_set(e, ERR_STORE_BAD_ENDED_LIST, again->site, NULL)) &&
+	    store_end_again(s, again->item, again->n, now, &count, e);
+	store_close(s);
+	return ok;
+}
+
 bool
 store_restore(const char *backup, const char *to, bool aside,
+    const struct ended_list *again,
     const struct projector *projector, when_t now,
     const struct store_progress *progress, struct err *e)
 {
@@ -249,6 +272,7 @@ store_restore(const char *backup, const char *to, bool aside,
 	ok = file_copy(from, making, e) &&
 	    prove(making, projector, progress, e) &&
 	    new_incarnation(making, now, e) &&
+	    end_again(making, projector, again, now, e) &&
 	    prove(making, projector, NULL, e) &&
 	    file_sync(making, e) &&
 	    (!file_exists(real) || move_aside(real, e)) &&

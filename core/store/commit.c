@@ -6,6 +6,7 @@
  * opened anew, and the operation looked up.
  */
 #include "core/base/jx.h"
+#include "core/store/ended.h"
 #include "core/store/inside.h"
 #include "core/store/limits.h"
 
@@ -330,13 +331,12 @@ write_batch(struct writing *w)
 		    !fold_write(s, w->names.name[i], &w->fold[i], w->e))
 			return false;
 	}
-#ifdef MUTANT_FILE_APART
-	(void)first;
-#else
+#ifndef MUTANT_FILE_APART
 	if (!attachment_write(s, b, first, w->e))
 		return false;
 #endif
-	return write_wraps(s, b) && write_blobs(s, b) ? true :
+	return write_wraps(s, b) && write_blobs(s, b) &&
+	    ended_write(s, b, first) ? true :
 	    store_failed(s, w->e);
 }
 
@@ -382,12 +382,12 @@ unknown:
  * need room that nobody has reckoned with.
  */
 static bool
-wants_whole(const struct batch *b)
+wants_whole(const struct store *s, const struct batch *b)
 {
 	for (size_t i = 0; i < b->n_blob; i++)
 		if (b->blob[i].bytes == NULL)
 			return true;
-	return b->n_unwrap > 0 || b->n_attachment > 0;
+	return b->n_unwrap > 0 || b->n_attachment > 0 || ended_in(s, b);
 }
 
 /* Not needed for the save: what fails here leads to a fresh descriptor. */
@@ -408,7 +408,7 @@ finish_in_group(struct store *s, const struct batch *b, struct err *e)
 		store_failed(s, e);
 		return COMMIT_FAILED;
 	}
-	s->group_whole |= wants_whole(b);
+	s->group_whole |= wants_whole(s, b);
 	snprintf(s->group_op, sizeof(s->group_op), "%s", b->op_id);
 	return COMMIT_DONE;
 }
@@ -426,7 +426,7 @@ finish(struct store *s, const struct batch *b, struct err *e)
 		/* Written, but into a file that was taken away under us? */
 		if (db_moved(s->db))
 			return store_resolve(s, b->op_id, b->modest, false, e);
-		store_committed(s, wants_whole(b));
+		store_committed(s, wants_whole(s, b));
 		return COMMIT_DONE;
 	}
 	if (db_in_doubt(s->db))

@@ -95,7 +95,8 @@ pragma_allowed(const struct db_guard *guard, const char *name,
 static bool
 is_append_only(const char *table)
 {
-	return strcmp(table, "event") == 0 || strcmp(table, "attachment") == 0;
+	return strcmp(table, "event") == 0 ||
+	    strcmp(table, "attachment") == 0 || strcmp(table, "ended") == 0;
 }
 
 /* Called while a statement is being prepared, never while it runs. */

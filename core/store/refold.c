@@ -7,6 +7,7 @@
  */
 #include "core/base/jx.h"
 #include "core/store/limits.h"
+#include "core/store/ended.h"
 #include "core/store/verify.h"
 
 #include <stdlib.h>
@@ -27,7 +28,7 @@ struct refold {
 	size_t cap;
 	char stream[STREAM_MAX];
 	struct fold fold;
-	int64_t streams, work_rows, files;
+	int64_t streams, work_rows, files, ended;
 };
 
 /* False when a number comes a second time or is none at all. */
@@ -187,7 +188,8 @@ refold_link(struct refold *r, const struct link *l)
 		ok = verify_bad(r->v, VERDICT_EVENT, l->seq, l->stream);
 	else
 		ok = add_numbers(r, &ev) &&
-		    verify_attached(r->v, &ev, &r->files);
+		    verify_attached(r->v, &ev, &r->files) &&
+		    verify_ended(r->v, &ev, &r->ended);
 	json_decref(ev.facts);
 	return ok && verify_tick(r->v);
 }
@@ -278,7 +280,8 @@ verify_refold(struct verify *v)
 {
 	struct refold r = { .v = v, .names = NAMES_INIT };
 	bool ok = refold_all(&r) && nothing_more(&r) &&
-	    compare_counters(&r) && verify_no_more_files(v, r.files);
+	    compare_counters(&r) && verify_no_more_files(v, r.files) &&
+	    verify_no_more_ended(v, r.ended);
 
 	fold_done(&r.fold);
 	for (size_t i = 0; i < r.names.n; i++)

@@ -4,7 +4,8 @@
  * The journal (event, incarnation) is the truth.  row, work and counter are
  * projections: equal at every commit to what refolding the journal gives.
  * attachment holds the files that entries name by their hash; it is as
- * append-only as they are, and a file is erased by destroying its key.
+ * append-only as they are, and a file is erased by destroying its key; ended
+ * says which streams have lost theirs.
  * stream_key, blob and draft are neither: keys are destroyed to erase, and
  * drafts are nobody's record yet.
  */
@@ -190,8 +191,30 @@ step_3(struct db *db)
 	    "  WHERE id = NEW.id OR seq = NEW.seq); END");
 }
 
+/*
+ * Version 4: streams whose key was destroyed, by which entry.  No key comes
+ * back there: neither from a backup nor by a mistake of ours.
+ */
+static bool
+step_4(struct db *db)
+{
+	return
+	DB_RUN(db, "CREATE TABLE ended (stream TEXT PRIMARY KEY,"
+	    " seq INTEGER NOT NULL UNIQUE REFERENCES event (seq))"
+	    " STRICT, WITHOUT ROWID") &&
+	DB_RUN(db, "CREATE TRIGGER ended_no_update BEFORE UPDATE ON ended"
+	    " BEGIN SELECT RAISE(ABORT, 'an end is final'); END") &&
+	DB_RUN(db, "CREATE TRIGGER ended_no_delete BEFORE DELETE ON ended"
+	    " BEGIN SELECT RAISE(ABORT, 'an end is final'); END") &&
+	DB_RUN(db, "CREATE TRIGGER ended_has_no_key"
+	    " BEFORE INSERT ON stream_key"
+	    " BEGIN SELECT RAISE(ABORT, 'the key was destroyed')"
+	    " WHERE EXISTS (SELECT 1 FROM ended"
+	    "  WHERE stream = NEW.stream); END");
+}
+
 const struct schema_step schema_steps[] = {
-	{ step_1 }, { step_2 }, { step_3 },
+	{ step_1 }, { step_2 }, { step_3 }, { step_4 },
 };
 
 int
@@ -222,6 +245,8 @@ write_version(struct db *db, int version)
 		return DB_RUN(db, "PRAGMA user_version=3");
 	case 4:
 		return DB_RUN(db, "PRAGMA user_version=4");
+	case 5:
+		return DB_RUN(db, "PRAGMA user_version=5");
 	default:
 		BUG("a schema version without its line here");
 	}

@@ -12,6 +12,7 @@
  *	read.c work.c aside.c	the rest of the journal's interface
  *	attachment.c	files of cases
  *	verify.c refold.c attachment_verify.c	proof
+ *	ended.c ended_list.c	streams whose key was destroyed
  *	backup.c	backup and restore
  *	db.c db_transaction.c db_guard.c	the wrapper around SQLite
  *	file.c		where files may lie
@@ -116,7 +117,8 @@ enum verdict {
 	VERDICT_COUNTER,
 	VERDICT_FILE_MISSING,	/* an entry's file is not there */
 	VERDICT_FILE_CHANGED,	/* or not as it was sealed */
-	VERDICT_FILE_EXTRA	/* a file that no entry names */
+	VERDICT_FILE_EXTRA,	/* a file that no entry names */
+	VERDICT_KEY		/* a key that was destroyed is there, or not said so */
 };
 
 struct store_verdict {
@@ -156,12 +158,52 @@ bool store_backup(struct store *s, const char *to,
     const struct store_progress *progress, struct err *e) TN_MUST_USE;
 
 /*
+ * Streams whose key was destroyed (projector.ends), in order.  The list
+ * belongs beside every backup: a backup still opens what was erased after it
+ * was made, and whoever restores it must erase that again.
+ */
+struct ended_stream {
+	char stream[STREAM_MAX];
+	char kind[STREAM_MAX];	/* of the entry that ended it */
+	int64_t seq;
+	unsigned char hash[HASH_SIZE];
+};
+bool store_ended(struct store *s, bool (*each)(void *arg,
+    const struct ended_stream *ended), void *arg, struct err *e) TN_MUST_USE;
+/*
+ * Ends again, with an entry of its own by "restore", what of a list is in the
+ * store and not ended; *count: how many that were.
+ */
+bool store_end_again(struct store *s, const struct ended_stream *list,
+    size_t n, when_t now, size_t *count, struct err *e) TN_MUST_USE;
+
+/* The same as a file beside a backup (ended_list.c), and in memory. */
+struct ended_list {
+	char site[SITE_MAX + 1];
+	int64_t upto;		/* newest entry when it was written */
+	struct ended_stream *item;
+	size_t n;
+};
+/* Writes it, in place of an older one. */
+bool store_ended_write(struct store *s, const char *path, struct err *e)
+    TN_MUST_USE;
+/* ERR_STORE_NO_ENDED_LIST: there is none; ERR_STORE_BAD_ENDED_LIST. */
+bool store_ended_read(const char *path, struct ended_list *out,
+    struct err *e) TN_MUST_USE;
+bool store_ended_list(struct store *s, struct ended_list *out, struct err *e)
+    TN_MUST_USE;
+void ended_list_add(struct ended_list *to, const struct ended_stream *item,
+    size_t n);
+void ended_list_done(struct ended_list *l);
+
+/*
  * Makes a store at `to` out of a backup, under a new incarnation.  An
  * existing store is refused, or with `aside` renamed to
  * PATH.before-restore-N first (it must be closed).  Verified before and
  * after; on failure nothing at `to` has changed.
  */
 bool store_restore(const char *backup, const char *to, bool aside,
+    const struct ended_list *again,
     const struct projector *projector, when_t now,
     const struct store_progress *progress, struct err *e) TN_MUST_USE;
 

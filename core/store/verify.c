@@ -17,6 +17,7 @@
 #define EVENT_GUARDS 5		/* three triggers, two indexes */
 #endif
 #define FILE_GUARDS 5		/* three triggers, two indexes */
+#define END_GUARDS 3
 #define TICKS 4096		/* entries between two words of progress */
 
 static const enum err_code sentence_of[] = {
@@ -33,6 +34,7 @@ static const enum err_code sentence_of[] = {
 	[VERDICT_ROW] = ERR_STORE_VERIFY_ROW,
 	[VERDICT_WORK] = ERR_STORE_VERIFY_WORK,
 	[VERDICT_COUNTER] = ERR_STORE_VERIFY_COUNTER,
+	[VERDICT_KEY] = ERR_STORE_VERIFY_KEY,
 	/* VERDICT_FILE_*: attachment_verify.c */
 };
 
@@ -128,9 +130,15 @@ check_schema(struct verify *v)
 		    " OR type = 'index' AND name IN"
 		    "  ('sqlite_autoindex_attachment_1',"
 		    "  'sqlite_autoindex_attachment_2'))"), -1, &ok);
+	if (ok)
+		n += stmt_number(DB_GET(v->s->db,
+		    "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"
+		    " AND sql LIKE '%RAISE(ABORT%' AND name IN"
+		    "  ('ended_no_update', 'ended_no_delete',"
+		    "  'ended_has_no_key')"), -1, &ok);
 	if (!ok)
 		return store_failed(v->s, v->e);
-	if (n != EVENT_GUARDS + FILE_GUARDS ||
+	if (n != EVENT_GUARDS + FILE_GUARDS + END_GUARDS ||
 	    schema_read_version(v->s->db) != schema_version())
 		return verify_bad(v, VERDICT_STRUCTURE, 0, "sqlite_schema");
 	return true;

@@ -43,6 +43,7 @@ struct second_line {
 /* Whatever the relation, and with none. */
 static const struct second_line second_always[] = {
 	{ "ocvsta", "", "save_draft drop_draft save_preference change_secret "
+	    "set_totp accept_conduct close_others ?account ?conduct "
 	    "?home ?draft ?preferences ?operation ?units ?codes ?register "
 	    "?register_report ?law ?glossary ?old_places" },
 	{ "oc", RECEIVES, "receive_persons" },
@@ -52,8 +53,9 @@ static const struct second_line second_always[] = {
 	    "close_coordination set_task report_task urge_task" },
 	{ "cs", "", "propose_value confirm_value decline_value" },
 	{ "sa", "", "read_audit" },
-	{ "ac", "", "grant_role reset_secret recover_key" },
-	{ "a", "", "add_officer change_roles close_officer open_officer" },
+	{ "ac", "", "grant_role reset_secret recover_key add_officer "
+	    "end_officer resume_officer end_role" },
+	{ "ac", "", "suspend_officer unlock_sign_in ?staff" },
 	{ NULL, NULL, NULL }
 };
 
@@ -64,7 +66,10 @@ static const struct second_line second_always[] = {
 
 static const struct second_line second_none[] = {
 	PAIRS,
-	{ "ocvs", "", "?queue ?workload ?common ?search ?coordinations ?map ?fill_data ?glass" },
+	{ "oc", "", "?retention" },
+	{ "ocs", "", "?erasures ?erasure" },
+	{ "ocvs", "", "?queue ?workload ?common ?search ?coordinations ?map "
+	    "?fill_data ?glass" },
 	{ "t", "", "?map" },
 	{ NULL, NULL, NULL }
 };
@@ -97,7 +102,7 @@ static const struct second_line second_holder[] = {
 	    "send_request withdraw_request" },
 	{ "oc", "", "pass_to_successor export_identified bulk_print "
 	    "erase_case" },
-	{ "c", "", "move_regime" },
+	{ "c", "", "move_regime legal_hold" },
 	{ "ocv", "", "reveal_answer" },
 	{ "ocvs", "", "break_glass" },
 	{ "cs", "", "review_glass" },
@@ -127,7 +132,7 @@ static const struct second_line second_former[] = {
 static const struct second_line second_superior[] = {
 	PAIRS,
 	{ "cs", "", "append_note propose_takeover confirm_takeover "
-	    "decline_takeover break_glass review_glass ?case ?history" },
+	    "legal_hold decline_takeover break_glass review_glass ?case ?history" },
 	{ NULL, NULL, NULL }
 };
 

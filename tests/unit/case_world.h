@@ -304,7 +304,7 @@ world_do(struct small_world *w, const char *officer, const char *role,
 	    w->now, RIGHT_IN_FORM };
 	struct case_source source = { w, world_open, world_act, world_last_seq,
 	    world_last_number, world_site, world_site_row, world_held,
-	    world_has_unit, NULL };
+	    world_has_unit, NULL, NULL, NULL };
 	struct proposal out;
 	struct deciding d = { .procedure = w->p, .actor = &actor,
 	    .source = &source, .now = w->now, .out = &out };

@@ -331,7 +331,8 @@ test_backup(void)
 	copy = fake_path("copy.tn");
 	again = fake_path("again.tn");
 	T_CHECK(store_backup(s, copy, NULL, &e));
-	T_CHECK(store_restore(copy, again, false, &fake_projector, FAKE_NOW,
+	T_CHECK(store_restore(copy, again, false, NULL,
+	    &fake_projector, FAKE_NOW,
 	    NULL, &e));
 	store_close(s);
 	free(path);

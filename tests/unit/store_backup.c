@@ -65,7 +65,8 @@ test_there_and_back(void)
 	T_CHECK(stat(copy, &st) == 0 && (st.st_mode & 0777) == 0600);
 	/* later events are not in it; a second backup replaces it */
 	T_INT(fake_save(j, "c", "case-1", "{}", &e), COMMIT_DONE);
-	T_CHECK(store_restore(copy, back, false, &fake_projector,
+	T_CHECK(store_restore(copy, back, false, NULL,
+	    &fake_projector,
 	    FAKE_NOW + 5, NULL, &e));
 	t = store_open(back, &fake_projector, &r, &e);
 	T_CHECK(t != NULL);
@@ -82,7 +83,8 @@ test_there_and_back(void)
 	store_close(t);
 	T_CHECK(store_backup(s, copy, NULL, &e));
 	unlink(back);
-	T_CHECK(store_restore(copy, back, false, &fake_projector, FAKE_NOW,
+	T_CHECK(store_restore(copy, back, false, NULL,
+	    &fake_projector, FAKE_NOW,
 	    NULL, &e));
 	t = store_open(back, &fake_projector, &r, &e);
 	T_INT(r.events, 3);
@@ -134,7 +136,8 @@ test_bad_store_keeps_old_backup(void)
 	    e.code == ERR_STORE_VERIFY_HASH);
 	T_INT(fake_files_left(), before);	/* no half copies */
 	err_done(&e);
-	T_CHECK(store_restore(copy, back, false, &fake_projector, FAKE_NOW,
+	T_CHECK(store_restore(copy, back, false, NULL,
+	    &fake_projector, FAKE_NOW,
 	    NULL, &e));
 	end();
 	err_done(&e);
@@ -149,10 +152,12 @@ test_restore_refused(void)
 
 	begin();
 	T_CHECK(store_backup(s, copy, NULL, &e));
-	T_CHECK(!store_restore(copy, path, false, &fake_projector, FAKE_NOW,
+	T_CHECK(!store_restore(copy, path, false, NULL,
+	    &fake_projector, FAKE_NOW,
 	    NULL, &e));
 	T_INT(e.code, ERR_STORE_EXISTS);
-	T_CHECK(!store_restore(back, back, false, &fake_projector, FAKE_NOW,
+	T_CHECK(!store_restore(back, back, false, NULL,
+	    &fake_projector, FAKE_NOW,
 	    NULL, &e));
 	T_INT(e.code, ERR_STORE_MISSING);
 	log = xasprintf("%s-wal", copy);
@@ -164,21 +169,24 @@ test_restore_refused(void)
 		fputs("half", f);
 		fclose(f);
 	}
-	T_CHECK(!store_restore(copy, back, false, &fake_projector, FAKE_NOW,
+	T_CHECK(!store_restore(copy, back, false, NULL,
+	    &fake_projector, FAKE_NOW,
 	    NULL, &e));
 	T_INT(e.code, ERR_STORE_BACKUP_HALF);
 	unlink(log);
 	free(log);
 	T_CHECK(spoil(copy));
 	before = fake_files_left();
-	T_CHECK(!store_restore(copy, back, false, &fake_projector, FAKE_NOW,
+	T_CHECK(!store_restore(copy, back, false, NULL,
+	    &fake_projector, FAKE_NOW,
 	    NULL, &e));
 	T_CHECK(access(back, F_OK) != 0);
 	T_INT(fake_files_left(), before);
 	/* nor is the store in place touched by a bad backup */
 	store_close(s);
 	s = NULL;
-	T_CHECK(!store_restore(copy, path, true, &fake_projector, FAKE_NOW,
+	T_CHECK(!store_restore(copy, path, true, NULL,
+	    &fake_projector, FAKE_NOW,
 	    NULL, &e));
 	T_CHECK(access(path, F_OK) == 0);
 	T_INT(fake_files_left(), before - 2);	/* its log went at closing */
@@ -197,7 +205,8 @@ test_aside(void)
 	T_CHECK(store_backup(s, copy, NULL, &e));
 	T_INT(fake_save(j, "c", "case-1", "{}", &e), COMMIT_DONE);
 	store_close(s);
-	T_CHECK(store_restore(copy, path, true, &fake_projector, FAKE_NOW,
+	T_CHECK(store_restore(copy, path, true, NULL,
+	    &fake_projector, FAKE_NOW,
 	    NULL, &e));
 	s = store_open(path, &fake_projector, &r, &e);
 	T_INT(r.events, 2);

@@ -102,8 +102,14 @@ fake_attached(const struct event *ev, struct attached *out)
 	return true;
 }
 
+static inline bool
+fake_ends(const struct event *ev)
+{
+	return strcmp(ev->kind, "ended") == 0;
+}
+
 static const struct projector fake_projector = {
-	fake_fold, fake_work, fake_numbers, fake_attached,
+	fake_fold, fake_work, fake_numbers, fake_attached, fake_ends,
 };
 
 /* Puts into an event's facts which file it brings. */

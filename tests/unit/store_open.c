@@ -109,7 +109,7 @@ test_create(void)
 	s = store_open(path, &fake_projector, &r, &e);
 	T_CHECK(s != NULL);
 	T_STR(r.site, "mong-cai");
-	T_INT(r.version, 3);
+	T_INT(r.version, schema_version());
 	T_INT(r.events, 0);
 	T_CHECK(!r.was_unclean && !r.migrated && r.ballast);
 	store_close(s);
@@ -214,7 +214,7 @@ static void
 test_newer(void)
 {
 	begin();
-	raw("PRAGMA user_version=4");
+	raw("PRAGMA user_version=5");
 	expect_refused(ERR_STORE_NEWER);
 	T_INT(fake_files_left(), 1);	/* not even a log beside it */
 	end();
@@ -222,7 +222,7 @@ test_newer(void)
 
 /* A made-up fourth version, to see the third one carried forward. */
 static bool
-step_4(struct db *db)
+step_next(struct db *db)
 {
 	return DB_RUN(db, "CREATE TABLE later (a INTEGER PRIMARY KEY) STRICT")
 	    && DB_RUN(db, "INSERT INTO later SELECT seq FROM event");
@@ -247,11 +247,12 @@ static void
 test_migration(void)
 {
 	static const struct schema_step good[] = {
-		{ step_never }, { step_never }, { step_never }, { step_4 },
+		{ step_never }, { step_never }, { step_never },
+		{ step_never }, { step_next },
 	};
 	static const struct schema_step bad[] = {
 		{ step_never }, { step_never }, { step_never },
-		{ step_fails },
+		{ step_never }, { step_fails },
 	};
 	struct err e = ERR_INIT;
 	struct store *s;
@@ -265,17 +266,17 @@ test_migration(void)
 	store_close(s);
 	real = realpath(path, NULL);
 	db = db_open(real, &e);
-	T_CHECK(!schema_migrate(db, bad, 4, &e));
-	T_INT(schema_read_version(db), 3);
-	T_CHECK(DB_GET(db, "SELECT * FROM later") == NULL);
-	T_CHECK(schema_migrate(db, good, 4, &e));
+	T_CHECK(!schema_migrate(db, bad, 5, &e));
 	T_INT(schema_read_version(db), 4);
+	T_CHECK(DB_GET(db, "SELECT * FROM later") == NULL);
+	T_CHECK(schema_migrate(db, good, 5, &e));
+	T_INT(schema_read_version(db), 5);
 	T_INT(stmt_number(DB_GET(db, "SELECT count(*) FROM later"), 0, NULL),
 	    1);
 	/* once more does nothing */
-	T_CHECK(schema_migrate(db, good, 4, &e));
+	T_CHECK(schema_migrate(db, good, 5, &e));
 	T_CHECK(db_close(db, true));
-	/* and this program, which knows version 3, leaves it alone */
+	/* and this program, which knows version 4, leaves it alone */
 	expect_refused(ERR_STORE_NEWER);
 	free(real);
 	end();
@@ -496,7 +497,7 @@ test_guard(void)
 	db_set_phase(db, DB_SCHEMA);
 	T_CHECK(!DB_RUN(db, "DELETE FROM event WHERE 2"));
 	db_set_phase(db, DB_RUNNING);
-	T_INT(stmt_number(DB_GET(db, "PRAGMA user_version"), -1, NULL), 3);
+	T_INT(stmt_number(DB_GET(db, "PRAGMA user_version"), -1, NULL), 4);
 	T_CHECK(db_close(db, true));
 	free(real);
 	end();

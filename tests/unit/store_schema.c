@@ -58,9 +58,9 @@ make_newest(const char *name)
 	err_done(&e);
 }
 
-/* The same content in a file to which only the first step was ever done. */
+/* The same content in a file to which only the first steps were ever done. */
 static void
-make_first(void)
+make_old(int steps)
 {
 	static const char *const copy[] = {
 		"DELETE FROM meta", "INSERT INTO meta SELECT * FROM new.meta",
@@ -84,8 +84,9 @@ make_first(void)
 	make_newest(newest);
 	T_CHECK(file_create(path, &e) && db_format(path, &e));
 	db = db_open(path, &e);
-	T_CHECK(db != NULL && schema_migrate(db, schema_steps, 1, &e));
-	T_INT(schema_read_version(db), 1);
+	T_CHECK(db != NULL && schema_migrate(db, schema_steps, steps,
+	    &e));
+	T_INT(schema_read_version(db), steps);
 	T_CHECK(db_close(db, true));
 	if (sqlite3_open(path, &raw) != SQLITE_OK)
 		abort();
@@ -94,7 +95,8 @@ make_first(void)
 	for (i = 0; i < ARRAY_LEN(copy); i++)
 		run(raw, copy[i]);
 	/* It is the old schema: what is new has no place in it. */
-	T_CHECK(sqlite3_exec(raw, "UPDATE work SET relation = 'superior'",
+	T_CHECK(sqlite3_exec(raw, steps == 1 ?
+	    "UPDATE work SET relation = 'superior'" : "SELECT * FROM main.ended",
 	    NULL, NULL, NULL) != SQLITE_OK);
 	run(raw, "DETACH new");
 	sqlite3_close(raw);
@@ -117,7 +119,7 @@ rows_of(struct store *s, const char *unit)
 }
 
 static void
-test_from_1(void)
+from(int steps)
 {
 	struct err e = ERR_INIT;
 	struct store_report r;
@@ -126,7 +128,7 @@ test_from_1(void)
 
 	fake_folder();
 	path = fake_path("kho.tn");
-	make_first();
+	make_old(steps);
 	s = store_open(path, &fake_projector, &r, &e);
 	T_CHECK(s != NULL);
 	if (s == NULL) {
@@ -134,7 +136,7 @@ test_from_1(void)
 		return;
 	}
 	T_CHECK(r.migrated);
-	T_INT(r.version, 3);
+	T_INT(r.version, schema_version());
 	T_INT(r.events, CASES);
 	T_INT(rows_of(s, "gate-1"), 30);
 	/* Every chain whole, every projection what refolding gives. */
@@ -161,6 +163,18 @@ test_from_1(void)
 	fake_clean();
 }
 
+static void
+test_from_1(void)
+{
+	from(1);
+}
+
+static void
+test_from_3(void)
+{
+	from(3);
+}
+
 /* A crash in the middle leaves the old version, whole. */
 static bool
 step_torn(struct db *db)
@@ -181,7 +195,7 @@ test_torn(void)
 
 	fake_folder();
 	path = fake_path("kho.tn");
-	make_first();
+	make_old(1);
 	db = db_open(path, &e);
 	T_CHECK(!schema_migrate(db, torn, 2, &e));
 	T_INT(schema_read_version(db), 1);
@@ -225,6 +239,7 @@ int
 main(void)
 {
 	T_RUN(test_from_1);
+	T_RUN(test_from_3);
 	T_RUN(test_newer_rows);
 	T_RUN(test_torn);
 	return t_done();

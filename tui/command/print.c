@@ -1,6 +1,6 @@
 /*
- * tiepnhan print: a case, an act, a queue or the workload as plain text of 80
- * columns, for a file or a pipe (see tui/print.h).
+ * tiepnhan print: a case, an act, a queue, the workload or the certificate of
+ * an erasure as plain text of 80 columns, for a file or a pipe (see tui/print.h).
  */
 #include "tui/command/command.h"
 #include "tui/command/secret.h"
@@ -68,6 +68,23 @@ one_queue(struct print_page *p, const char *id)
 	return ok;
 }
 
+/* The certificate as the door words it; its head first. */
+static bool
+one_erasure(struct print_page *p, const char *id)
+{
+	json_t *answer = asked(p, "erasure", id);
+	const json_t *line;
+	size_t i;
+
+	json_array_foreach(json_object_get(answer, "text"), i, line) {
+		if (i > 0)
+			str_addc(&p->out, '\n');
+		print_add(p, 0, print_said(p, line));
+	}
+	json_decref(answer);
+	return p->refused == NULL;
+}
+
 static bool
 the_workload(struct print_page *p, const char *id)
 {
@@ -87,6 +104,7 @@ static const struct {
 	{ "case", true, one_case },
 	{ "act", true, one_act },
 	{ "queue", true, one_queue },
+	{ "erasure", true, one_erasure },
 	{ "workload", false, the_workload },
 };
 

@@ -125,6 +125,77 @@ print_file(struct cli *cli, const char *file)
 	json_decref(o);
 }
 
+/* Beside the backup: what must be erased again when it is restored. */
+static bool
+write_list(struct store *s, const char *backup, struct err *e)
+{
+	char *list = xasprintf("%s.erased", backup);
+	bool ok = store_ended_write(s, list, e);
+
+	free(list);
+	return ok;
+}
+
+/* Adds what a list file names; the list knows its site by it. */
+static bool
+add_list(const char *path, struct ended_list *out, struct err *e)
+{
+	struct ended_list more;
+
+	if (!store_ended_read(path, &more, e))
+		return false;
+	/* Two lists of two sites are not one list. */
+	if (out->site[0] != '\0' && strcmp(out->site, more.site) != 0) {
+		ended_list_done(&more);
+		return err_set(e, ERR_STORE_BAD_ENDED_LIST, path, NULL);
+	}
+	memcpy(out->site, more.site, sizeof(out->site));
+	ended_list_add(out, more.item, more.n);
+	ended_list_done(&more);
+	return true;
+}
+
+/* The store that is put aside knows best what it erased, if it opens. */
+static void
+add_present(const char *path, struct ended_list *out)
+{
+	struct store *s = store_open(path, &case_projector, NULL, NULL);
+	struct ended_list more = { .n = 0 };
+
+	if (s == NULL)
+		return;
+	if (store_ended_list(s, &more, NULL) && (out->site[0] == '\0' ||
+	    strcmp(out->site, more.site) == 0)) {
+		memcpy(out->site, more.site, sizeof(out->site));
+		ended_list_add(out, more.item, more.n);
+	}
+	ended_list_done(&more);
+	store_close(s);
+}
+
+static bool
+gather(struct cli *cli, const char *to, struct ended_list *out, struct err *e)
+{
+	const char *given = cli->has[OPT_ERASED] ? cli->value[OPT_ERASED] :
+	    NULL;
+	char *beside = xasprintf("%s.erased", cli->arg[0]);
+	bool none = str_eq(given, "none"), ok;
+
+	memset(out, 0, sizeof(*out));
+	/* A newer list stands in for one that is missing, not for a bad one. */
+	ok = add_list(beside, out, e);
+	if (!ok && given != NULL && e->code == ERR_STORE_NO_ENDED_LIST) {
+		err_done(e);
+		ok = true;
+	}
+	if (ok && given != NULL && !none)
+		ok = add_list(given, out, e);
+	if (ok && cli->has[OPT_ASIDE])
+		add_present(to, out);
+	free(beside);
+	return ok;
+}
+
 int
 command_backup(struct cli *cli)
 {
@@ -135,7 +206,8 @@ command_backup(struct cli *cli)
 
 	if (s == NULL)
 		return CLI_REFUSED;
-	ok = store_backup(s, cli->arg[0], progress.tell ? &progress : NULL, &e);
+	ok = store_backup(s, cli->arg[0], progress.tell ? &progress : NULL,
+	    &e) && write_list(s, cli->arg[0], &e);
 	store_close(s);
 	if (ok) {
 		cli_tell(cli, W_BACKED_UP, cli->arg[0], NULL);
@@ -153,7 +225,9 @@ command_restore(struct cli *cli)
 	struct store_progress progress = cli_progress(cli);
 	const char *to = cli->has[OPT_TO] ? cli->value[OPT_TO] : cli->store;
 	struct err e = ERR_INIT;
-	bool ok = store_restore(cli->arg[0], to, cli->has[OPT_ASIDE],
+	struct ended_list again;
+	bool ok = gather(cli, to, &again, &e) &&
+	    store_restore(cli->arg[0], to, cli->has[OPT_ASIDE], &again,
 	    &case_projector, real_now(NULL),
 	    progress.tell ? &progress : NULL, &e);
 
@@ -163,6 +237,7 @@ command_restore(struct cli *cli)
 	} else {
 		cli_err(cli, &e, NULL);
 	}
+	ended_list_done(&again);
 	err_done(&e);
 	return ok ? CLI_DONE : CLI_REFUSED;
 }
