@@ -69,6 +69,7 @@ keys() {
 . "$TOP/tests/cli/read_id.sh"
 . "$TOP/tests/cli/type.sh"
 . "$TOP/tests/cli/store.sh"
+. "$TOP/tests/cli/staff.sh"
 . "$TOP/tests/cli/print.sh"
 . "$TOP/tests/cli/play.sh"
 

@@ -65,6 +65,12 @@ door() { # door NAME CODE do|ask STORE OFFICER SECRET JSON [OPTION...]
 # The text of a key in the last output.
 value() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' "$W/out" | head -n 1; }
 
+door "nothing before the code of conduct" 1 ask "$S" an "mot mat khau that dai" '{"ask":"home"}'
+out "why is said" "conduct_first"
+for who in "an:mot mat khau that dai" "giang:mot mat khau khac dai"; do
+	door "${who%%:*} agrees to it" 0 do "$S" "${who%%:*}" "${who#*:}" \
+	    '{"do":"accept_conduct","with":{"version":1}}'
+done
 door "ask home" 0 ask "$S" an "mot mat khau that dai" '{"ask":"home"}'
 keys "ask home: its keys" officer queues drafts can paths unset now
 silent "ask home says nothing else"

@@ -45,7 +45,7 @@ enum option {
 };
 #define BIT(option) (UINT64_C(1) << (option))
 
-#define CLI_ARGS 2
+#define CLI_ARGS 5
 #define CLI_SUSPEND 1000
 
 struct cli;

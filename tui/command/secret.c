@@ -194,6 +194,41 @@ secret_get(struct cli *cli, bool open_to_all, struct typed *out)
 }
 
 static bool
+ask_twice(struct cli *cli, struct typed *out)
+{
+	char *once = word_text(W_SECRET_NEW, cli->lang, NULL);
+	char *twice = word_text(W_SECRET_AGAIN, cli->lang,
+	    cli->value[OPT_AS], NULL);
+	struct typed again;
+	bool ok = true, same = false;
+
+	while (ok && !same) {
+		ok = secret_ask(cli, once, out);
+		if (!ok)
+			break;
+		ok = secret_ask(cli, twice, &again);
+		same = ok && out->len == again.len && memcmp(out->room.bytes,
+		    again.room.bytes, again.len) == 0;
+		if (ok)
+			secret_free(&again.room);
+		if (ok && !same)
+			cli_say(cli, W_SECRET_DIFFERS, NULL);
+		if (!same)
+			secret_free(&out->room);
+	}
+	free(once);
+	free(twice);
+	return same;
+}
+
+bool
+secret_new_one(struct cli *cli, struct typed *out)
+{
+	return cli->has[OPT_SECRET_FD] ? from_descriptor(cli, out) :
+	    ask_twice(cli, out);
+}
+
+static bool
 sign_in_and_work(struct cli *cli, struct tn *tn, bool (*work)(struct cli *,
     struct tn *, struct session *, void *), void *ctx)
 {
@@ -205,8 +240,8 @@ sign_in_and_work(struct cli *cli, struct tn *tn, bool (*work)(struct cli *,
 	if (!secret_get(cli, cli->has[OPT_TRAINING] ||
 	    tn_is_demonstration(tn), &secret))
 		return false;
-	s = tn_sign_in(tn, cli->value[OPT_AS], (char *)secret.room.bytes,
-	    secret.len, &e);
+	s = tn_sign_in_code(tn, cli->value[OPT_AS],
+	    (char *)secret.room.bytes, secret.len, cli->value[OPT_CODE], &e);
 	secret_free(&secret.room);
 	if (s == NULL) {
 		cli_err(cli, &e, NULL);

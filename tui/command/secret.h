@@ -28,6 +28,9 @@ bool secret_ask(struct cli *cli, const char *prompt, struct typed *out)
 bool secret_get(struct cli *cli, bool open_to_all, struct typed *out)
     TN_MUST_USE;
 
+/* A new secret: from --secret-fd, else asked for twice until both agree. */
+bool secret_new_one(struct cli *cli, struct typed *out) TN_MUST_USE;
+
 /*
  * Opens the store, signs in as --as with the secret that secret_get() finds,
  * has `work` done and signs out; exit code of the whole.
