@@ -454,6 +454,7 @@ execute(struct session *s, const char *op_id, const json_t *command)
 	const json_t *with = json_object_get(command, "with");
 	const char *name = jx_text(command, "do");
 	enum err_code code;
+	json_t *out;
 	int found;
 
 	if (name == NULL)
@@ -470,8 +471,12 @@ execute(struct session *s, const char *op_id, const json_t *command)
 		return tell_operation(s, op_id);
 	if (found < 0)
 		return outcome_unknown(op_id);
-	return strcmp(name, "set_totp") == 0 ?
+	out = strcmp(name, "set_totp") == 0 ?
 	    account_codes(s, op_id, with) : do_decide(s, op_id, command);
+	/* Only names of the table: what was typed is no fact. */
+	if (rights_command(name) >= 0)
+		session_note_refused(s, name, jx_text(command, "case"), out);
+	return out;
 }
 
 json_t *

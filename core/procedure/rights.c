@@ -44,6 +44,8 @@ static const struct right_code queries[] = {
 	{ "account" }, { "conduct" }, { "staff" },
 	/* A form opened over what a case knows (tn_fill), or over nothing. */
 	{ "fill_data" },
+	/* The journal of looking; where the journal ends, for papers. */
+	{ "head" }, { "who_saw" }, { "what_saw" },
 };
 
 _Static_assert(ARRAY_LEN(commands) + ARRAY_LEN(queries) <= RIGHT_OPS_MAX,

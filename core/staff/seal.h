@@ -83,6 +83,18 @@ void seal_hash_end(struct seal_hash *h, unsigned char out[SEAL_HASH_SIZE]);
 void seal_hash_two(const void *a, size_t a_len, const void *b, size_t b_len,
     unsigned char out[SEAL_HASH_SIZE]);
 
+/*
+ * Ed25519: a signature that anybody can check.  The seed is SEAL_KEY_SIZE
+ * secret bytes; the public half follows from it.
+ */
+#define SEAL_SIGN_SIZE 64
+bool seal_sign_public(const struct secret *seed,
+    unsigned char public_half[SEAL_KEY_SIZE]) TN_MUST_USE;
+bool seal_sign(const struct secret *seed, const void *text, size_t len,
+    unsigned char out[SEAL_SIGN_SIZE]) TN_MUST_USE;
+bool seal_signed(const unsigned char public_half[SEAL_KEY_SIZE],
+    const void *text, size_t len, const unsigned char sign[SEAL_SIGN_SIZE]);
+
 /* Wipes memory for sure. */
 void seal_wipe(void *p, size_t len);
 

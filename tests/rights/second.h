@@ -42,8 +42,9 @@ struct second_line {
 
 /* Whatever the relation, and with none. */
 static const struct second_line second_always[] = {
-	{ "ocvsta", "", "save_draft drop_draft change_secret ?home ?draft "
-	    "?operation ?units ?codes ?register ?register_report" },
+	{ "ocvsta", "", "set_totp accept_conduct close_others ?account "
+	    "?conduct save_draft drop_draft change_secret ?home ?draft "
+	    "?operation ?units ?codes ?register ?register_report ?head" },
 	{ "oc", RECEIVES, "receive_persons" },
 	{ "oc", OPENS, "open_case" },
 	{ "oc", "", "void_number" },
@@ -51,8 +52,9 @@ static const struct second_line second_always[] = {
 	    "close_coordination set_task report_task urge_task" },
 	{ "cs", "", "propose_value confirm_value decline_value" },
 	{ "sa", "", "read_audit" },
-	{ "ac", "", "grant_role reset_secret recover_key" },
-	{ "a", "", "add_officer change_roles close_officer open_officer" },
+	{ "ac", "", "grant_role reset_secret recover_key add_officer "
+	    "end_officer resume_officer end_role suspend_officer "
+	    "unlock_sign_in ?staff" },
 	{ NULL, NULL, NULL }
 };
 
@@ -67,6 +69,7 @@ static const struct second_line second_none[] = {
 	{ "ocs", "", "?erasures ?erasure" },
 	{ "ocvs", "", "?queue ?search ?coordinations ?map ?fill_data ?glass" },
 	{ "t", "", "?map" },
+	{ "sa", "", "?what_saw" },
 	{ NULL, NULL, NULL }
 };
 
@@ -102,6 +105,7 @@ static const struct second_line second_holder[] = {
 	{ "ocv", "", "reveal_answer" },
 	{ "ocvs", "", "break_glass" },
 	{ "cs", "", "review_glass" },
+	{ "s", "", "?who_saw" },
 	{ NULL, NULL, NULL }
 };
 
@@ -122,6 +126,7 @@ static const struct second_line second_former[] = {
 	SHARED,
 	{ "ocv", "", "reveal_answer" },
 	{ "ocvs", "", "break_glass" },
+	{ "s", "", "?who_saw" },
 	{ NULL, NULL, NULL }
 };
 
@@ -129,6 +134,7 @@ static const struct second_line second_superior[] = {
 	PAIRS,
 	{ "cs", "", "append_note propose_takeover confirm_takeover "
 	    "legal_hold decline_takeover break_glass review_glass ?case ?history" },
+	{ "s", "", "?who_saw" },
 	{ NULL, NULL, NULL }
 };
 

@@ -425,6 +425,30 @@ static const struct {
 	{ "erasure", "erasure", print_erasure },
 };
 
+/*
+ * Where the journal ends now: with this paper in hand, anybody can find out
+ * later whether its end was cut off or rewritten.
+ */
+static bool
+add_head(struct page *p)
+{
+	json_t *query = json_pack("{s:s}", "ask", "head");
+	json_t *answer = tn_ask(p->s, query);
+	const char *head = jx_text(answer, "head");
+	bool ok = head != NULL;
+	char *say;
+
+	cli_reasons(p->cli, answer);
+	if (ok) {
+		say = word_text(W_PRINT_HEAD, p->cli->lang, head, NULL);
+		heading_text(p, say);
+		free(say);
+	}
+	json_decref(answer);
+	json_decref(query);
+	return ok;
+}
+
 static bool
 print_one(struct page *p, size_t kind)
 {
@@ -435,7 +459,7 @@ print_one(struct page *p, size_t kind)
 	bool ok = outcome_done(answer);
 
 	cli_reasons(p->cli, answer);
-	ok = ok && kinds[kind].print(p, id, answer) &&
+	ok = ok && kinds[kind].print(p, id, answer) && add_head(p) &&
 	    write_out(p->cli, &p->out);
 	json_decref(answer);
 	json_decref(query);
