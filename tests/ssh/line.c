@@ -191,7 +191,7 @@ open_declaration(struct seen *s, char *const argv[])
 	return begin(s, argv) && until_shown(s, "Đăng nhập") &&
 	    type(s, "an\r", "Mật khẩu") &&
 	    type(s, "tiep nhan minh hoa\r", "Bàn làm việc") &&
-	    type(s, "\r", "Việc của đơn vị") &&
+	    type(s, "\r", "Space chọn") &&
 	    type(s, "\r", "Tóm tắt") &&
 	    type(s, "\033[H\r", "Lấy lời khai [");
 }

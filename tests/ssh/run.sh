@@ -270,7 +270,7 @@ done
 say $? "no session by whatever configuration lies here" "$d/log"
 
 # ---- the line breaks ----
-place='form/MC-2026-00001/declaration/take_step/declare'
+place='form/MH-2026-00001/declaration/take_step/declare'
 printf '{"ask":"draft","place":"%s"}' "$place" >"$d/ask.json"
 cat >"$d/ask" <<C
 "$program" --config "$d/serve.yaml" ask "$d/ask.json" --as an 2>>"$d/ask.log" |
