@@ -120,7 +120,7 @@ void app_time(const json_t *iso, struct str *out);
 
 /* Signs in; false and the reason said.  Home opens on top of nothing. */
 bool app_sign_in(struct app *app, const char *officer, const char *secret,
-    size_t len);
+    size_t len, const char *code);
 /* Drafts saved, everything closed, keys wiped; `locked`: same officer next. */
 void app_sign_out(struct app *app, bool locked);
 
