@@ -98,6 +98,8 @@ static const struct fold_rule {
 	{ "role_granted", FOLD_SITE, false, false, fold_role_granted },
 	{ "secret_changed", FOLD_SITE, false, false, fold_secret_changed },
 	{ "secret_reset", FOLD_SITE, false, false, fold_secret_reset },
+	{ "key_recovered", FOLD_SITE, false, false, fold_secret_reset },
+	{ "key_shared", FOLD_SITE, false, false, fold_key_shared },
 	{ "totp_set", FOLD_SITE, false, false, fold_codes_set },
 	{ "conduct_accepted", FOLD_SITE, false, false, fold_conduct },
 	{ "officer_ended", FOLD_SITE, false, false, fold_officer_ended },

@@ -36,6 +36,7 @@
  *	values {"regime/code" or "regime/code@province": {value status at by
  *	proposal}}
  *
+ *	shares {unit: {at by public}}
  *	erasures n               how many cases were erased here
  *	pairs {op_id: {kind hash case? unit by at approved? {by at}}}
  *

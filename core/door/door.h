@@ -92,6 +92,8 @@ struct session {
 	when_t refused_from;		/* refusals noted since (looking.c) */
 	int n_refused, n_unnoted;
 	struct search *search;		/* persons (search.h); NULL: not yet */
+	const json_t *with;		/* of the command that is being done */
+	json_t *told;			/* what its outcome tells once */
 	int64_t erasures;		/* of the site, when keys were read */
 	int64_t far;			/* its number on the other side */
 	struct session *next;		/* of tn->sessions */

@@ -368,6 +368,8 @@ commit(struct session *s, struct proposal *p, const char *op_id,
 			break;
 		json_object_del(out, "again");
 		wraps_renewed(s);
+		if (s->told != NULL)
+			json_object_update(out, s->told);
 		if (*half != '\0')
 			json_object_set_new(out, "half", json_string(half));
 		break;
@@ -397,6 +399,7 @@ do_decide(struct session *s, const char *op_id, const json_t *command)
 	json_t *out = NULL;
 	int i;
 
+	s->with = json_object_get(command, "with");
 	for (i = 0; i < TRIES_MAX && result == COMMIT_CONFLICT; i++) {
 		struct case_source source;
 		struct proposal p;
@@ -420,6 +423,9 @@ do_decide(struct session *s, const char *op_id, const json_t *command)
 		}
 		proposal_done(&p);
 	}
+	s->with = NULL;
+	json_decref(s->told);
+	s->told = NULL;
 	return out != NULL ? out : refuse(op_id, ERR_CONFLICT, NULL);
 }
 

@@ -28,7 +28,7 @@ static const struct right_code commands[] = {
 	{ "use_pair" }, { "legal_hold" },
 	/* Acts of two persons (core/case/pair.def): no commands of their own. */
 	{ "export_identified" }, { "bulk_print" }, { "erase_case" },
-	{ "grant_role" }, { "reset_secret" }, { "recover_key" },
+	{ "grant_role" }, { "reset_secret" }, { "recover_key" }, { "share_key" },
 	{ "attach" }, { "read_attachment" }, { "reveal_answer" },
 	{ "break_glass" }, { "review_glass" },
 };

@@ -110,6 +110,14 @@ seal_pair(unsigned char public_half[SEAL_KEY_SIZE], struct secret *private_half)
 }
 
 bool
+seal_public_of(const struct secret *private_half,
+    unsigned char public_half[SEAL_KEY_SIZE])
+{
+	return private_half->len == SEAL_KEY_SIZE &&
+	    crypto_scalarmult_base(public_half, private_half->bytes) == 0;
+}
+
+bool
 seal_wrap(const unsigned char public_half[SEAL_KEY_SIZE],
     const struct secret *key, unsigned char **wrap, size_t *len)
 {

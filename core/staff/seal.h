@@ -49,6 +49,10 @@ bool seal_derive(const char *text, size_t len,
 bool seal_pair(unsigned char public_half[SEAL_KEY_SIZE],
     struct secret *private_half) TN_MUST_USE;
 
+/* The public half that belongs to a private one. */
+bool seal_public_of(const struct secret *private_half,
+    unsigned char public_half[SEAL_KEY_SIZE]) TN_MUST_USE;
+
 /* Sealed box: anybody may seal to a public half, only its owner opens. */
 bool seal_wrap(const unsigned char public_half[SEAL_KEY_SIZE],
     const struct secret *key, unsigned char **wrap, size_t *len) TN_MUST_USE;
