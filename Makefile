@@ -109,6 +109,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "sh tests/ssh/run.sh $(B)/tiepnhan $(B)/tests/ssh/line"; \
 	echo "sh tests/wall/binary.sh $(B)/tiepnhan $(B)"; \
 	echo "sh tests/wall/trace.sh $(B)/tiepnhan $(B)/trace"; \
+	echo "sh tests/wall/unit.sh $(B)/tiepnhan $(B)/unit"; \
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
 	for t in pty pty_text pty_choose pty_table terms; do \
@@ -198,6 +199,7 @@ install: all
 	    $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(B)/tiepnhan $(DESTDIR)$(PREFIX)/bin/tiepnhan
 	install -m 644 config.yaml tui/command/tiepnhan-serve.service \
+	    tui/command/sshd_config.example \
 	    $(DESTDIR)$(PREFIX)/share/tiepnhan/
 	install -m 644 tui/tiepnhan.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	cd forms && find . -type f -exec install -Dm 644 {} \
