@@ -107,8 +107,10 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(B)/tests/wall/wall"; \
 	echo "$(B)/tests/wall/alone"; \
+	echo "sh tests/ssh/run.sh $(B)/tiepnhan $(B)/tests/ssh/line"; \
 	echo "sh tests/wall/binary.sh $(B)/tiepnhan $(B)"; \
 	echo "sh tests/wall/trace.sh $(B)/tiepnhan $(B)/trace"; \
+	echo "sh tests/wall/unit.sh $(B)/tiepnhan $(B)/unit"; \
 	echo "$(T)/tests/tui/parts"; \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
 	for t in pty pty_text pty_choose pty_table pty_link pty_scan terms; do \
@@ -150,6 +152,11 @@ lint: all
 
 man: all
 	$(Q)$(B)/tiepnhan --manual > tui/tiepnhan.1
+
+$(B)/tests/ssh/line: $(B)/tests/ssh/line.o $(B)/tests/tui/seen.o \
+		$(B)/libtiepnhan.a
+	@$(if $(Q),echo "  LD    $@",:)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) -lvterm
 
 WALK_SRC := $(wildcard tests/walk/*.c)
 $(B)/tests/walk/walk: $(WALK_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
@@ -203,6 +210,7 @@ install: all
 	    $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(B)/tiepnhan $(DESTDIR)$(PREFIX)/bin/tiepnhan
 	install -m 644 config.yaml tui/command/tiepnhan-serve.service \
+	    tui/command/sshd_config.example \
 	    $(DESTDIR)$(PREFIX)/share/tiepnhan/
 	install -m 644 tui/tiepnhan.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	cd forms && find . -type f -exec install -Dm 644 {} \

@@ -144,7 +144,7 @@ bool app_like(struct app *app, const char *name, json_t *value);
 
 /* Signs in; false and the reason said.  Home opens on top of nothing. */
 bool app_sign_in(struct app *app, const char *officer, const char *secret,
-    size_t len);
+    size_t len, const char *code);
 /* Drafts saved, everything closed, keys wiped; `locked`: same officer next. */
 void app_sign_out(struct app *app, bool locked);
 

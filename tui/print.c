@@ -137,3 +137,22 @@ print_moment(const json_t *o, const char *key, char out[20])
 	return out;
 }
 
+bool
+print_journal_head(struct print_page *p)
+{
+	json_t *query = json_pack("{s:s}", "ask", "head");
+	json_t *answer = tn_ask(p->session, query);
+	const char *head = jx_text(answer, "head");
+	char *say;
+
+	json_decref(query);
+	if (head == NULL) {
+		p->refused = answer;
+		return false;
+	}
+	say = print_text(p, M_PRINT_HEAD, head, NULL);
+	print_heading(p, say);
+	free(say);
+	json_decref(answer);
+	return true;
+}

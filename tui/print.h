@@ -42,6 +42,11 @@ bool print_queue(struct print_page *p, const json_t *query,
     const char *about);
 /* The answer of the query "workload". */
 bool print_workload(struct print_page *p, const json_t *answer);
+/*
+ * Ends every print with where the journal ends now: with this paper in hand,
+ * anybody can find out later whether its end was cut off or rewritten.
+ */
+bool print_journal_head(struct print_page *p);
 
 /* ---- used among print*.c ---- */
 

@@ -10,10 +10,11 @@
 
 bool
 app_sign_in(struct app *app, const char *officer, const char *secret,
-    size_t len)
+    size_t len, const char *code)
 {
 	struct err e = ERR_INIT;
-	struct session *s = tn_sign_in(app->tn, officer, secret, len, &e);
+	struct session *s = tn_sign_in_code(app->tn, officer, secret, len,
+	    code, &e);
 
 	if (s == NULL) {
 		struct str why = STR_INIT;

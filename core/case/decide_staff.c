@@ -175,6 +175,41 @@ pair_done_reset(struct deciding *d, const char *proposal,
 	json_decref(o);
 }
 
+/*
+ * {unit}: the actor's own.  Who approves holds its key already; the three
+ * shares are printed then and given to three others.
+ */
+void
+pair_check_share(struct deciding *d, const json_t *content)
+{
+	if (!str_eq(jx_text(content, "unit"), d->actor->unit->code))
+		refuse_with(d, ERR_BAD_COMMAND, "content.unit");
+}
+
+void
+pair_done_share(struct deciding *d, const char *proposal,
+    const json_t *content)
+{
+	propose(d, STREAM_SITE, 0, "key_shared", json_pack("{s:s,s:s}",
+	    "unit", jx_text(content, "unit"), "proposal", proposal), NULL);
+}
+
+/*
+ * {officer}: as a reset, but nobody of the unit can open its key any more.
+ * Two shares of it take the place of an approver of that unit.
+ */
+void
+pair_done_recover(struct deciding *d, const char *proposal,
+    const json_t *content)
+{
+	json_t *o = need_officer(d, content);
+
+	if (o != NULL)
+		propose(d, STREAM_SITE, 0, "key_recovered",
+		    facts_of(proposal, content, o), NULL);
+	json_decref(o);
+}
+
 void
 pair_done_end(struct deciding *d, const char *proposal, const json_t *content)
 {

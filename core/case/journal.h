@@ -187,6 +187,14 @@ struct work_hit {
 	when_t key;
 };
 
+/* What journal.looked() is asked. */
+struct look_query {
+	const char *stream, *actor;	/* one of them NULL */
+	when_t from, to;
+	int64_t before;			/* INT64_MAX: from the newest on */
+	bool (*wanted)(const char *kind);
+};
+
 struct journal {
 	void *ctx;
 	enum commit_result (*commit)(void *ctx, const struct batch *b, struct err *e);
@@ -195,6 +203,18 @@ struct journal {
 	/* Events of a stream after `seq`, in order; false from `each` stops. */
 	bool (*read)(void *ctx, const char *stream, int64_t after,
 	    bool (*each)(void *arg, const struct event *ev), void *arg,
+	    struct err *e);
+	/*
+	 * Who wrote or looked: entries of one stream (or, `actor` given, of
+	 * one officer) with from <= at < to and seq < before, newest first;
+	 * only kinds that `wanted` (NULL: all) says yes to, without what is
+	 * sealed.  False from `each` stops.
+	 */
+	bool (*looked)(void *ctx, const struct look_query *q,
+	    bool (*each)(void *arg, const struct event *ev), void *arg,
+	    struct err *e);
+	/* Seq and hash of the newest entry. */
+	bool (*head)(void *ctx, int64_t *seq, unsigned char hash[HASH_SIZE],
 	    struct err *e);
 	/* Events of one operation, in order of their part. */
 	bool (*read_operation)(void *ctx, const char *op_id,

@@ -10,7 +10,8 @@
  *
  *	propose_pair	{kind, content, reason}; its op_id names the proposal
  *	approve_pair	{proposal, hash}: another account, of kinds that are done
- *			at once this does them, in the same operation
+ *			at once this does them, in the same operation; recover_key
+ *			takes {shares: [two]} as well (staff/share.h)
  *	use_pair	{proposal, content}: the proposer, once, within 24 hours
  *			of the approval; of the other kinds
  *	decline_pair	{proposal}: its proposer, or who might approve it
@@ -82,6 +83,11 @@ void pair_done_add(struct deciding *d, const char *proposal,
     const json_t *content);
 void pair_done_reset(struct deciding *d, const char *proposal,
     const json_t *content);
+void pair_check_share(struct deciding *d, const json_t *content);
+void pair_done_share(struct deciding *d, const char *proposal,
+    const json_t *content);
+void pair_done_recover(struct deciding *d, const char *proposal,
+    const json_t *content);
 void pair_done_end(struct deciding *d, const char *proposal,
     const json_t *content);
 void pair_check_resume(struct deciding *d, const json_t *content);
@@ -114,6 +120,7 @@ bool fold_hold_set(json_t *row, const struct event *ev);
 bool fold_hold_lifted(json_t *row, const struct event *ev);
 /* Does the event end the key of its stream? */
 bool event_ends(const struct event *ev);
+bool fold_key_shared(json_t *row, const struct event *ev);
 bool fold_role_granted(json_t *row, const struct event *ev);
 
 #endif

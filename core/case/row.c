@@ -22,7 +22,7 @@ event_done(struct event *ev)
 	memset(ev, 0, sizeof(*ev));
 }
 
-enum folded { FOLD_CASE, FOLD_ACT, FOLD_SITE };
+enum folded { FOLD_CASE, FOLD_ACT, FOLD_SITE, FOLD_LOG };
 
 static const struct fold_rule {
 	const char *kind;
@@ -72,6 +72,10 @@ static const struct fold_rule {
 	{ "handover_decided", FOLD_ACT, false, false, fold_decided },
 	{ "handover_withdrawn", FOLD_ACT, false, false, fold_withdrawn },
 	{ "handover_lines_ended", FOLD_ACT, false, false, fold_lines_ended },
+	{ "act_read", FOLD_ACT, false, false, fold_nothing },
+	{ "audit_read", FOLD_SITE, false, false, fold_nothing },
+	{ "checkpoint", FOLD_LOG, false, false, fold_checkpoint },
+	{ "refused", FOLD_LOG, false, false, fold_count },
 	{ "site_founded", FOLD_SITE, true, false, fold_founded },
 	{ "unit_opened", FOLD_SITE, false, false, fold_unit },
 	{ "officer_added", FOLD_SITE, false, false, fold_officer },
@@ -94,6 +98,8 @@ static const struct fold_rule {
 	{ "role_granted", FOLD_SITE, false, false, fold_role_granted },
 	{ "secret_changed", FOLD_SITE, false, false, fold_secret_changed },
 	{ "secret_reset", FOLD_SITE, false, false, fold_secret_reset },
+	{ "key_recovered", FOLD_SITE, false, false, fold_secret_reset },
+	{ "key_shared", FOLD_SITE, false, false, fold_key_shared },
 	{ "totp_set", FOLD_SITE, false, false, fold_codes_set },
 	{ "conduct_accepted", FOLD_SITE, false, false, fold_conduct },
 	{ "officer_ended", FOLD_SITE, false, false, fold_officer_ended },
@@ -174,7 +180,10 @@ fold_event(const json_t *before, const struct event *ev)
 	json_t *row;
 	bool ok;
 
-	if (rule == NULL || rule->first != (before == NULL))
+	if (rule == NULL)
+		return NULL;
+	/* A log has no beginning of its own. */
+	if (rule->what != FOLD_LOG && rule->first != (before == NULL))
 		return NULL;
 	row = before == NULL ? json_object() : json_deep_copy(before);
 	ok = rule->fold(row, ev) &&

@@ -36,8 +36,12 @@
  *	values {"regime/code" or "regime/code@province": {value status at by
  *	proposal}}
  *
+ *	shares {unit: {at by public}}
  *	erasures n               how many cases were erased here
  *	pairs {op_id: {kind hash case? unit by at approved? {by at}}}
+ *
+ * Row of a log ("checkpoint": signed heads; "refused": what was refused):
+ *	log n at seq? key?
  *
  * `by` of a clock is where its due moment comes from: term (the legal
  * register), asked (a day that a form asked for; no term is known), none (no

@@ -64,6 +64,10 @@ bool fold_takeover_proposed(json_t *row, const struct event *ev);
 bool fold_takeover_declined(json_t *row, const struct event *ev);
 bool fold_taken_over(json_t *row, const struct event *ev);
 
+/* row_log.c */
+bool fold_count(json_t *row, const struct event *ev);
+bool fold_checkpoint(json_t *row, const struct event *ev);
+
 /* row_glass.c */
 bool fold_glass_broken(json_t *row, const struct event *ev);
 bool fold_glass_reviewed(json_t *row, const struct event *ev);

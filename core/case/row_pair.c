@@ -83,3 +83,20 @@ fold_role_granted(json_t *row, const struct event *ev)
 	json_object_del(grant, "officer");
 	return json_array_append_new(list, grant) == 0;
 }
+
+/* When shares were made, and of which key: a renewed one needs new ones. */
+bool
+fold_key_shared(json_t *row, const struct event *ev)
+{
+	json_t *shares = json_object_get(row, "shares"), *o = json_object();
+
+	if (shares == NULL) {
+		shares = json_object();
+		json_object_set_new(row, "shares", shares);
+	}
+	set_when(o, "at", ev->at);
+	set_text(o, "by", ev->actor);
+	if (jx_text(ev->facts, "public") != NULL)
+		set_text(o, "public", jx_text(ev->facts, "public"));
+	return json_object_set_new(shares, jx_text(ev->facts, "unit"), o) == 0;
+}

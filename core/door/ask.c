@@ -52,6 +52,9 @@ static const struct query {
 	{ "conduct", ask_conduct, OF_NOTHING, RIGHT_IN_LIST },
 	{ "staff", ask_staff, OF_NOTHING, RIGHT_IN_LIST },
 	{ "fill_data", ask_fill_data, OF_CASE, RIGHT_IN_FORM },
+	{ "head", ask_head, OF_NOTHING, RIGHT_IN_LIST },
+	{ "who_saw", ask_who_saw, OF_CASE, RIGHT_IN_LIST },
+	{ "what_saw", ask_what_saw, OF_NOTHING, RIGHT_IN_LIST },
 };
 
 const char *
@@ -132,7 +135,11 @@ answer(struct session *s, const char *name, const json_t *query)
 			return refuse(NULL, code, NULL);
 		session_at(s, query_table[i].in);
 		out = need_query(s, &query_table[i], query);
-		return out != NULL ? out : query_table[i].ask(s, query);
+		if (out == NULL)
+			out = query_table[i].ask(s, query);
+		session_note_refused(s, name, jx_text(query,
+		    query_table[i].of == OF_ACT ? "act" : "case"), out);
+		return out;
 	}
 	return refuse(NULL, ERR_NO_SUCH_QUERY, name == NULL ? "" : name);
 }

@@ -176,6 +176,10 @@ ask_act(struct session *s, const json_t *query)
 		json_decref(row);
 		return refuse(NULL, ERR_NO_SUCH_ACT, id == NULL ? "" : id);
 	}
+	if (!session_note_act(s, id)) {
+		json_decref(row);
+		return refuse(NULL, ERR_READ_NOT_NOTED, NULL);
+	}
 	o = json_object();
 	put_head(s, id, row, o);
 	events = session_events(s, id);

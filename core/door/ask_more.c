@@ -22,8 +22,8 @@ static const struct {
 #undef KIND
 };
 
-static json_t *
-kind_json(const char *code)
+json_t *
+event_kind_json(const char *code)
 {
 	size_t i;
 
@@ -180,7 +180,7 @@ event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 
 	json_object_set_new(o, "seq", json_integer(jx_int(ev, "seq", 0)));
 	json_object_set_new(o, "at", when_json(jx_int(ev, "at", WHEN_NONE)));
-	json_object_set_new(o, "kind", kind_json(kind));
+	json_object_set_new(o, "kind", event_kind_json(kind));
 	json_object_set_new(who, "id", json_string(actor));
 	json_object_set_new(who, "name",
 	    json_string(session_officer_name(s, actor)));

@@ -29,6 +29,8 @@
  *	ask_register.c register_report.c	the legal register, and what
  *			rests on its unsure values
  *	ask_glass.c	broken glass that nobody has reviewed
+ *	ask_looking.c looking.c	who looked at what; noting looks that are
+ *			no commands, and what was refused
  *	ask_pair.c	what waits for a second person
  *	ask_law.c	an article and what rests on it; the glossary
  *	ask_erase.c	what may be erased, what was; certificates
@@ -96,7 +98,13 @@ struct session {
 	struct case_state **cached;
 	size_t n_cached, cap_cached;
 	json_t *names;			/* officer id -> name, opened */
+	char *act_noted;		/* the act looked at last, and when */
+	when_t act_noted_at;
+	when_t refused_from;		/* refusals noted since (looking.c) */
+	int n_refused, n_unnoted;
 	struct search *search;		/* persons (search.h); NULL: not yet */
+	const json_t *with;		/* of the command that is being done */
+	json_t *told;			/* what its outcome tells once */
 	int64_t erasures;		/* of the site, when keys were read */
 	int64_t far;			/* its number on the other side */
 	json_t *queues;			/* what rows showed (queue_memory.c) */
@@ -230,6 +238,26 @@ unsigned char *attachment_open(struct session *s, const char *stream,
 /* What of a case's files this session may see, newest last. */
 json_t *attachments_json(struct session *s, const struct case_state *cs);
 
+/* ---- looking.c ---- */
+
+#define STREAM_REFUSED "refused"
+/*
+ * One entry that no command makes; `facts` is taken over, `body` is sealed
+ * under the stream's key.  False: it is not in the journal.
+ */
+bool session_note(struct session *s, const char *stream, const char *kind,
+    json_t *facts, const json_t *body) TN_MUST_USE;
+/* This officer is about to see the act: once a minute. */
+bool session_note_act(struct session *s, const char *act) TN_MUST_USE;
+/*
+ * Notes an outcome that was refused because of who asked; others are left.
+ * `id`: what it was about, or NULL.
+ */
+void session_note_refused(struct session *s, const char *name, const char *id,
+    const json_t *outcome);
+/* {code, title} of a kind of event. */
+json_t *event_kind_json(const char *code);
+
 void deciding_of(struct session *s, struct case_source *source,
     struct proposal *out, struct deciding *d);
 
@@ -317,6 +345,9 @@ json_t *ask_retention(struct session *s, const json_t *query);
 json_t *ask_erasures(struct session *s, const json_t *query);
 json_t *ask_erasure(struct session *s, const json_t *query);
 json_t *ask_pairs(struct session *s, const json_t *query);
+json_t *ask_head(struct session *s, const json_t *query);
+json_t *ask_who_saw(struct session *s, const json_t *query);
+json_t *ask_what_saw(struct session *s, const json_t *query);
 json_t *ask_fill_data(struct session *s, const json_t *query);
 json_t *ask_law(struct session *s, const json_t *query);
 json_t *ask_glossary(struct session *s, const json_t *query);

@@ -368,6 +368,8 @@ commit(struct session *s, struct proposal *p, const char *op_id,
 			break;
 		json_object_del(out, "again");
 		wraps_renewed(s);
+		if (s->told != NULL)
+			json_object_update(out, s->told);
 		if (*half != '\0')
 			json_object_set_new(out, "half", json_string(half));
 		break;
@@ -397,6 +399,7 @@ do_decide(struct session *s, const char *op_id, const json_t *command)
 	json_t *out = NULL;
 	int i;
 
+	s->with = json_object_get(command, "with");
 	for (i = 0; i < TRIES_MAX && result == COMMIT_CONFLICT; i++) {
 		struct case_source source;
 		struct proposal p;
@@ -420,6 +423,9 @@ do_decide(struct session *s, const char *op_id, const json_t *command)
 		}
 		proposal_done(&p);
 	}
+	s->with = NULL;
+	json_decref(s->told);
+	s->told = NULL;
 	return out != NULL ? out : refuse(op_id, ERR_CONFLICT, NULL);
 }
 
@@ -457,6 +463,7 @@ execute(struct session *s, const char *op_id, const json_t *command)
 	const char *name = jx_text(command, "do");
 	struct err e = ERR_INIT;
 	enum err_code code;
+	json_t *out;
 	int found;
 
 	if (name == NULL)
@@ -481,8 +488,12 @@ execute(struct session *s, const char *op_id, const json_t *command)
 		return tell_operation(s, op_id);
 	if (found < 0)
 		return outcome_unknown(op_id);
-	return strcmp(name, "set_totp") == 0 ?
+	out = strcmp(name, "set_totp") == 0 ?
 	    account_codes(s, op_id, with) : do_decide(s, op_id, command);
+	/* Only names of the table: what was typed is no fact. */
+	if (rights_command(name) >= 0)
+		session_note_refused(s, name, jx_text(command, "case"), out);
+	return out;
 }
 
 json_t *

@@ -292,13 +292,16 @@ seen(const struct session *s, const struct case_state *cs, const char *name)
 	    s->tn->procedure, &s->actor, name)) ? text : NULL;
 }
 
-/* Where somebody lives is of a class of its own. */
+/*
+ * Where somebody lives is of a class of its own.  Like a name, a masked place
+ * is found by who knows it, and shown to nobody.
+ */
 static const char *
 seen_place(const struct session *s, const struct case_state *cs,
     const char *name)
 {
 	if (cs->row != NULL && case_class_shown(cs, s->tn->procedure,
-	    &s->actor, FORM_CONTACT) != FORM_SHOW)
+	    &s->actor, FORM_CONTACT) == FORM_HIDE)
 		return NULL;
 	return seen(s, cs, name);
 }

@@ -2,6 +2,7 @@
 #include "core/door/door.h"
 
 #include "core/base/jx.h"
+#include "core/staff/share.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,8 @@ waits_with_keys(const json_t *facts)
 {
 	const char *kind = jx_text(facts, "kind");
 
-	return str_eq(kind, "add_officer") || str_eq(kind, "reset_secret");
+	return str_eq(kind, "add_officer") || str_eq(kind, "reset_secret") ||
+	    str_eq(kind, "recover_key");
 }
 
 static bool
@@ -61,6 +63,55 @@ give(struct work *w, json_t *facts)
 	    tn_now(s->tn) + ONCE_LIVES_MS, w->half, public_half, w->e))
 		return false;
 	set_public(facts, public_half);
+	return true;
+}
+
+/* Two shares stand in for somebody of the unit (staff/share.h). */
+static bool
+recover(struct work *w, json_t *facts)
+{
+	const json_t *shares = json_object_get(w->s->with, "shares");
+	unsigned char public_half[SEAL_KEY_SIZE];
+	struct session *s = w->s;
+	struct keyring member;
+	bool ok;
+
+	memset(&member, 0, sizeof(member));
+	if (!keyring_unit_public(&w->kb->ks, jx_text(facts, "unit"),
+	    public_half))
+		return err_set(w->e, ERR_SEAL_FAILED, NULL);
+	if (!share_join(json_string_value(json_array_get(shares, 0)),
+	    json_string_value(json_array_get(shares, 1)), public_half,
+	    &member.unit, w->e))
+		return false;
+	ok = keyring_end_once(&w->kb->ks, jx_text(facts, "proposal"),
+	    jx_text(facts, "id"), jx_text(facts, "unit"), &member,
+	    tn_now(s->tn) + ONCE_LIVES_MS, w->half, public_half, w->e);
+	keyring_close(&member);
+	if (ok)
+		set_public(facts, public_half);
+	return ok;
+}
+
+/* Told once, to who approved it; kept nowhere. */
+static bool
+share(struct work *w, json_t *facts)
+{
+	struct session *s = w->s;
+	char out[SHARES][SHARE_SIZE];
+	json_t *list;
+	size_t i;
+
+	if (!share_split(&s->keys.unit, s->keys.unit_public,
+	    w->kb->ks.random, w->kb->ks.ctx, out))
+		return err_set(w->e, ERR_SEAL_FAILED, NULL);
+	list = json_array();
+	for (i = 0; i < SHARES; i++)
+		json_array_append_new(list, json_string(out[i]));
+	json_decref(s->told);
+	s->told = json_pack("{s:o}", "shares", list);
+	seal_wipe(out, sizeof(out));
+	set_public(facts, s->keys.unit_public);
 	return true;
 }
 
@@ -141,6 +192,7 @@ staff_keys(struct session *s, struct proposal *p, const char *op_id,
 	} table[] = {
 		{ "pair_proposed", begin }, { "pair_declined", declined },
 		{ "officer_added", give }, { "secret_reset", give },
+		{ "key_recovered", recover }, { "key_shared", share },
 		{ "officer_ended", leave }, { "unit_key_renewed", renew },
 		{ "sign_in_unlocked", unlock },
 		{ "sessions_closed", close_others },

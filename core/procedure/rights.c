@@ -29,7 +29,7 @@ static const struct right_code commands[] = {
 	{ "use_pair" }, { "legal_hold" },
 	/* Acts of two persons (core/case/pair.def): no commands of their own. */
 	{ "export_identified" }, { "bulk_print" }, { "erase_case" },
-	{ "grant_role" }, { "reset_secret" }, { "recover_key" },
+	{ "grant_role" }, { "reset_secret" }, { "recover_key" }, { "share_key" },
 	{ "attach" }, { "read_attachment" }, { "reveal_answer" },
 	{ "break_glass" }, { "review_glass" },
 };
@@ -46,6 +46,8 @@ static const struct right_code queries[] = {
 	{ "glass" }, { "account" }, { "conduct" }, { "staff" },
 	/* A form opened over what a case knows (tn_fill), or over nothing. */
 	{ "fill_data" },
+	/* The journal of looking; where the journal ends, for papers. */
+	{ "head" }, { "who_saw" }, { "what_saw" },
 };
 
 _Static_assert(ARRAY_LEN(commands) + ARRAY_LEN(queries) <= RIGHT_OPS_MAX,

@@ -110,6 +110,14 @@ seal_pair(unsigned char public_half[SEAL_KEY_SIZE], struct secret *private_half)
 }
 
 bool
+seal_public_of(const struct secret *private_half,
+    unsigned char public_half[SEAL_KEY_SIZE])
+{
+	return private_half->len == SEAL_KEY_SIZE &&
+	    crypto_scalarmult_base(public_half, private_half->bytes) == 0;
+}
+
+bool
 seal_wrap(const unsigned char public_half[SEAL_KEY_SIZE],
     const struct secret *key, unsigned char **wrap, size_t *len)
 {
@@ -282,4 +290,48 @@ seal_wipe(void *p, size_t len)
 {
 	if (p != NULL)
 		sodium_memzero(p, len);
+}
+
+/* The pair of a seed; `pair` is wiped by who asked for it. */
+static bool
+sign_pair(const struct secret *seed, unsigned char public_half[SEAL_KEY_SIZE],
+    unsigned char pair[crypto_sign_SECRETKEYBYTES])
+{
+	_Static_assert(SEAL_KEY_SIZE == crypto_sign_SEEDBYTES &&
+	    SEAL_KEY_SIZE == crypto_sign_PUBLICKEYBYTES &&
+	    SEAL_SIGN_SIZE == crypto_sign_BYTES, "sizes of signatures");
+
+	return seed->bytes != NULL && seed->len == SEAL_KEY_SIZE &&
+	    crypto_sign_seed_keypair(public_half, pair, seed->bytes) == 0;
+}
+
+bool
+seal_sign_public(const struct secret *seed,
+    unsigned char public_half[SEAL_KEY_SIZE])
+{
+	unsigned char pair[crypto_sign_SECRETKEYBYTES];
+	bool ok = sign_pair(seed, public_half, pair);
+
+	sodium_memzero(pair, sizeof(pair));
+	return ok;
+}
+
+bool
+seal_sign(const struct secret *seed, const void *text, size_t len,
+    unsigned char out[SEAL_SIGN_SIZE])
+{
+	unsigned char pair[crypto_sign_SECRETKEYBYTES];
+	unsigned char public_half[SEAL_KEY_SIZE];
+	bool ok = sign_pair(seed, public_half, pair) &&
+	    crypto_sign_detached(out, NULL, text, len, pair) == 0;
+
+	sodium_memzero(pair, sizeof(pair));
+	return ok;
+}
+
+bool
+seal_signed(const unsigned char public_half[SEAL_KEY_SIZE], const void *text,
+    size_t len, const unsigned char sign[SEAL_SIGN_SIZE])
+{
+	return crypto_sign_verify_detached(sign, text, len, public_half) == 0;
 }

@@ -49,6 +49,10 @@ bool seal_derive(const char *text, size_t len,
 bool seal_pair(unsigned char public_half[SEAL_KEY_SIZE],
     struct secret *private_half) TN_MUST_USE;
 
+/* The public half that belongs to a private one. */
+bool seal_public_of(const struct secret *private_half,
+    unsigned char public_half[SEAL_KEY_SIZE]) TN_MUST_USE;
+
 /* Sealed box: anybody may seal to a public half, only its owner opens. */
 bool seal_wrap(const unsigned char public_half[SEAL_KEY_SIZE],
     const struct secret *key, unsigned char **wrap, size_t *len) TN_MUST_USE;
@@ -82,6 +86,18 @@ void seal_hash_end(struct seal_hash *h, unsigned char out[SEAL_HASH_SIZE]);
 /* The same of two pieces at once; the fast way for small ones. */
 void seal_hash_two(const void *a, size_t a_len, const void *b, size_t b_len,
     unsigned char out[SEAL_HASH_SIZE]);
+
+/*
+ * Ed25519: a signature that anybody can check.  The seed is SEAL_KEY_SIZE
+ * secret bytes; the public half follows from it.
+ */
+#define SEAL_SIGN_SIZE 64
+bool seal_sign_public(const struct secret *seed,
+    unsigned char public_half[SEAL_KEY_SIZE]) TN_MUST_USE;
+bool seal_sign(const struct secret *seed, const void *text, size_t len,
+    unsigned char out[SEAL_SIGN_SIZE]) TN_MUST_USE;
+bool seal_signed(const unsigned char public_half[SEAL_KEY_SIZE],
+    const void *text, size_t len, const unsigned char sign[SEAL_SIGN_SIZE]);
 
 /* Wipes memory for sure. */
 void seal_wipe(void *p, size_t len);

@@ -10,6 +10,8 @@
 #include "core/store/inside.h"
 #include "core/store/limits.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,7 +163,7 @@ append_link(struct writing *w, const struct event *ev, struct fold *f,
 		.seq = ev->seq, .epoch = ev->epoch, .at = ev->at,
 		.op_part = ev->op_part, .stream = ev->stream,
 		.kind = ev->kind, .actor = ev->actor, .unit = ev->unit,
-		.op_id = w->b->op_id, .facts = facts,
+		.op_id = ev->op_id, .facts = facts,
 		.facts_len = strlen(facts), .sealed = ev->sealed,
 		.sealed_len = ev->sealed != NULL ? ev->sealed_len : 0,
 	};
@@ -181,7 +183,7 @@ append_link(struct writing *w, const struct event *ev, struct fold *f,
 }
 
 static bool
-append_event(struct writing *w, const struct event *given)
+append_event(struct writing *w, const struct event *given, const char *op_id)
 {
 	struct event ev = *given;
 	struct fold *f = fold_of(w, ev.stream);
@@ -191,7 +193,7 @@ append_event(struct writing *w, const struct event *given)
 	if (f == NULL)
 		return false;
 	ev.seq = w->seq + 1;
-	ev.op_id = (char *)w->b->op_id;
+	ev.op_id = (char *)(uintptr_t)op_id;
 	facts = jx_canonical(ev.facts);
 	if (facts == NULL || strlen(facts) > LIMIT_FACTS) {
 		free(facts);
@@ -211,60 +213,26 @@ append_event(struct writing *w, const struct event *given)
 	return false;
 }
 
-/* What the keyring gets and loses with this operation. */
+/* A point is no letter of an operation from outside: it cannot be taken. */
 static bool
-write_blobs(struct store *s, const struct batch *b)
+append_checkpoint(struct writing *w, when_t at)
 {
-	for (size_t i = 0; i < b->n_blob; i++) {
-		const struct key_blob *blob = &b->blob[i];
-		struct stmt *st = blob->bytes == NULL ?
-		    DB_GET(s->db, "DELETE FROM blob WHERE name = ?1") :
-		    DB_GET(s->db, "INSERT INTO blob (name, bytes)"
-		    " VALUES (?1, ?2) ON CONFLICT (name)"
-		    " DO UPDATE SET bytes = excluded.bytes");
+	struct event ev = {
+		.stream = (char *)(uintptr_t)CHECKPOINT_STREAM,
+		.kind = (char *)(uintptr_t)CHECKPOINT_STREAM,
+		.actor = (char *)(uintptr_t)"store",
+		.unit = (char *)(uintptr_t)"site", .at = at,
+	};
+	char op_id[40];
+	bool ok;
 
-		if (st == NULL)
-			return false;
-		stmt_text(st, 1, blob->name);
-		if (blob->bytes != NULL)
-			stmt_blob(st, 2, blob->bytes, blob->len);
-		if (!stmt_finish(st))
-			return false;
-	}
-	return true;
-}
-
-static bool
-write_wraps(struct store *s, const struct batch *b)
-{
-	struct stmt *st;
-
-	for (size_t i = 0; i < b->n_unwrap; i++) {
-		st = DB_GET(s->db, "DELETE FROM stream_key"
-		    " WHERE stream = ?1 AND unit = ?2");
-		if (st == NULL)
-			return false;
-		stmt_text(st, 1, b->unwrap[i].stream);
-		stmt_text(st, 2, b->unwrap[i].unit);
-		if (!stmt_finish(st))
-			return false;
-	}
-	for (size_t i = 0; i < b->n_wrap; i++) {
-		st = b->wrap[i].replaces ? DB_GET(s->db,
-		    "UPDATE stream_key SET wrap = ?3"
-		    " WHERE stream = ?1 AND unit = ?2") : DB_GET(s->db,
-		    "INSERT INTO stream_key (stream, unit, wrap)"
-		    " VALUES (?1, ?2, ?3) ON CONFLICT (stream, unit)"
-		    " DO UPDATE SET wrap = excluded.wrap");
-		if (st == NULL)
-			return false;
-		stmt_text(st, 1, b->wrap[i].stream);
-		stmt_text(st, 2, b->wrap[i].unit);
-		stmt_blob(st, 3, b->wrap[i].wrap, b->wrap[i].wrap_len);
-		if (!stmt_finish(st))
-			return false;
-	}
-	return true;
+	ev.facts = checkpoint_facts(w->s, w->seq, w->last);
+	if (ev.facts == NULL)
+		return true;
+	snprintf(op_id, sizeof(op_id), "checkpoint.%" PRId64, w->seq);
+	ok = append_event(w, &ev, op_id);
+	json_decref(ev.facts);
+	return ok;
 }
 
 /* The newest entry of the whole journal. */
@@ -323,8 +291,12 @@ write_batch(struct writing *w)
 		return store_failed(s, w->e);
 	first = w->seq + 1;
 	for (size_t i = 0; i < b->n_event; i++)
-		if (!append_event(w, &b->event[i]))
+		if (!append_event(w, &b->event[i], b->op_id))
 			return false;
+	if (b->n_event > 0 && checkpoint_due(s, w->seq,
+	    b->event[b->n_event - 1].at) &&
+	    !append_checkpoint(w, b->event[b->n_event - 1].at))
+		return false;
 	for (size_t i = 0; i < w->names.n; i++) {
 		/* Streams that were only expected have not changed. */
 		if (w->fold[i].row != NULL &&
@@ -335,9 +307,43 @@ write_batch(struct writing *w)
 	if (!attachment_write(s, b, first, w->e))
 		return false;
 #endif
-	return write_wraps(s, b) && write_blobs(s, b) &&
+	return store_write_keys(s, b) &&
 	    ended_write(s, b, first) ? true :
 	    store_failed(s, w->e);
+}
+
+static bool
+write_checkpoint(struct writing *w, when_t now)
+{
+	struct store *s = w->s;
+	int64_t signed_to, first;
+	when_t at;
+
+	if (!checkpoint_last(s, &signed_to, &at) ||
+	    !read_head(s, &w->seq, w->last) || w->seq == signed_to)
+		return false;
+	first = w->seq;
+	return append_checkpoint(w, now) && w->seq > first &&
+	    fold_write(s, w->names.name[0], &w->fold[0], w->e);
+}
+
+bool
+store_checkpoint(struct store *s, when_t now)
+{
+	struct writing w = { .s = s, .names = NAMES_INIT };
+	bool ok;
+
+	if (!store_ready(s, NULL) || s->group || s->ballast_spent ||
+	    !db_begin(s->db))
+		return false;
+	db_set_phase(s->db, DB_COMMIT);
+	ok = write_checkpoint(&w, now);
+	db_set_phase(s->db, DB_RUNNING);
+	ok = db_end(s->db, ok) && ok;
+	if (!ok && db_in_doubt(s->db))
+		s->stale = true;
+	writing_done(&w);
+	return ok;
 }
 
 enum commit_result

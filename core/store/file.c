@@ -289,6 +289,42 @@ file_copy(const char *from, const char *to, struct err *e)
 }
 
 bool
+file_read_small(const char *path, void *out, size_t len)
+{
+	unsigned char more;
+	ssize_t got, rest;
+	int fd;
+
+	if (!file_is_private(path, NULL) || file_size(path) != (int64_t)len)
+		return false;
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	got = read(fd, out, len);
+	rest = read(fd, &more, 1);
+	close(fd);
+	return got == (ssize_t)len && rest == 0;
+}
+
+bool
+file_write_small(const char *path, const void *bytes, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+	    O_CLOEXEC, 0600);
+	bool ok;
+
+	if (fd < 0)
+		return false;
+	ok = fchmod(fd, 0600) == 0 &&
+	    write(fd, bytes, len) == (ssize_t)len && fsync(fd) == 0;
+	ok = close(fd) == 0 && ok;
+	ok = ok && file_sync_dir(path, NULL);
+	if (!ok)
+		unlink(path);
+	return ok;
+}
+
+bool
 file_reserve(const char *path, size_t size)
 {
 	int fd;

@@ -57,6 +57,14 @@ bool file_put_in_place(const char *from, const char *to, bool replace,
 /* Copies a file into a new one of mode 0600 (not synced). */
 bool file_copy(const char *from, const char *to, struct err *e) TN_MUST_USE;
 
+/*
+ * A small secret file of exactly `len` bytes: read, or written anew (mode
+ * 0600, synced; refuses an existing one and leaves none behind on failure).
+ */
+bool file_read_small(const char *path, void *out, size_t len) TN_MUST_USE;
+bool file_write_small(const char *path, const void *bytes, size_t len)
+    TN_MUST_USE;
+
 /* A file that really occupies `size` bytes; false when there is no room. */
 bool file_reserve(const char *path, size_t size);
 /* Bytes free for this account on the file system of `path`; -1: not known. */

@@ -4,6 +4,7 @@
 #ifndef TN_STORE_INSIDE_H
 #define TN_STORE_INSIDE_H
 
+#include "core/staff/seal.h"
 #include "core/store/db.h"
 #include "core/store/link.h"
 #include "core/store/names.h"
@@ -27,6 +28,8 @@ struct store {
 	bool group_lost;	/* and the one is gone */
 	bool group_whole;	/* as after_commit() wants it */
 	char group_op[OP_ID_MAX + 1];	/* one that it holds */
+	struct secret sign;	/* seed of checkpoints; empty: not read yet */
+	unsigned char sign_public[SEAL_KEY_SIZE];
 	struct str room;	/* for encodings */
 	struct journal journal;
 };
@@ -58,6 +61,30 @@ bool store_read_meta(struct db *db, const char *path, char site[SITE_MAX + 1],
     unsigned char current[INCARNATION_SIZE], struct err *e) TN_MUST_USE;
 bool store_begin_incarnation(struct db *db, when_t now);
 
+/* checkpoint.c: signed heads among the entries (store.h). */
+#define CHECKPOINT_STREAM "checkpoint"
+#define CHECKPOINT_ENTRIES 1000
+#define CHECKPOINT_MS 3600000
+/* The newest one: its seq (0: none) and moment. */
+bool checkpoint_last(struct store *s, int64_t *seq, when_t *at);
+/* Is it time for another behind the entry `seq` of the moment `at`? */
+bool checkpoint_due(struct store *s, int64_t seq, when_t at);
+/*
+ * The facts of one over the entry `seq`, a new reference; NULL when the key
+ * can neither be read nor made, which must not keep anybody from saving.
+ */
+json_t *checkpoint_facts(struct store *s, int64_t seq,
+    const unsigned char hash[HASH_SIZE]);
+/*
+ * Does this entry of the stream vouch for the one before it, whose hash is
+ * `before`?  `key` is who signed it.
+ */
+bool checkpoint_holds(const struct store *s, const struct link *l,
+    const unsigned char before[HASH_SIZE], unsigned char key[SEAL_KEY_SIZE]);
+
+/* Is this the public half of the key beside the store?  Makes none. */
+bool checkpoint_own(struct store *s, const unsigned char key[SEAL_KEY_SIZE]);
+
 /* batch.c: names, sizes and parts are as this room can keep them. */
 bool store_batch_ok(const struct store *s, const struct batch *b,
     struct err *e) TN_MUST_USE;
@@ -81,6 +108,9 @@ bool attachment_write(struct store *s, const struct batch *b, int64_t first,
  */
 bool attachment_room(struct store *s, const struct batch *b, struct err *e)
     TN_MUST_USE;
+
+/* write_keys.c: inside the transaction of a batch */
+bool store_write_keys(struct store *s, const struct batch *b);
 
 /* commit.c */
 enum commit_result store_commit(void *ctx, const struct batch *b,

@@ -269,6 +269,7 @@ store_close(struct store *s)
 		if (!db_close(s->db, !s->stale))
 			BUG("the store was closed while it was being read");
 	}
+	secret_free(&s->sign);
 	str_done(&s->room);
 	free(s->ballast_path);
 	free(s->path);

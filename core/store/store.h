@@ -9,6 +9,7 @@
  *	batch.c commit.c group.c	saving, and finding out whether it was saved
  *	project.c	rows, worklist, counters
  *	rebuild.c	all of them anew, after a change of what is folded
+ *	checkpoint.c	signed heads
  *	read.c work.c aside.c	the rest of the journal's interface
  *	attachment.c	files of cases
  *	verify.c refold.c attachment_verify.c	proof
@@ -17,8 +18,18 @@
  *	db.c db_transaction.c db_guard.c	the wrapper around SQLite
  *	file.c		where files may lie
  *
+
+ * Among the entries lie *checkpoints*: every 1,000 entries, every hour in
+ * which something was written and at the end of work, an entry of the stream
+ * "checkpoint" holds number and hash of the entry before it, signed (Ed25519)
+ * with the key in PATH-signing.  Whoever changes an entry and all hashes after
+ * it, without that key, is found at the next checkpoint; whoever has the key
+ * too (root on this machine) only by a head that has left it: on paper, in an
+ * export, in a checkpoint that somebody wrote down.
+ *
  * Beside the store PATH lie PATH-wal and PATH-shm (SQLite's; never delete
- * them by hand) and PATH-ballast (room for one last save on a full disk).
+ * them by hand) and PATH-ballast (room for one last save on a full disk) and
+ * PATH-signing (the key of checkpoints; no backup holds it).
  *
  * Within one process a store must be opened once only: closing a second
  * descriptor of the file would drop the locks of the first (POSIX).
@@ -98,6 +109,12 @@ enum store_group store_group_end(struct store *s, struct err *e) TN_MUST_USE;
 bool store_head(struct store *s, int64_t *seq, unsigned char hash[HASH_SIZE],
     struct err *e) TN_MUST_USE;
 
+/*
+ * Signs the head, unless the newest entry is a checkpoint; for the end of
+ * work.  False when nothing was written; that harms nothing.
+ */
+bool store_checkpoint(struct store *s, when_t now);
+
 /* Empties the write-ahead log; for idle moments.  Failing harms nothing. */
 bool store_tidy(struct store *s);
 
@@ -118,7 +135,10 @@ enum verdict {
 	VERDICT_FILE_MISSING,	/* an entry's file is not there */
 	VERDICT_FILE_CHANGED,	/* or not as it was sealed */
 	VERDICT_FILE_EXTRA,	/* a file that no entry names */
-	VERDICT_KEY		/* a key that was destroyed is there, or not said so */
+	VERDICT_KEY,		/* a key that was destroyed is there, or not said so */
+	VERDICT_CHECKPOINT,	/* a signed head that is not the chain's */
+	VERDICT_HEAD_CUT,	/* an entry known outside is not there */
+	VERDICT_HEAD_OTHER	/* ... or is another */
 };
 
 struct store_verdict {
@@ -128,7 +148,15 @@ struct store_verdict {
 	int64_t events;			/* entries looked at */
 	size_t streams;
 	unsigned char head[HASH_SIZE];
+	int64_t checkpoints;		/* found, with good signatures */
+	int64_t signed_to;		/* seq of the newest of them */
+	int keys;			/* how many keys, one after another */
+	unsigned char key[HASH_SIZE];	/* public half of the newest */
+	bool own_key;			/* and it is this machine's */
+	/* Entries whose clock stands far before the entry before (S-61). */
+	int64_t jumps, jump;		/* how many; seq of the first */
 };
+#define CLOCK_JUMP_MS 300000
 
 /* Called now and then; false stops.  `of` counts both passes. */
 struct store_progress {
@@ -148,6 +176,13 @@ bool store_verify(struct store *s, struct store_verdict *out,
 /* Only the chains: the part that is fast. */
 bool store_verify_chain(struct store *s, struct store_verdict *out,
     const struct store_progress *progress, struct err *e) TN_MUST_USE;
+
+/*
+ * Is the entry `seq` here, and does its hash begin with these hex digits?
+ * What a head on paper is compared with; at least 16 digits.
+ */
+bool store_verify_head(struct store *s, int64_t seq, const char *hex,
+    struct store_verdict *out, struct err *e) TN_MUST_USE;
 
 /*
  * A copy at `to` while work goes on.  Written beside `to`, opened, verified,

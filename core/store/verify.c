@@ -12,9 +12,9 @@
 #include <string.h>
 
 #ifdef MUTANT_FORGET_OP_ID
-#define EVENT_GUARDS 4
+#define EVENT_GUARDS 5
 #else
-#define EVENT_GUARDS 5		/* three triggers, two indexes */
+#define EVENT_GUARDS 6		/* three triggers, three indexes */
 #endif
 #define FILE_GUARDS 5		/* three triggers, two indexes */
 #define END_GUARDS 3
@@ -35,6 +35,7 @@ static const enum err_code sentence_of[] = {
 	[VERDICT_WORK] = ERR_STORE_VERIFY_WORK,
 	[VERDICT_COUNTER] = ERR_STORE_VERIFY_COUNTER,
 	[VERDICT_KEY] = ERR_STORE_VERIFY_KEY,
+	[VERDICT_CHECKPOINT] = ERR_STORE_VERIFY_CHECKPOINT,
 	/* VERDICT_FILE_*: attachment_verify.c */
 };
 
@@ -118,7 +119,7 @@ check_schema(struct verify *v)
 	    " AND (type = 'trigger' AND sql LIKE '%RAISE(ABORT%' AND name IN"
 	    "  ('event_no_update', 'event_no_delete', 'event_append')"
 	    " OR type = 'index' AND name IN"
-	    "  ('event_stream', 'sqlite_autoindex_event_1'))"), -1, &ok);
+	    "  ('event_stream', 'event_actor', 'sqlite_autoindex_event_1'))"), -1, &ok);
 
 	if (ok)
 		n += stmt_number(DB_GET(v->s->db,
@@ -184,6 +185,7 @@ struct chain {
 	int64_t seq, part;
 	char op_id[OP_ID_MAX + 1];
 	size_t incarnation;
+	when_t at;
 	struct str room;
 };
 
@@ -225,6 +227,33 @@ check_stream(struct chain *c, const struct link *l)
 	return same;
 }
 
+/* Nothing is wrong with an entry whose clock went back; it is told. */
+static void
+note_clock(struct verify *v, struct chain *c, const struct link *l)
+{
+	if (c->seq > 0 && l->at < c->at - CLOCK_JUMP_MS &&
+	    v->out->jumps++ == 0)
+		v->out->jump = l->seq;
+	c->at = l->at;
+}
+
+static bool
+check_checkpoint(struct verify *v, const struct chain *c, const struct link *l)
+{
+	unsigned char key[SEAL_KEY_SIZE];
+
+	if (strcmp(l->stream, CHECKPOINT_STREAM) != 0)
+		return true;
+	if (!checkpoint_holds(v->s, l, c->site, key))
+		return false;
+	if (v->out->checkpoints++ == 0 ||
+	    memcmp(key, v->out->key, SEAL_KEY_SIZE) != 0)
+		v->out->keys++;
+	memcpy(v->out->key, key, SEAL_KEY_SIZE);
+	v->out->signed_to = l->seq;
+	return true;
+}
+
 static bool
 check_link(struct verify *v, struct chain *c, const struct link *l)
 {
@@ -243,6 +272,9 @@ check_link(struct verify *v, struct chain *c, const struct link *l)
 		return verify_bad(v, VERDICT_OPERATION, l->seq, l->stream);
 	if (!check_incarnation(v, c, l))
 		return verify_bad(v, VERDICT_INCARNATION, l->seq, l->stream);
+	if (!check_checkpoint(v, c, l))
+		return verify_bad(v, VERDICT_CHECKPOINT, l->seq, l->stream);
+	note_clock(v, c, l);
 	memcpy(c->site, hash, HASH_SIZE);
 	c->seq = l->seq;
 	c->part = l->op_part;
@@ -275,6 +307,8 @@ check_chains(struct verify *v)
 	v->out->events = c.seq;
 	v->out->streams = c.streams.n;
 	memcpy(v->out->head, c.site, HASH_SIZE);
+	v->out->own_key = v->out->checkpoints > 0 &&
+	    checkpoint_own(v->s, v->out->key);
 	names_done(&c.streams);
 	free(c.last);
 	str_done(&c.room);

@@ -58,6 +58,7 @@ static const int usual[] = {
 	SCMP_SYS(sendto), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg),
 	SCMP_SYS(shutdown), SCMP_SYS(getsockopt), SCMP_SYS(getsockname),
 	SCMP_SYS(getpeername), SCMP_SYS(fcntl), SCMP_SYS(fcntl64),
+	SCMP_SYS(memfd_create),	/* the screen is drawn into one; never run */
 	/* Walls only ever become more. */
 	SCMP_SYS(seccomp), SCMP_SYS(landlock_create_ruleset),
 	SCMP_SYS(landlock_add_rule), SCMP_SYS(landlock_restrict_self),

@@ -45,7 +45,7 @@ static const struct second_line second_always[] = {
 	{ "ocvsta", "", "save_draft drop_draft save_preference change_secret "
 	    "set_totp accept_conduct close_others ?account ?conduct "
 	    "?home ?draft ?preferences ?operation ?units ?codes ?register "
-	    "?register_report ?law ?glossary ?old_places" },
+	    "?register_report ?law ?glossary ?old_places ?head" },
 	{ "oc", RECEIVES, "receive_persons" },
 	{ "oc", OPENS, "open_case" },
 	{ "oc", "", "void_number" },
@@ -53,9 +53,10 @@ static const struct second_line second_always[] = {
 	    "close_coordination set_task report_task urge_task" },
 	{ "cs", "", "propose_value confirm_value decline_value" },
 	{ "sa", "", "read_audit" },
-	{ "ac", "", "grant_role reset_secret recover_key add_officer "
-	    "end_officer resume_officer end_role" },
-	{ "ac", "", "suspend_officer unlock_sign_in ?staff" },
+	{ "ac", "", "grant_role reset_secret recover_key share_key "
+	    "add_officer "
+	    "end_officer resume_officer end_role suspend_officer "
+	    "unlock_sign_in ?staff" },
 	{ NULL, NULL, NULL }
 };
 
@@ -71,6 +72,7 @@ static const struct second_line second_none[] = {
 	{ "ocvs", "", "?queue ?workload ?common ?search ?coordinations ?map "
 	    "?fill_data ?glass" },
 	{ "t", "", "?map" },
+	{ "sa", "", "?what_saw" },
 	{ NULL, NULL, NULL }
 };
 
@@ -106,6 +108,7 @@ static const struct second_line second_holder[] = {
 	{ "ocv", "", "reveal_answer" },
 	{ "ocvs", "", "break_glass" },
 	{ "cs", "", "review_glass" },
+	{ "s", "", "?who_saw" },
 	{ NULL, NULL, NULL }
 };
 
@@ -126,6 +129,7 @@ static const struct second_line second_former[] = {
 	SHARED,
 	{ "ocv", "", "reveal_answer" },
 	{ "ocvs", "", "break_glass" },
+	{ "s", "", "?who_saw" },
 	{ NULL, NULL, NULL }
 };
 
@@ -133,6 +137,7 @@ static const struct second_line second_superior[] = {
 	PAIRS,
 	{ "cs", "", "append_note propose_takeover confirm_takeover "
 	    "legal_hold decline_takeover break_glass review_glass ?case ?history" },
+	{ "s", "", "?who_saw" },
 	{ NULL, NULL, NULL }
 };
 

@@ -216,12 +216,94 @@ test_hostile(void)
 	house_close(&h);
 }
 
+/* An outcome of an approval with two shares of `made`; a new reference. */
+static json_t *
+approve_with(struct house *h, struct session *s, const char *id,
+    const char *one, const char *two)
+{
+	char *hash = only_hash(s);
+	char *text = xasprintf("{'do':'approve_pair','with':{'proposal':'%s',"
+	    "'hash':'%s','shares':['%s','%s']}}", id, hash, one, two);
+	json_t *out = house_do(h, s, text);
+
+	free(text);
+	free(hash);
+	return out;
+}
+
+static const char *
+share_of(const json_t *made, size_t i)
+{
+	return json_string_value(json_array_get(json_object_get(made,
+	    "shares"), i));
+}
+
+#define RECOVER "{'do':'propose_pair','op_id':'k2','with':{'kind':" \
+	"'recover_key','content':{'officer':'an'},'reason':'Diễn tập'}}"
+
+/* The drill (S-55): shares are printed, two of them bring somebody back. */
+static void
+test_recover(void)
+{
+	struct house h;
+	struct session *an, *anh, *bac;
+	struct err e = ERR_INIT;
+	json_t *made, *out, *asked;
+	char *secret;
+
+	T_CHECK(house_open(&h));
+	anh = house_sign_in(&h, "anh");
+	bac = house_sign_in(&h, "bac");
+	HOUSE_EXPECT(&h, anh, "{'do':'propose_pair','with':{'kind':"
+	    "'share_key','content':{'unit':'syt_nghe_an'},'reason':'x'}}",
+	    "bad_command");
+	HOUSE_EXPECT(&h, anh, "{'do':'propose_pair','op_id':'k1','with':{"
+	    "'kind':'share_key','content':{'unit':'dbp_mong_cai'},'reason':"
+	    "'Lập mảnh'}}", "done");
+	made = approve_with(&h, bac, "k1", "", "");
+	T_STR(house_result(made), "done");
+	T_INT(json_array_size(json_object_get(made, "shares")), 3);
+	/* Told once: who asks again for the operation gets no share. */
+	out = house_do(&h, bac, "{'do':'approve_pair','op_id':'k1','with':{}}");
+	T_CHECK(json_object_get(out, "shares") == NULL);
+	json_decref(out);
+	out = house_do(&h, anh, RECOVER);
+	T_STR(house_result(out), "done");
+	asked = out;
+	out = approve_with(&h, bac, "k2", share_of(made, 0), "");
+	T_STR(house_result(out), "share_bad");
+	json_decref(out);
+	out = approve_with(&h, bac, "k2", share_of(made, 2),
+	    share_of(made, 2));
+	T_STR(house_result(out), "share_same");
+	json_decref(out);
+	out = approve_with(&h, bac, "k2", share_of(made, 2),
+	    share_of(made, 0));
+	T_STR(house_result(out), "done");
+	/* Each of the two sees one half; together they let the officer in. */
+	secret = xasprintf("%s-%s", jx_text(asked, "half"),
+	    jx_text(out, "half"));
+	T_CHECK(house_sign_in(&h, "an") == NULL);
+	an = tn_sign_in(h.tn, "an", secret, strlen(secret), &e);
+	T_CHECK(an != NULL);
+	free(secret);
+	json_decref(asked);
+	json_decref(made);
+	json_decref(out);
+	err_done(&e);
+	tn_sign_out(an);
+	tn_sign_out(anh);
+	tn_sign_out(bac);
+	house_close(&h);
+}
+
 int
 main(void)
 {
 	T_RUN(test_export);
 	T_RUN(test_same_person_and_time);
 	T_RUN(test_role);
+	T_RUN(test_recover);
 	T_RUN(test_hostile);
 	return t_done();
 }

@@ -208,6 +208,10 @@ test_roles(void)
 	    "{'officer':'an','role':'commander'}", "no_right"));
 	free(propose(&h, anh, "r1", "grant_role",
 	    "{'officer':'anh','role':'supervisor'}", "pair_own"));
+	free(propose(&h, anh, "r4", "end_role",
+	    "{'officer':'anh','role':'commander'}", "pair_own"));
+	HOUSE_EXPECT(&h, anh, "{'do':'unlock_sign_in','with':{"
+	    "'officer':'anh'}}", "pair_own");
 	HOUSE_EXPECT(&h, an, "{'do':'suspend_officer','with':{'officer':'bac',"
 	    "'why':'Việc thử'}}", "no_right");
 	free(propose(&h, anh, "r2", "grant_role",

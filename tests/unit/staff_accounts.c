@@ -19,6 +19,8 @@ struct box {
 	struct { char *name; unsigned char *bytes; size_t len; } blob[BLOBS];
 	size_t n;
 	int64_t mono;
+	int derived;			/* hashes that were made */
+	struct seal_cost cost;		/* of the last */
 };
 
 static size_t
@@ -471,6 +473,60 @@ test_cost_is_raised(void)
 	box_done(&b);
 }
 
+/* Counted and not timed: one hash of one cost, whoever is at the door. */
+static bool
+counted(void *ctx, const char *text, size_t len,
+    const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost,
+    struct secret *key, bool *later)
+{
+	struct box *b = ctx;
+
+	b->derived++;
+	b->cost = cost;
+	*later = false;
+	return seal_derive(text, len, salt, cost, key);
+}
+
+static void
+test_all_cost_the_same(void)
+{
+	static const struct { const char *officer, *unit, *secret, *code; }
+	row[] = {
+		{ "an", "gate", "secret of an", NULL },
+		{ "an", "gate", "wrong", NULL },
+		{ "an", NULL, "secret of an", NULL },	/* has ended */
+		{ "nobody", NULL, "wrong", NULL },
+		{ "", NULL, "", NULL },
+		{ "an", "gate", "wrong", "123456" },
+	};
+	struct box b = { .mono = 1 };
+	struct keyring_store ks = store_of(&b);
+	struct keyring k;
+	size_t i;
+
+	found(&ks, &k);
+	keyring_close(&k);
+	ks.derive = counted;
+	for (i = 0; i < ARRAY_LEN(row); i++) {
+		struct sign_in in = { .officer = row[i].officer,
+		    .unit = row[i].unit, .secret = row[i].secret,
+		    .len = strlen(row[i].secret), .code = row[i].code,
+		    .wants_code = row[i].code != NULL, .now = 1000 };
+		struct err e = ERR_INIT;
+		bool ok = keyring_open(&ks, &in, &k, &e);
+
+		T_INT(ok, i == 0);
+		T_INT(e.code, i == 0 ? ERR_NONE : ERR_SIGN_IN);
+		T_INT(b.derived, 1);
+		T_INT(b.cost.ops, cheap.ops);
+		T_INT(b.cost.mem, cheap.mem);
+		b.derived = 0;
+		keyring_close(&k);
+		err_done(&e);
+	}
+	box_done(&b);
+}
+
 int
 main(void)
 {
@@ -487,5 +543,6 @@ main(void)
 	T_RUN(test_halves_too_late);
 	T_RUN(test_leaver);
 	T_RUN(test_cost_is_raised);
+	T_RUN(test_all_cost_the_same);
 	return t_done();
 }

@@ -220,7 +220,7 @@ test_newer(void)
 	end();
 }
 
-/* A made-up fourth version, to see the third one carried forward. */
+/* A made-up version, to see the newest one carried forward. */
 static bool
 step_next(struct db *db)
 {
@@ -276,7 +276,7 @@ test_migration(void)
 	/* once more does nothing */
 	T_CHECK(schema_migrate(db, good, 5, &e));
 	T_CHECK(db_close(db, true));
-	/* and this program, which knows version 4, leaves it alone */
+	/* and this program, which knows the version before, leaves it alone */
 	expect_refused(ERR_STORE_NEWER);
 	free(real);
 	end();

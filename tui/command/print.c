@@ -118,6 +118,7 @@ print_signed_in(struct cli *cli, struct tn *tn, struct session *s, void *ctx)
 	    cli->arg[1] : NULL);
 
 	(void)tn;
+	ok = ok && print_journal_head(&p);
 	if (p.refused != NULL)
 		cli_reasons(cli, p.refused);
 	ok = ok && write_out(cli, &p.out);

@@ -55,6 +55,16 @@ verdict_json(const struct store_verdict *v, bool fine, const struct err *e)
 	if (fine) {
 		hex_from(v->head, HASH_SIZE, head);
 		json_object_set_new(o, "head", json_string(head));
+		json_object_set_new(o, "signed",
+		    json_integer((json_int_t)v->checkpoints));
+		json_object_set_new(o, "signed_to",
+		    json_integer((json_int_t)v->signed_to));
+		json_object_set_new(o, "keys", json_integer(v->keys));
+		json_object_set_new(o, "own_key", json_boolean(v->own_key));
+		json_object_set_new(o, "clock_jumps",
+		    json_integer((json_int_t)v->jumps));
+		json_object_set_new(o, "first_jump",
+		    json_integer((json_int_t)v->jump));
 		return o;
 	}
 	reason = json_object();
@@ -69,6 +79,23 @@ verdict_json(const struct store_verdict *v, bool fine, const struct err *e)
 }
 
 static void
+tell_signed(struct cli *cli, const struct store_verdict *v)
+{
+	char n[32], to[32];
+
+	if (v->checkpoints == 0)
+		return;
+	snprintf(n, sizeof(n), "%" PRId64, v->checkpoints);
+	snprintf(to, sizeof(to), "%" PRId64, v->signed_to);
+	cli_tell(cli, W_VERIFIED_SIGNED, n, to, NULL);
+	snprintf(n, sizeof(n), "%d", v->keys);
+	if (v->keys > 1)
+		cli_tell(cli, W_VERIFIED_KEYS, n, NULL);
+	if (!v->own_key)
+		cli_tell(cli, W_VERIFIED_STRANGE_KEY, NULL);
+}
+
+static void
 tell_fine(struct cli *cli, const struct store_verdict *v)
 {
 	char events[32], streams[32];
@@ -79,6 +106,46 @@ tell_fine(struct cli *cli, const struct store_verdict *v)
 		cli_tell(cli, W_VERIFIED_CHAIN, cli->store, events, NULL);
 	else
 		cli_tell(cli, W_VERIFIED, cli->store, events, streams, NULL);
+	tell_signed(cli, v);
+	snprintf(events, sizeof(events), "%" PRId64, v->jumps);
+	snprintf(streams, sizeof(streams), "%" PRId64, v->jump);
+	if (v->jumps > 0)
+		cli_tell(cli, W_VERIFIED_JUMPS, events, streams, NULL);
+}
+
+/* "1234:0123456789abcdef..."; false when it is none. */
+static bool
+read_head(const char *text, int64_t *seq, const char **hex)
+{
+	const char *colon = strchr(text, ':');
+	char *end;
+
+	if (colon == NULL || colon - text < 1 || colon - text > 15 ||
+	    strspn(text, "0123456789") != (size_t)(colon - text))
+		return false;
+	*seq = strtoll(text, &end, 10);
+	*hex = colon + 1;
+	return *seq > 0 && strlen(*hex) >= 16 && strlen(*hex) <= 64 &&
+	    strspn(*hex, "0123456789abcdef") == strlen(*hex);
+}
+
+/* The head that somebody has on paper, after the chain has been proved. */
+static bool
+check_head(struct cli *cli, struct store *s, struct store_verdict *v,
+    struct err *e)
+{
+	const char *hex;
+	char number[24];
+	int64_t seq;
+
+	if (!cli->has[OPT_HEAD] ||
+	    !read_head(cli->value[OPT_HEAD], &seq, &hex))
+		return true;
+	if (!store_verify_head(s, seq, hex, v, e))
+		return false;
+	snprintf(number, sizeof(number), "%" PRId64, seq);
+	cli_tell(cli, W_HEAD_HOLDS, number, NULL);
+	return true;
 }
 
 int
@@ -89,13 +156,21 @@ command_verify(struct cli *cli)
 	struct store *s = open_store(cli);
 	struct store_verdict v = { 0 };
 	struct err e = ERR_INIT;
+	const char *hex;
+	int64_t seq;
 	json_t *o;
 	bool fine;
 
+	if (cli->has[OPT_HEAD] &&
+	    !read_head(cli->value[OPT_HEAD], &seq, &hex)) {
+		store_close(s);
+		return cli_misuse(cli, W_HEAD_WRONG, cli->value[OPT_HEAD]);
+	}
 	if (s == NULL)
 		return CLI_REFUSED;
 	fine = cli->has[OPT_CHAIN] ? store_verify_chain(s, &v, p, &e) :
 	    store_verify(s, &v, p, &e);
+	fine = fine && check_head(cli, s, &v, &e);
 	store_close(s);
 	if (fine)
 		tell_fine(cli, &v);

@@ -395,6 +395,9 @@ home_command(struct view *v, enum command command)
 	case CMD_REGISTER:
 		app_push(v->app, register_new(v->app));
 		return true;
+	case CMD_SECRET:
+		app_push(v->app, own_secret_new(v->app, false));
+		return true;
 	case CMD_SIGN_OUT:
 		confirm_open(v->app, app_msg(v->app, M_SIGN_OUT_ASK),
 		    on_sign_out, v->app);

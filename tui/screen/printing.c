@@ -61,7 +61,7 @@ write_page(struct printing *k, const char *path)
 	struct print_page p = { .session = app->session, .lang = app->lang,
 	    .why = k->why, .printed = json_object() };
 
-	if (!fill_page(k, &p))
+	if (!fill_page(k, &p) || !print_journal_head(&p))
 		app_say_refusal(app, p.refused);
 	else if (attach_write_bytes(app, path, str_text(&p.out), p.out.len))
 		app_say(app, ATTR_GOOD, M_PRINTED, path, NULL);

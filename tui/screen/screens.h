@@ -16,6 +16,16 @@ struct form_purpose;
 /* Officer and secret; `locked`: only the officer who was there goes on. */
 struct view *signin_new(struct app *app, bool locked);
 
+/*
+ * After signing in: what is to be done before all else, or the desk.  Pops
+ * all views.
+ */
+void first_things(struct app *app);
+/* A new secret for oneself; `first`: before all else. */
+struct view *own_secret_new(struct app *app, bool first);
+/* The code of conduct, to be agreed to. */
+struct view *conduct_new(struct app *app);
+
 struct view *home_new(struct app *app);
 
 /* One queue by its code. */

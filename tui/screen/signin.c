@@ -1,43 +1,35 @@
-/*
- * Sign-in and lock.  The secret never stands in a growing string: it has one
- * fixed place, which is wiped as soon as it has been tried.
- */
+/* Sign-in and lock. */
 #include "core/base/jx.h"
 #include "core/base/utf8.h"
 #include "tui/app.h"
 #include "tui/screen/screens.h"
 #include "tui/widget/edit.h"
+#include "tui/widget/secret.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define SECRET_MOST 256
 #define LABEL_COLS 14
 
+enum { ON_OFFICER, ON_SECRET, ON_CODE };
+
 struct signin {
-	struct edit officer;
-	char secret[SECRET_MOST];
-	size_t len;
-	bool on_secret, locked;
+	struct edit officer, code;
+	struct secret_line secret;
+	int on;
+	bool locked;
+	bool asks_code;			/* somebody here uses one-time codes */
 	char *who;			/* of the lock */
 };
-
-static void
-wipe(void *p, size_t n)
-{
-	volatile unsigned char *byte = p;
-
-	while (n-- > 0)
-		*byte++ = 0;
-}
 
 static void
 signin_close(struct view *v)
 {
 	struct signin *s = v->data;
 
-	wipe(s->secret, sizeof s->secret);
+	secret_line_wipe(&s->secret);
 	edit_done(&s->officer);
+	edit_done(&s->code);
 	free(s->who);
 	free(s);
 }
@@ -121,7 +113,6 @@ signin_paint(struct view *v, struct canvas *c, struct area a)
 	/* Many officers to show: no blank lines. */
 	int gap = json_array_size(app->o->demo_staff) > (size_t)a.h - 8 ? 0 : 1;
 	struct area box = { a.y + gap, 2, a.h - gap, a.w - 4 };
-	struct str dots = STR_INIT;
 	char *say = s->locked ? app_text(app, M_LOCKED_SAY, s->who, NULL) :
 	    app_text(app, M_SIGNIN_HOW, NULL);
 	int x = box.x + LABEL_COLS;
@@ -135,13 +126,15 @@ signin_paint(struct view *v, struct canvas *c, struct area a)
 	canvas_text(c, box.y + gap + 1, 2, LABEL_COLS - 1, ATTR_PLAIN,
 	    app_msg(app, M_SIGNIN_SECRET));
 	edit_paint(&s->officer, c, (struct area){ box.y + gap, x, 1, 40 },
-	    !s->on_secret);
-	for (size_t i = 0; i < utf8_letters(s->secret, s->len); i++)
-		str_add(&dots, "*");
-	canvas_text(c, box.y + gap + 1, x, 40, ATTR_PLAIN, str_text(&dots));
-	if (s->on_secret)
-		canvas_cursor(c, box.y + gap + 1, x + (int)dots.len);
-	str_done(&dots);
+	    s->on == ON_OFFICER);
+	secret_line_paint(&s->secret, c, box.y + gap + 1, x, 40,
+	    s->on == ON_SECRET);
+	if (s->asks_code) {
+		canvas_text(c, box.y + gap + 2, 2, LABEL_COLS - 1, ATTR_PLAIN,
+		    app_msg(app, M_SIGNIN_CODE));
+		edit_paint(&s->code, c, (struct area){ box.y + gap + 2, x, 1,
+		    10 }, s->on == ON_CODE);
+	}
 	if (!s->locked) {
 		box.y += 2 + 2 * gap;
 		box.h -= 2 + 2 * gap;
@@ -150,42 +143,15 @@ signin_paint(struct view *v, struct canvas *c, struct area a)
 }
 
 static bool
-secret_key(struct signin *s, const struct key *key)
-{
-	const char *in = key->code == K_PASTE ? key->paste : key->text;
-	size_t n = key->code == K_PASTE ? key->paste_len : strlen(key->text);
-
-	switch (key->code) {
-	case K_TEXT: case K_PASTE:
-		if (n < sizeof s->secret - s->len && memchr(in, '\n', n) == NULL
-		    && utf8_valid(in, n)) {
-			memcpy(s->secret + s->len, in, n);
-			s->len += n;
-		}
-		return true;
-	case K_BACKSPACE:
-		s->len = s->len > 0 ? utf8_back(s->secret, s->len) : 0;
-		return true;
-	case K_CTRL:
-		if (key->text[0] != 'u')
-			return false;
-		s->len = 0;
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool
 signin_key(struct view *v, const struct key *key)
 {
 	struct signin *s = v->data;
 
-	if (s->on_secret)
-		return secret_key(s, key);
+	if (s->on == ON_SECRET)
+		return secret_line_key(&s->secret, key);
 	if (key->code == K_UP || key->code == K_DOWN)
 		return false;
-	return edit_key(&s->officer, key, 40);
+	return edit_key(s->on == ON_CODE ? &s->code : &s->officer, key, 40);
 }
 
 static void
@@ -193,30 +159,28 @@ try(struct view *v)
 {
 	struct signin *s = v->data;
 	struct app *app = v->app;
-	/* Typed marks may come decomposed: the same secret all the same. */
-	char *nfc = utf8_nfc(s->secret, s->len);
+	char *text = secret_line_take(&s->secret);
 	const char *id = s->locked ? app->officer : str_text(&s->officer.text);
-	bool in = nfc != NULL && id != NULL &&
-	    app_sign_in(app, id, nfc, strlen(nfc));
+	bool in = text != NULL && id != NULL && app_sign_in(app, id, text,
+	    strlen(text), str_text(&s->code.text));
 
-	if (nfc != NULL)
-		wipe(nfc, strlen(nfc));
-	free(nfc);
-	wipe(s->secret, sizeof s->secret);
-	s->len = 0;
-	if (!in)
-		return;
-	app_pop_all(app);
-	app_push(app, home_new(app));
-	/* Where the draft cannot be opened yet, it has said why. */
-	if (app->resume != NULL && !draft_open(app, app->resume))
-		app->dirty |= PAINT;
-	else if (!tn_is_recorded(app->session))
-		app_say(app, ATTR_BAD, M_SIGNIN_UNRECORDED, NULL);
-	else if (app->resume == NULL && tour_is_new(app))
-		app_say(app, ATTR_PLAIN, M_TOUR_OFFER, NULL);
-	free(app->resume);
-	app->resume = NULL;
+	if (text != NULL)
+		secret_wipe(text, strlen(text));
+	free(text);
+	secret_line_wipe(&s->secret);
+	edit_set(&s->code, "");
+	s->on = ON_SECRET;
+	if (in)
+		first_things(app);
+}
+
+/* Where one goes on: the code comes last, when it is asked for. */
+static int
+after(const struct signin *s)
+{
+	int last = s->asks_code ? ON_CODE : ON_SECRET;
+
+	return s->on < last ? s->on + 1 : s->locked ? ON_SECRET : ON_OFFICER;
 }
 
 static bool
@@ -225,15 +189,15 @@ signin_command(struct view *v, enum command command)
 	struct signin *s = v->data;
 
 	if (command == CMD_OTHER_FIELD) {
-		s->on_secret = s->locked || !s->on_secret;
+		s->on = after(s);
 		return true;
 	}
 	if (command != CMD_SUBMIT)
 		return false;
-	if (s->on_secret)
+	if (s->on == (s->asks_code ? ON_CODE : ON_SECRET))
 		try(v);
 	else
-		s->on_secret = true;
+		s->on = after(s);
 	return true;
 }
 
@@ -242,7 +206,7 @@ signin_can(struct view *v, enum command command)
 {
 	struct signin *s = v->data;
 
-	return command != CMD_OTHER_FIELD || !s->locked;
+	return command != CMD_OTHER_FIELD || !s->locked || s->asks_code;
 }
 
 static const struct view_ops signin_ops = {
@@ -259,8 +223,10 @@ signin_new(struct app *app, bool locked)
 	edit_init(&s->officer, false, 64);
 	edit_set(&s->officer, app->officer != NULL ? app->officer :
 	    app->o->officer);
+	edit_init(&s->code, false, 16);
 	s->locked = locked;
-	s->on_secret = s->officer.text.len > 0;
+	s->asks_code = tn_asks_codes(app->tn);
+	s->on = s->officer.text.len > 0 ? ON_SECRET : ON_OFFICER;
 	s->who = xstrdup(app->officer);
 	return view_new(app, &signin_ops, s);
 }
