@@ -107,6 +107,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(B)/tests/wall/wall"; \
 	echo "$(B)/tests/wall/alone"; \
+	echo "$(B)/tests/wall/memory $(B)/tiepnhan $(B)/memory"; \
 	echo "sh tests/ssh/run.sh $(B)/tiepnhan $(B)/tests/ssh/line"; \
 	echo "sh tests/wall/binary.sh $(B)/tiepnhan $(B)"; \
 	echo "sh tests/wall/trace.sh $(B)/tiepnhan $(B)/trace"; \
@@ -153,7 +154,7 @@ lint: all
 man: all
 	$(Q)$(B)/tiepnhan --manual > tui/tiepnhan.1
 
-$(B)/tests/ssh/line: $(B)/tests/ssh/line.o $(B)/tests/tui/seen.o \
+$(B)/tests/ssh/line $(B)/tests/wall/memory: %: %.o $(B)/tests/tui/seen.o \
 		$(B)/libtiepnhan.a
 	@$(if $(Q),echo "  LD    $@",:)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) -lvterm

@@ -377,8 +377,12 @@ tty_next(struct tty *t, struct event *out)
 {
 	out->kind = EV_KEY;
 	while (t->in_at < t->in_len) {
-		note_answer(t, t->in[t->in_at]);
-		if (key_feed(&t->reader, t->in[t->in_at++], &out->key))
+		unsigned char c = t->in[t->in_at];
+
+		/* A secret may have been among them. */
+		t->in[t->in_at++] = 0;
+		note_answer(t, c);
+		if (key_feed(&t->reader, c, &out->key))
 			return true;
 	}
 	return false;

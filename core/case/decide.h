@@ -17,7 +17,7 @@
  * decide_link.c and links.c (cases that belong
  * together), decide_value.c (the legal register), decide_clock.c (longer
  * terms), decide_takeover.c (dormant cases),
- * decide_glass.c (what is masked, with a reason), answers*.c (forms), clocks.c and
+ * decide_staff.c (accounts), decide_glass.c (what is masked, with a reason), answers*.c (forms), clocks.c and
  * clock_end.c (terms), propose.c (what comes out), options.c and
  * options_time.c ("what next?" and "why not?"), why.c (the same in
  * sentences), names.c and functions.c (what guards speak of), entitle.c (who

@@ -67,10 +67,13 @@ static json_t *
 refuse_right(struct session *s, const char *name)
 {
 	struct err e = ERR_INIT;
+	json_t *o;
 
 	err_set(&e, ERR_NO_RIGHT, text_in(&s->unit->title, LANG_VI), name,
 	    NULL);
-	return refuse_err(NULL, &e);
+	o = refuse_err(NULL, &e);
+	err_done(&e);
+	return o;
 }
 
 json_t *

@@ -3,7 +3,11 @@
  *
  *	tn.c		opening, closing, making a store; verify
  *	init.c		founding a site: units, officers, keys
- *	session.c	signing in and out, keys of streams, reading cases
+ *	session.c	keys of streams, reading cases
+ *	signing.c	signing in and out, what ends a session, its roles
+ *	account.c	one's own account; the list of accounts
+ *	staff_keys.c key_batch.c	the keys behind what is decided about
+ *			accounts, written with its events
  *	source.c	what decisions read, through a session
  *	execute.c	commands -> decision -> sealed events -> commit
  *	draft.c		drafts (not events)

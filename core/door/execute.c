@@ -443,11 +443,14 @@ draft(struct session *s, const char *op_id, const char *name,
     const json_t *with)
 {
 	struct err e = ERR_INIT;
+	json_t *o;
 
 	if (!actor_may(&s->actor, s->tn->procedure, name)) {
 		err_set(&e, ERR_NO_RIGHT, text_in(&s->unit->title, LANG_VI),
 		    name, NULL);
-		return refuse_err(op_id, &e);
+		o = refuse_err(op_id, &e);
+		err_done(&e);
+		return o;
 	}
 	if (strcmp(name, "save_preference") == 0)
 		return preference_save(s, op_id, with);

@@ -124,8 +124,20 @@ add(scmp_filter_ctx c, const int *call, size_t n)
 static int
 add_equal(scmp_filter_ctx c, int call, unsigned arg, uint64_t is)
 {
-	return call < 0 ? 0 : seccomp_rule_add(c, SCMP_ACT_ALLOW, call, 1,
-	    SCMP_CMP(arg, SCMP_CMP_EQ, is));
+	struct scmp_arg_cmp cmp = { arg, SCMP_CMP_EQ, is, 0 };
+
+	return call < 0 ? 0 : seccomp_rule_add_array(c, SCMP_ACT_ALLOW, call,
+	    1, &cmp);
+}
+
+/* None of these bits. */
+static int
+add_without(scmp_filter_ctx c, int call, unsigned arg, uint64_t bits)
+{
+	struct scmp_arg_cmp cmp = { arg, SCMP_CMP_MASKED_EQ, bits, 0 };
+
+	return call < 0 ? 0 : seccomp_rule_add_array(c, SCMP_ACT_ALLOW, call,
+	    1, &cmp);
 }
 
 static int
@@ -151,11 +163,8 @@ add_memory(scmp_filter_ctx c, bool may_run)
 	int bad = 0;
 
 	for (size_t i = 0; bad == 0 && i < ARRAY_LEN(call); i++) {
-		if (call[i] < 0)
-			continue;
-		bad = may_run ? seccomp_rule_add(c, SCMP_ACT_ALLOW, call[i],
-		    0) : seccomp_rule_add(c, SCMP_ACT_ALLOW, call[i], 1,
-		    SCMP_CMP(2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+		bad = may_run ? add(c, &call[i], 1) :
+		    add_without(c, call[i], 2, PROT_EXEC);
 	}
 	return bad;
 }
@@ -179,9 +188,8 @@ add_forks(scmp_filter_ctx c)
 	int bad = add(c, forks, ARRAY_LEN(forks));
 
 	/* A child, never a name space of its own. */
-	return bad != 0 ? bad : seccomp_rule_add(c, SCMP_ACT_ALLOW,
-	    SCMP_SYS(clone), 1, SCMP_CMP(0, SCMP_CMP_MASKED_EQ, NAME_SPACES,
-	    0));
+	return bad != 0 ? bad : add_without(c, SCMP_SYS(clone), 0,
+	    NAME_SPACES);
 }
 
 static int

@@ -162,6 +162,19 @@ want "restore --aside" 0 "$T" restore "$W/copy.db" --to "$W/again.db" --aside --
 keys "restore --json: its keys" outcome file
 if [ -e "$W/again.db.before-restore-1" ]; then ok "the old one lies aside"
 else bad "the old one lies aside"; fi
+if [ -e "$W/copy.db.erased" ]; then ok "the list of erased cases lies beside the backup"
+else bad "the list of erased cases lies beside the backup"; fi
+mv "$W/copy.db.erased" "$W/list"
+want "restore without the list" 1 "$T" restore "$W/copy.db" --to "$W/third.db"
+err "the list is asked for" "--erased"
+want "restore with the list named" 0 "$T" restore "$W/copy.db" --to "$W/third.db" --erased "$W/list"
+want "restore, nothing was ever erased" 0 "$T" restore "$W/copy.db" --to "$W/fourth.db" --erased none
+head -c 40 "$W/list" >"$W/copy.db.erased"
+want "restore with a cut list" 1 "$T" restore "$W/copy.db" --to "$W/fifth.db"
+want "a newer list does not mend a bad one" 1 "$T" restore "$W/copy.db" --to "$W/fifth.db" --erased "$W/list"
+if [ -e "$W/fifth.db" ]; then bad "nothing was restored"; else ok "nothing was restored"; fi
+rm -f "$W/third.db"* "$W/fourth.db"*
+mv "$W/list" "$W/copy.db.erased"
 want "restore of nothing" 1 "$T" restore "$W/none.db" --to "$W/third.db"
 want "restore of another file" 1 "$T" restore "$W/other" --to "$W/third.db"
 if [ -e "$W/third.db" ]; then bad "nothing was made of it"; else ok "nothing was made of it"; fi
