@@ -67,20 +67,24 @@ play_steps(struct stage *st, when_t gap)
 	return ok;
 }
 
-/* The reserve first: a store without it would make its own. */
+/* What lies beside it first: a store without it would make its own. */
 static bool
 put_in_place(struct cli *cli, const char *from, const char *to)
 {
-	char *reserve_from = xasprintf("%s-ballast", from);
-	char *reserve_to = xasprintf("%s-ballast", to);
+	static const char *const beside[] = { "-ballast", "-signing" };
 	bool ok;
 
-	(void)rename(reserve_from, reserve_to);
+	for (size_t i = 0; i < ARRAY_LEN(beside); i++) {
+		char *a = xasprintf("%s%s", from, beside[i]);
+		char *b = xasprintf("%s%s", to, beside[i]);
+
+		(void)rename(a, b);
+		free(a);
+		free(b);
+	}
 	ok = rename(from, to) == 0;
 	if (!ok)
 		cli_say(cli, W_MAKE_FAILED, to, strerror(errno), NULL);
-	free(reserve_from);
-	free(reserve_to);
 	return ok;
 }
 
