@@ -67,21 +67,23 @@ play_steps(struct stage *st, when_t gap)
 	return ok;
 }
 
-/* The reserve first: a store without it would make its own. */
+/* The reserve and the signing key first: a store without them makes its own. */
 static bool
 put_in_place(struct cli *cli, const char *from, const char *to)
 {
-	char *reserve_from = xasprintf("%s-ballast", from);
-	char *reserve_to = xasprintf("%s-ballast", to);
-	bool ok;
+	static const char *const tail[] = { "-ballast", "-signing" };
+	size_t i;
 
-	(void)rename(reserve_from, reserve_to);
-	ok = rename(from, to) == 0;
-	if (!ok)
-		cli_say(cli, W_MAKE_FAILED, to, strerror(errno), NULL);
-	free(reserve_from);
-	free(reserve_to);
-	return ok;
+	for (i = 0; i < ARRAY_LEN(tail); i++) {
+		char *a = xasprintf("%s%s", from, tail[i]);
+		char *b = xasprintf("%s%s", to, tail[i]);
+
+		(void)rename(a, b);
+		free(a);
+		free(b);
+	}
+	return rename(from, to) == 0 ||
+	    cli_say(cli, W_MAKE_FAILED, to, strerror(errno), NULL);
 }
 
 bool

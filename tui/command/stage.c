@@ -105,7 +105,8 @@ stage_folder_remove(const char *dir)
 void
 stage_remove(const char *path)
 {
-	static const char *const tail[] = { "", "-wal", "-shm", "-ballast" };
+	static const char *const tail[] = { "", "-wal", "-shm", "-ballast",
+	    "-signing" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(tail); i++) {
