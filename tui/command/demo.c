@@ -67,25 +67,23 @@ play_steps(struct stage *st, when_t gap)
 	return ok;
 }
 
-/* What lies beside it first: a store without it would make its own. */
+/* The reserve and the signing key first: a store without them makes its own. */
 static bool
 put_in_place(struct cli *cli, const char *from, const char *to)
 {
-	static const char *const beside[] = { "-ballast", "-signing" };
-	bool ok;
+	static const char *const tail[] = { "-ballast", "-signing" };
+	size_t i;
 
-	for (size_t i = 0; i < ARRAY_LEN(beside); i++) {
-		char *a = xasprintf("%s%s", from, beside[i]);
-		char *b = xasprintf("%s%s", to, beside[i]);
+	for (i = 0; i < ARRAY_LEN(tail); i++) {
+		char *a = xasprintf("%s%s", from, tail[i]);
+		char *b = xasprintf("%s%s", to, tail[i]);
 
 		(void)rename(a, b);
 		free(a);
 		free(b);
 	}
-	ok = rename(from, to) == 0;
-	if (!ok)
-		cli_say(cli, W_MAKE_FAILED, to, strerror(errno), NULL);
-	return ok;
+	return rename(from, to) == 0 ||
+	    cli_say(cli, W_MAKE_FAILED, to, strerror(errno), NULL);
 }
 
 bool

@@ -106,7 +106,7 @@ void
 stage_remove(const char *path)
 {
 	static const char *const tail[] = { "", "-wal", "-shm", "-ballast",
-		"-signing" };
+	    "-signing" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(tail); i++) {
