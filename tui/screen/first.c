@@ -57,6 +57,15 @@ struct changing {
 	bool first;		/* before all else */
 };
 
+/* Before all else there is nothing to go back to. */
+static uint64_t
+secret_contexts(struct view *v)
+{
+	const struct changing *s = v->data;
+
+	return s->first ? CTX_SIGNIN : CTX_SIGNIN | CTX_BACK;
+}
+
 static void
 secret_close(struct view *v)
 {
@@ -180,6 +189,8 @@ secret_command(struct view *v, enum command command)
 {
 	struct changing *s = v->data;
 
+	if (command == CMD_BACK)
+		return app_leave(v->app);
 	if (command == CMD_OTHER_FIELD) {
 		s->on = (s->on + 1) % LINES;
 		return true;
@@ -194,7 +205,7 @@ secret_command(struct view *v, enum command command)
 }
 
 static const struct view_ops secret_ops = {
-	.name = "secret", .contexts = first_contexts, .title = secret_title,
+	.name = "secret", .contexts = secret_contexts, .title = secret_title,
 	.paint = secret_paint, .command = secret_command, .key = secret_key,
 	.close = secret_close,
 };
