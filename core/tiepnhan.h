@@ -152,6 +152,12 @@ void tn_set_progress(struct tn *tn,
 /* A new operation id (the officer starts something); the caller's. */
 char *tn_new_op_id(struct tn *tn);
 
+/*
+ * The end of work (a workstation, a store process): signs the head of the
+ * journal if anything came since it was last signed.  Nothing fails.
+ */
+void tn_end_work(struct tn *tn);
+
 when_t tn_now(const struct tn *tn);
 
 /* Was the store founded as a demonstration, whose secret is published? */

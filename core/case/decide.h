@@ -14,6 +14,7 @@
  * ended), decide_regime.c and regime_changes.c (moving to a newer regime),
  * decide_convene.c, decide_coordination.c and decide_task.c, decide_number.c
  * (numbers spoiled on paper), pair.h and decide_pair.c (acts of two persons),
+ * decide_duty.c (purpose; what a person asks of us),
  * decide_link.c and links.c (cases that belong
  * together), decide_value.c (the legal register), decide_clock.c (longer
  * terms), decide_takeover.c (dormant cases),
@@ -371,6 +372,20 @@ void decide_review_glass(struct deciding *d, const char *id,
     const json_t *with);
 /* An unreviewed glass of a case's row by its id; NULL: none.  Borrowed. */
 const json_t *row_glass(const json_t *row, const char *op_id);
+/* decide_duty.c: duties towards the person. */
+const struct purpose *case_purpose(const struct case_state *cs,
+    const struct procedure *p);
+/* The purpose of the path, if one names it, into the facts of the opening. */
+void propose_purpose(const struct path *path, json_t *facts);
+/* A case without a purpose stays where it began. */
+void need_purpose(struct deciding *d, const struct case_state *cs,
+    const struct step *step);
+void decide_set_purpose(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_person_request(struct deciding *d, const char *id,
+    const json_t *with);
+void decide_answer_person(struct deciding *d, const char *id,
+    const json_t *with);
 void decide_attach(struct deciding *d, const char *id, const json_t *with);
 void decide_read_attachment(struct deciding *d, const char *id,
     const json_t *with);

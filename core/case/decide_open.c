@@ -123,6 +123,7 @@ open_case(struct deciding *d, const struct path *path, const char *act,
 	json_object_set_new(facts, "path", json_string(path->code));
 	json_object_set_new(facts, "state",
 	    json_string(path->entry_state->code));
+	propose_purpose(path, facts);
 	propose_form(facts, path->entry_person);
 	if (act != NULL)
 		json_object_set_new(facts, "act", json_string(act));

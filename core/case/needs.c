@@ -211,6 +211,8 @@ need_step(struct deciding *d, const struct case_state *cs,
 	/* What is lacking tells of the person: for who could do it alone. */
 	if (!case_stands_by(cs, d->actor->unit->code, step->by))
 		return;
+	if (track == NULL)
+		need_purpose(d, cs, step);
 	need_all(d, cs, answers, step->handover ? NULL : step->form,
 	    step->need, step->n_need);
 	if (step->applies != NULL && answers != NULL)

@@ -56,7 +56,7 @@ bool
 fold_opened(json_t *row, const struct event *ev)
 {
 	static const char *const copied[] = {
-		"regime", "path", "state", "act"
+		"regime", "path", "state", "act", "purpose"
 	};
 	size_t i;
 

@@ -64,6 +64,13 @@ bool fold_takeover_proposed(json_t *row, const struct event *ev);
 bool fold_takeover_declined(json_t *row, const struct event *ev);
 bool fold_taken_over(json_t *row, const struct event *ev);
 
+/* row_duty.c */
+bool fold_purpose(json_t *row, const struct event *ev);
+bool fold_person_request(json_t *row, const struct event *ev);
+bool fold_person_answered(json_t *row, const struct event *ev);
+bool fold_person_noted(json_t *row, const struct event *ev);
+bool fold_person_ended(json_t *row, const struct event *ev);
+
 /* row_log.c */
 bool fold_count(json_t *row, const struct event *ev);
 bool fold_checkpoint(json_t *row, const struct event *ev);

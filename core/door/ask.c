@@ -52,6 +52,8 @@ static const struct query {
 	{ "conduct", ask_conduct, OF_NOTHING, RIGHT_IN_LIST },
 	{ "staff", ask_staff, OF_NOTHING, RIGHT_IN_LIST },
 	{ "fill_data", ask_fill_data, OF_CASE, RIGHT_IN_FORM },
+	{ "person_requests", ask_person_requests, OF_NOTHING, RIGHT_IN_LIST },
+	{ "breach", ask_breach, OF_NOTHING, RIGHT_IN_LIST },
 	{ "head", ask_head, OF_NOTHING, RIGHT_IN_LIST },
 	{ "who_saw", ask_who_saw, OF_CASE, RIGHT_IN_LIST },
 	{ "what_saw", ask_what_saw, OF_NOTHING, RIGHT_IN_LIST },

@@ -33,6 +33,7 @@
  *	ask_register.c register_report.c	the legal register, and what
  *			rests on its unsure values
  *	ask_glass.c	broken glass that nobody has reviewed
+ *	ask_duty.c	requests of persons; what lay on a lost machine
  *	ask_looking.c looking.c	who looked at what; noting looks that are
  *			no commands, and what was refused
  *	ask_pair.c	what waits for a second person
@@ -349,6 +350,8 @@ json_t *ask_retention(struct session *s, const json_t *query);
 json_t *ask_erasures(struct session *s, const json_t *query);
 json_t *ask_erasure(struct session *s, const json_t *query);
 json_t *ask_pairs(struct session *s, const json_t *query);
+json_t *ask_person_requests(struct session *s, const json_t *query);
+json_t *ask_breach(struct session *s, const json_t *query);
 json_t *ask_head(struct session *s, const json_t *query);
 json_t *ask_who_saw(struct session *s, const json_t *query);
 json_t *ask_what_saw(struct session *s, const json_t *query);

@@ -80,7 +80,8 @@ regime_uses(const struct regime *r, const struct legal_value *v)
 		if (path_uses(&r->track[i], v))
 			return true;
 	return r->dormant_after == v || r->glass_open_for == v ||
-	    r->kept_for == v;
+	    r->kept_for == v || r->person_request_term == v ||
+	    r->breach_notice_term == v;
 }
 
 static bool

@@ -266,6 +266,13 @@ tell_verify(void *arg, int64_t done, int64_t total)
 	return tn_goes_on(arg, done, total);
 }
 
+void
+tn_end_work(struct tn *tn)
+{
+	if (tn->store != NULL)
+		(void)store_checkpoint(tn->store, tn_now(tn));
+}
+
 json_t *
 tn_verify(struct tn *tn)
 {

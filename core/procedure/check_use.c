@@ -55,7 +55,8 @@ is_value_used(const struct check *c, const struct legal_value *v)
 	const struct regime *r = c->r;
 
 	if (r->dormant_after == v || r->glass_open_for == v ||
-	    r->kept_for == v)
+	    r->kept_for == v || r->person_request_term == v ||
+	    r->breach_notice_term == v)
 		return true;
 	for (size_t i = 0; i < r->n_clock; i++)
 		if (clock_uses(&r->clock[i], v))

@@ -19,6 +19,9 @@ read_regime(struct part *t)
 		{ "dormant_after", WANT_CODE, 0 },
 		{ "glass_open_for", WANT_CODE, 0 },
 		{ "kept_for", WANT_CODE, 0 },
+		{ "person_request_term", WANT_CODE, 0 },
+		{ "breach_notice_term", WANT_CODE, 0 },
+		{ "purposes", WANT_LIST, 0 },
 		{ "takes_over", WANT_LIST, 0 },
 	};
 	const struct yaml_node *code = yaml_get(t->root, "regime");
@@ -126,6 +129,45 @@ read_takeover(struct part *t, const struct yaml_node *item,
 		read_takeover_path(t, earlier, list->item[i], &out->path[i]);
 }
 
+static void
+read_purposes(struct part *t)
+{
+	static const struct yaml_field field[] = {
+		{ "code", WANT_CODE, WANT_REQUIRED },
+		{ "title", WANT_BOTH, WANT_REQUIRED },
+		{ "paths", WANT_LIST, 0 },
+		{ "basis", WANT_MAP, WANT_REQUIRED },
+	};
+	const struct yaml_node *list = yaml_get(t->root, "purposes");
+	const struct table paths = part_paths(t->regime);
+	struct regime *r = t->regime;
+
+	if (list == NULL || list->kind != YAML_LIST)
+		return;
+	r->purpose = part_items(t, list, field, ARRAY_LEN(field),
+	    sizeof *r->purpose, &r->n_purpose);
+	for (size_t i = 0; i < r->n_purpose; i++) {
+		const struct yaml_node *item = list->item[i];
+		const struct yaml_node *of = yaml_get(item, "paths");
+		struct purpose *out = &r->purpose[i];
+
+		out->at = part_origin(t, item);
+		part_both(t, item, "title", &out->title);
+		part_basis(t, yaml_get(item, "basis"), &out->basis);
+		if (of == NULL || of->kind != YAML_LIST)
+			continue;
+		out->path = memory_array(t->p->memory, of->n,
+		    sizeof *out->path);
+		for (size_t k = 0; k < of->n; k++) {
+			const struct path *path = part_resolve(t,
+			    of->item[k], &paths);
+
+			if (path != NULL)
+				out->path[out->n_path++] = path;
+		}
+	}
+}
+
 void
 resolve_regime(struct part *t)
 {
@@ -136,6 +178,11 @@ resolve_regime(struct part *t)
 	r->kept_for = part_term(t, yaml_get(t->root, "kept_for"));
 	r->glass_open_for = part_term(t, yaml_get(t->root,
 	    "glass_open_for"));
+	r->person_request_term = part_term(t, yaml_get(t->root,
+	    "person_request_term"));
+	r->breach_notice_term = part_term(t, yaml_get(t->root,
+	    "breach_notice_term"));
+	read_purposes(t);
 	if (list == NULL || list->kind != YAML_LIST)
 		return;
 	r->takeover = memory_array(t->p->memory, list->n,

@@ -378,6 +378,19 @@ struct queue {
 	struct origin at;
 };
 
+/*
+ * What the data of a case is for, and by which law: a case of one of its paths
+ * is opened for it, any other only when an officer says so.
+ */
+struct purpose {
+	char *code;
+	struct text title;
+	struct basis basis;
+	const struct path **path;
+	size_t n_path;
+	struct origin at;
+};
+
 struct regime {
 	char *code;
 	struct text title;
@@ -409,6 +422,10 @@ struct regime {
 	const struct legal_value *dormant_after;	/* takeover by the superior */
 	const struct legal_value *kept_for;		/* closed cases */
 	const struct legal_value *glass_open_for;	/* break_glass */
+	/* Duties towards the person (Law on personal data): a term, or NULL. */
+	const struct legal_value *person_request_term, *breach_notice_term;
+	struct purpose *purpose;	/* what cases are kept for */
+	size_t n_purpose;
 	struct origin at;
 };
 

@@ -30,6 +30,8 @@ static const struct right_code commands[] = {
 	/* Acts of two persons (core/case/pair.def): no commands of their own. */
 	{ "export_identified" }, { "bulk_print" }, { "erase_case" },
 	{ "grant_role" }, { "reset_secret" }, { "recover_key" }, { "share_key" },
+	{ "set_purpose" }, { "record_person_request" },
+	{ "answer_person_request" },
 	{ "attach" }, { "read_attachment" }, { "reveal_answer" },
 	{ "break_glass" }, { "review_glass" },
 };
@@ -48,6 +50,7 @@ static const struct right_code queries[] = {
 	{ "fill_data" },
 	/* The journal of looking; where the journal ends, for papers. */
 	{ "head" }, { "who_saw" }, { "what_saw" },
+	{ "person_requests" }, { "breach" },
 };
 
 _Static_assert(ARRAY_LEN(commands) + ARRAY_LEN(queries) <= RIGHT_OPS_MAX,

@@ -73,6 +73,8 @@ static const struct second_line second_none[] = {
 	    "?fill_data ?glass" },
 	{ "t", "", "?map" },
 	{ "sa", "", "?what_saw" },
+	{ "ocs", "", "?person_requests" },
+	{ "csa", "", "?breach" },
 	{ NULL, NULL, NULL }
 };
 
@@ -109,6 +111,8 @@ static const struct second_line second_holder[] = {
 	{ "ocvs", "", "break_glass" },
 	{ "cs", "", "review_glass" },
 	{ "s", "", "?who_saw" },
+	{ "oc", "", "set_purpose answer_person_request" },
+	{ "ocv", "", "record_person_request" },
 	{ NULL, NULL, NULL }
 };
 
@@ -122,6 +126,7 @@ static const struct second_line second_asked[] = {
 	SHARED,
 	{ "oc", "labour_district labour_province", "answer_request" },
 	{ "ocv", "", "reveal_answer" },
+	{ "ocv", "", "record_person_request" },
 	{ NULL, NULL, NULL }
 };
 
@@ -130,6 +135,7 @@ static const struct second_line second_former[] = {
 	{ "ocv", "", "reveal_answer" },
 	{ "ocvs", "", "break_glass" },
 	{ "s", "", "?who_saw" },
+	{ "ocv", "", "record_person_request" },
 	{ NULL, NULL, NULL }
 };
 

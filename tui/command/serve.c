@@ -247,6 +247,7 @@ command_serve(struct cli *cli)
 		/* Whoever is anybody there may be many, too. */
 		door.open_to_own = tn_is_demonstration(tn);
 		ok = read_who(cli, &door) && serve_on(cli, tn, &files, &door);
+		tn_end_work(tn);
 		tn_close(tn);
 	}
 	free(door.who);

@@ -130,6 +130,7 @@ run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 		staff = demo_staff(cli, demo);
 	o.demo_staff = staff;
 	code = start_workstation(cli, &o, NULL);
+	tn_end_work(tn);
 	if (reading.found.n > 0)
 		code = CLI_REFUSED;
 	cli_findings(cli, &reading.found, cli->forms);
