@@ -346,6 +346,7 @@ walk_case(struct seen *s)
 {
 	static const char *const screens[] = { "h", "t", "m", "e", "?", ":",
 	    "l", "+", "r", "b", "c" };
+	const char *text;
 
 	keys(s, HOME);
 	pages(s, 4);
@@ -353,7 +354,8 @@ walk_case(struct seen *s)
 		keys(s, screens[i]);
 		pages(s, 3);
 		keys(s, ENTER);
-		seen_paste(s, any_text(), strlen(any_text()));
+		text = any_text();
+		seen_paste(s, text, strlen(text));
 		check_wire(s, "paste");
 		keys(s, ENTER);
 		pages(s, 2);
@@ -384,13 +386,15 @@ screens_show_marks(int rows, int cols, const char *term, int cases,
 {
 	static const char *const from_home[] = { "p", "c", "?", ":" };
 	struct seen s;
+	const char *text;
 	size_t marks = 0;
 
 	T_CHECK(begin(&s, rows, cols, term));
 	sign_in(&s);
 	for (size_t i = 0; i < 4; i++) {
 		keys(&s, from_home[i]);
-		seen_paste(&s, any_text(), 4);
+		text = any_text();
+		seen_paste(&s, text, strlen(text));
 		pages(&s, 3);
 		go_home(&s);
 	}
