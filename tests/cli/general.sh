@@ -11,7 +11,7 @@ want "help of one subcommand" 0 "$T" play --help
 out "help of one shows its options" "[--keep D] SCENARIO.yaml"
 
 want "an unknown subcommand" 2 "$T" fly
-err "it names those that exist" "read-id, deadline, import, export, compare, play, train, do, ask, print, staff, verify, serve, backup, restore"
+err "it names those that exist" "read-id, deadline, import, export, compare, play, train, do, ask, print, staff, breach, verify, serve, backup, restore"
 lines "it takes one line" 1
 for later in staff; do
 	want "$later is not there yet" 2 "$T" $later

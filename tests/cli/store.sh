@@ -139,6 +139,13 @@ door "a training door to a live store" 1 ask "$S" an "mot mat khau that dai" '{"
 # ---- verify, backup, restore ----
 
 want "verify" 0 "$T" --store "$S" verify
+want "a head that was never there" 1 "$T" --store "$S" verify --chain --head 99999:0123456789abcdef
+lines "a head that was never there: one line" 1
+want "the first entry is another" 1 "$T" --store "$S" verify --chain --head 1:0123456789abcdef
+want "a head that is none" 2 "$T" --store "$S" verify --head 1:xyz
+want "verify --chain --json, for its head" 0 "$T" --store "$S" verify --chain --json
+head=$(sed 's/.*"events":\([0-9]*\).*"head":"\([0-9a-f]\{16\}\).*/\1:\2/' "$W/out")
+want "the head itself" 0 "$T" --store "$S" verify --chain --head "$head"
 want "verify --json" 0 "$T" --store "$S" verify --json
 keys "verify --json: its keys" outcome events streams head
 want "verify --chain --json" 0 "$T" --store "$S" verify --chain --json
