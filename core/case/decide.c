@@ -37,6 +37,7 @@ static const struct command {
 	{ "break_glass", true, true, decide_break_glass },
 	{ "review_glass", true, true, decide_review_glass },
 	{ "attach", true, false, decide_attach },
+	{ "record_transfer", true, false, decide_transfer },
 	{ "set_purpose", true, false, decide_set_purpose },
 	{ "record_person_request", true, false, decide_person_request },
 	{ "answer_person_request", true, false, decide_answer_person },

@@ -380,6 +380,13 @@ void propose_purpose(const struct path *path, json_t *facts);
 /* A case without a purpose stays where it began. */
 void need_purpose(struct deciding *d, const struct case_state *cs,
     const struct step *step);
+/*
+ * Content that goes abroad (`country`, two letters): the case must have a
+ * recorded basis for that country (S-74).  `cs` NULL: a reason stands already.
+ */
+void need_transfer(struct deciding *d, const struct case_state *cs,
+    const json_t *content);
+void decide_transfer(struct deciding *d, const char *id, const json_t *with);
 void decide_set_purpose(struct deciding *d, const char *id,
     const json_t *with);
 void decide_person_request(struct deciding *d, const char *id,

@@ -174,6 +174,55 @@ decide_person_request(struct deciding *d, const char *id, const json_t *with)
 	    words == NULL ? NULL : json_pack("{s:s}", "words", words));
 }
 
+/* ---- data that goes abroad ---- */
+
+static bool
+is_country(const char *code)
+{
+	return code != NULL && strlen(code) == 2 &&
+	    strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2 &&
+	    strcmp(code, "VN") != 0;
+}
+
+void
+decide_transfer(struct deciding *d, const char *id, const json_t *with)
+{
+	static const char *const grounds[] = { "treaty", "consent",
+	    "vital_interest", "impact_file" };
+	const struct case_state *cs = need_held(d, id, NULL);
+	const char *country = need_text(d, with, "country");
+	const char *ground = NEED_WORD(d, with, "ground", grounds);
+	const char *document = need_text(d, with, "document");
+
+	if (!refused(d) && (!is_country(country) ||
+	    strlen(document) > WHY_MAX))
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME(is_country(country) ? "document" : "country"), NULL);
+	if (refused(d))
+		return;
+	propose_on_case(d, cs, "transfer_recorded", json_pack("{s:s,s:s}",
+	    "country", country, "ground", ground),
+	    json_pack("{s:s}", "document", document));
+}
+
+void
+need_transfer(struct deciding *d, const struct case_state *cs,
+    const json_t *content)
+{
+	const json_t *given = json_object_get(content, "country");
+	const char *country = json_string_value(given);
+
+	if (cs == NULL || given == NULL)
+		return;
+	if (!is_country(country))
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("content.country"), NULL);
+	else if (json_object_get(json_object_get(cs->row, "transfers"),
+	    country) == NULL)
+		reason_add(d->out->reasons, NULL, NULL, ERR_NO_TRANSFER_BASIS,
+		    SAME(cs->id), SAME(country), NULL);
+}
+
 static const json_t *
 open_person_request(const json_t *row, const char *op_id)
 {

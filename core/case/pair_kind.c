@@ -30,7 +30,8 @@ pair_check_cases(struct deciding *d, const json_t *content)
 		if (!json_is_string(item))
 			refuse_content(d, "content.cases");
 		else
-			(void)need_case(d, json_string_value(item));
+			need_transfer(d, need_case(d,
+			    json_string_value(item)), content);
 		if (refused(d))
 			return;
 	}

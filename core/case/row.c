@@ -72,6 +72,7 @@ static const struct fold_rule {
 	{ "handover_decided", FOLD_ACT, false, false, fold_decided },
 	{ "handover_withdrawn", FOLD_ACT, false, false, fold_withdrawn },
 	{ "handover_lines_ended", FOLD_ACT, false, false, fold_lines_ended },
+	{ "transfer_recorded", FOLD_CASE, false, false, fold_transfer },
 	{ "purpose_set", FOLD_CASE, false, false, fold_purpose },
 	{ "person_request_recorded", FOLD_CASE, false, false, fold_person_request },
 	{ "person_request_answered", FOLD_CASE, false, false, fold_person_answered },

@@ -21,6 +21,7 @@
  *	erased   {at ground}                 the key is destroyed; of the rest
  *	                                     only case regime path state opened
  *	purpose  what the data is for, a code of the regime
+ *	transfers {country: ground}   basis for data that goes abroad
  *	person_requests [{request kind by unit at due? answered? outcome?}]
  *	former   [unit]                      who held it or was asked before
  *	glass    [{glass by unit at until}]  broken and not yet reviewed

@@ -17,6 +17,23 @@ fold_purpose(json_t *row, const struct event *ev)
 	return true;
 }
 
+/* The newest ground for each country. */
+bool
+fold_transfer(json_t *row, const struct event *ev)
+{
+	const char *country = jx_text(ev->facts, "country");
+	json_t *all = json_object_get(row, "transfers");
+
+	if (country == NULL)
+		return false;
+	if (all == NULL) {
+		all = json_object();
+		json_object_set_new(row, "transfers", all);
+	}
+	return json_object_set(all, country,
+	    json_object_get(ev->facts, "ground")) == 0;
+}
+
 static json_t *
 request_of(const struct event *ev)
 {

@@ -65,6 +65,7 @@ bool fold_takeover_declined(json_t *row, const struct event *ev);
 bool fold_taken_over(json_t *row, const struct event *ev);
 
 /* row_duty.c */
+bool fold_transfer(json_t *row, const struct event *ev);
 bool fold_purpose(json_t *row, const struct event *ev);
 bool fold_person_request(json_t *row, const struct event *ev);
 bool fold_person_answered(json_t *row, const struct event *ev);

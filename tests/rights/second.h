@@ -111,7 +111,8 @@ static const struct second_line second_holder[] = {
 	{ "ocvs", "", "break_glass" },
 	{ "cs", "", "review_glass" },
 	{ "s", "", "?who_saw" },
-	{ "oc", "", "set_purpose answer_person_request" },
+	{ "oc", "", "set_purpose record_transfer "
+	    "answer_person_request" },
 	{ "ocv", "", "record_person_request" },
 	{ NULL, NULL, NULL }
 };

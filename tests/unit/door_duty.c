@@ -151,6 +151,34 @@ test_requests(void)
 	house_close(&h);
 }
 
+/* What goes abroad needs a basis for that country (S-74). */
+#define EXPORT(op, country) "{'do':'propose_pair','op_id':'" op "','with':{" \
+	"'kind':'export_identified','content':{'cases':['" CASE "']," \
+	"'to':'x','country':'" country "'},'reason':'thử'}}"
+#define TRANSFER(country, ground) "{'do':'record_transfer','case':'" CASE \
+	"','with':{'country':'" country "','ground':'" ground "'," \
+	"'document':'Hiệp định thử'}}"
+
+static void
+test_transfer(void)
+{
+	struct session *an;
+	struct house h;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
+	HOUSE_EXPECT(&h, an, EXPORT("x-1", "CN"), "no_transfer_basis");
+	HOUSE_EXPECT(&h, an, TRANSFER("VN", "treaty"), "bad_command");
+	HOUSE_EXPECT(&h, an, TRANSFER("cn", "treaty"), "bad_command");
+	HOUSE_EXPECT(&h, an, TRANSFER("CN", "habit"), "bad_command");
+	HOUSE_EXPECT(&h, an, TRANSFER("CN", "treaty"), "done");
+	HOUSE_EXPECT(&h, an, EXPORT("x-2", "LA"), "no_transfer_basis");
+	HOUSE_EXPECT(&h, an, EXPORT("x-3", "CN"), "done");
+	tn_sign_out(an);
+	house_close(&h);
+}
+
 static void
 test_breach(void)
 {
@@ -200,6 +228,7 @@ main(void)
 {
 	T_RUN(test_purpose);
 	T_RUN(test_requests);
+	T_RUN(test_transfer);
 	T_RUN(test_breach);
 	return t_done();
 }

@@ -138,7 +138,8 @@ house_open(struct house *h)
 static inline void
 house_close(struct house *h)
 {
-	static const char *const tail[] = { "", "-wal", "-shm", "-ballast" };
+	static const char *const tail[] = { "", "-wal", "-shm", "-ballast",
+	    "-signing" };
 	char name[128];
 	size_t i;
 
