@@ -19,7 +19,7 @@ static const struct query {
 	{ "queue", ask_queue, OF_NOTHING, RIGHT_IN_LIST },
 	{ "workload", ask_workload, OF_NOTHING, RIGHT_IN_LIST },
 	{ "common", ask_common, OF_NOTHING, RIGHT_IN_LIST },
-	{ "case", ask_case, OF_CASE, RIGHT_IN_LIST },
+	{ "case", ask_case, OF_CASE, RIGHT_IN_FORM },
 	{ "identity", ask_identity, OF_CASE, RIGHT_IN_IDENTITY },
 	{ "attachment", ask_attachment, OF_CASE, RIGHT_IN_FORM },
 	{ "history", ask_history, OF_CASE, RIGHT_IN_HISTORY },

@@ -90,6 +90,13 @@ step_then(const struct procedure *p, const struct case_state *cs,
 	return step;
 }
 
+static bool
+is_reading(const char *kind)
+{
+	return str_eq(kind, "identity_read") ||
+	    str_eq(kind, "attachment_read") || str_eq(kind, "answer_read");
+}
+
 /* What an event was about: its step, request, form, support, paper, act. */
 static json_t *
 event_subject(struct session *s, const struct case_state *cs,
@@ -146,6 +153,9 @@ event_subject(struct session *s, const struct case_state *cs,
 		*basis = &support->basis;
 		return text_json(&support->title);
 	}
+	/* Why somebody looked tells of who looked, not of the person. */
+	if (is_reading(jx_text(ev, "kind")) && jx_text(body, "why") != NULL)
+		return text_json(SAME(jx_text(body, "why")));
 	if (!reads_stories(s, cs))
 		return text_json(SAME(""));
 	if (jx_text(body, "text") != NULL)
@@ -188,9 +198,7 @@ event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 	json_object_set_new(o, "unit", unit_json(s->tn, jx_text(ev, "unit")));
 	json_object_set_new(o, "say", event_subject(s, cs, ev, &basis));
 	json_object_set_new(o, "law", basis_json(basis));
-	json_object_set_new(o, "reads",
-	    json_boolean(strcmp(kind, "identity_read") == 0 ||
-	    strcmp(kind, "attachment_read") == 0));
+	json_object_set_new(o, "reads", json_boolean(is_reading(kind)));
 	if (may_read_words(s, cs, ev) && searched != NULL)
 		json_object_set_new(o, "searched", searched_json(s, searched));
 	if (may_read_words(s, cs, ev))
