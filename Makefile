@@ -98,7 +98,8 @@ ROUNDS ?= 200
 
 check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	$(B)/tests/scenario/leak $(B)/tests/serve/hostile \
-	$(B)/tests/rights/rights check-oracle
+	$(B)/tests/rights/rights $(B)/tests/wall/wall $(B)/tests/wall/alone \
+	$(B)/tests/wall/memory $(B)/tests/ssh/line check-oracle
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/parts tui-pty

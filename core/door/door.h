@@ -356,6 +356,12 @@ json_t *ask_head(struct session *s, const json_t *query);
 json_t *ask_who_saw(struct session *s, const json_t *query);
 json_t *ask_what_saw(struct session *s, const json_t *query);
 json_t *ask_fill_data(struct session *s, const json_t *query);
+/*
+ * Takes out of a form's answers, and of the rows in them, what is masked or
+ * hidden from this session; the names of what was masked, a new object.
+ */
+json_t *withheld_from(struct session *s, const struct case_state *cs,
+    const struct form *form, json_t *answers);
 json_t *ask_law(struct session *s, const json_t *query);
 json_t *ask_glossary(struct session *s, const json_t *query);
 

@@ -96,10 +96,27 @@ shown_to(void *ctx, const struct form_item *item)
 	return session_shows(to->s, to->cs, item);
 }
 
+/*
+ * What is masked from this officer stays dots until reveal_answer is in the
+ * journal and the form is opened again; expressions go on seeing it.
+ */
+static void
+keep_masked(struct session *s, const struct case_state *cs,
+    const struct form *form, const json_t *known, struct fill *fill)
+{
+	json_t *answers = json_deep_copy(known);
+	json_t *names = withheld_from(s, cs, form, answers);
+
+	if (json_object_size(names) > 0)
+		fill_withhold(fill, names);
+	json_decref(names);
+	json_decref(answers);
+}
+
 /* What stands beside the rows: who may see them, versions, what is new. */
 static void
 mark_fill(struct session *s, const struct case_state *cs,
-    const struct form *form, struct fill *fill)
+    const struct form *form, const json_t *known, struct fill *fill)
 {
 	struct shown_to to = { s, cs };
 	const struct form *kept = case_form_kept(cs, form);
@@ -107,6 +124,7 @@ mark_fill(struct session *s, const struct case_state *cs,
 	const char *name;
 
 	fill_access(fill, shown_to, &to);
+	keep_masked(s, cs, form, known, fill);
 	json_object_foreach(counts, name, pair)
 		fill_mark(fill, name, (size_t)json_integer_value(
 		    json_array_get(pair, 0)), (size_t)json_integer_value(
@@ -178,7 +196,7 @@ fill_case(struct session *s, const char *id, const char *name, bool for_act,
 	if (fill != NULL && for_act)
 		fill_begin(fill);
 	if (fill != NULL && f.shown)
-		mark_fill(s, f.cs, f.form, fill);
+		mark_fill(s, f.cs, f.form, f.known, fill);
 	json_decref(f.known);
 	return fill;
 }

@@ -75,10 +75,21 @@ access_json(struct session *s, const struct case_state *cs,
 	return access;
 }
 
+json_t *
+withheld_from(struct session *s, const struct case_state *cs,
+    const struct form *form, json_t *answers)
+{
+	json_t *access = access_json(s, cs, form), *names = json_object();
+
+	withhold(form, access, answers, names, 0);
+	json_decref(access);
+	return names;
+}
+
 static json_t *
 data_of(struct session *s, const struct filling *f, const json_t *query)
 {
-	json_t *o = json_object(), *access, *known, *withheld;
+	json_t *o = json_object(), *known;
 
 	json_object_set_new(o, "outcome", json_string("done"));
 	json_object_set_new(o, "regime",
@@ -90,13 +101,11 @@ data_of(struct session *s, const struct filling *f, const json_t *query)
 		json_object_set_new(o, "about", tn_about(s->tn));
 	if (!f->shown)
 		return o;
-	access = access_json(s, f->cs, f->form);
 	known = json_deep_copy(f->known);
-	withheld = json_object();
-	withhold(f->form, access, known, withheld, 0);
-	json_object_set_new(o, "withheld", withheld);
+	json_object_set_new(o, "withheld", withheld_from(s, f->cs, f->form,
+	    known));
 	json_object_set_new(o, "known", known);
-	json_object_set_new(o, "access", access);
+	json_object_set_new(o, "access", access_json(s, f->cs, f->form));
 	json_object_set_new(o, "marks", versions_counts(s, f->cs, f->form));
 	json_object_set_new(o, "kept",
 	    json_integer(case_form_kept(f->cs, f->form)->version));

@@ -173,9 +173,9 @@ void fill_access(struct fill *fill, enum form_show (*of)(void *ctx,
 bool fill_unmask(struct fill *fill, const char *path);
 
 /*
- * Questions (an object of names) that have an answer which was not given to
- * this process: masked rows without one show dots, none is missing there, and
- * fill_unmask() is false.
+ * Questions (an object of names) whose answer is kept back until a reason is
+ * in the journal, or was not given to this process at all: masked rows of
+ * them show dots, none is missing there, and fill_unmask() is false.
  */
 void fill_withhold(struct fill *fill, const json_t *names);
 

@@ -187,9 +187,9 @@ only_where_nothing_is_secret(void)
 	char *command = xasprintf("cd '%s' && printf '%%s' '{\"site\":\"MC\","
 	    "\"units\":[\"dbp_mong_cai\"],\"staff\":["
 	    "{\"id\":\"an\",\"name\":\"Mẫu An\",\"unit\":\"dbp_mong_cai\","
-	    "\"roles\":[\"officer\"],\"secret\":\"mat khau thu nhat\"},"
+	    "\"roles\":[\"officer\"],\"secret\":\"thuyen qua song luc bay gio\"},"
 	    "{\"id\":\"bo\",\"name\":\"Mẫu Bo\",\"unit\":\"dbp_mong_cai\","
-	    "\"roles\":[\"commander\"],\"secret\":\"mat khau thu nhat\"}]}' "
+	    "\"roles\":[\"commander\"],\"secret\":\"thuyen qua song luc bay gio\"}]}' "
 	    ">live.json && '%s' --config config.yaml --store '%s/live.db' "
 	    "init --plan live.json >/dev/null", out_dir, program, out_dir);
 	char *config = xasprintf("%s/config.yaml", out_dir);

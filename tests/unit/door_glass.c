@@ -142,6 +142,32 @@ test_administrator(void)
 	end(&h, s);
 }
 
+/* Does the form say the name, with whatever key one presses there? */
+static bool
+form_says(struct session *s)
+{
+	struct fill *fill = tn_fill(s, CASE, "reception_person", false, NULL);
+	struct str text = STR_INIT;
+	bool says = false;
+
+	T_CHECK(fill != NULL);
+	if (fill == NULL)
+		return false;
+	(void)fill_unmask(fill, "full_name");
+	for (size_t i = 0; i < fill_rows(fill); i++) {
+		const struct fill_row *r = fill_row(fill, i);
+
+		if (r->item == NULL || strcmp(r->item->name, "full_name") != 0)
+			continue;
+		str_clear(&text);
+		fill_row_value(fill, r, LANG_VI, &text);
+		says = says || strcmp(str_text(&text), NAME) == 0;
+	}
+	str_done(&text);
+	fill_close(fill);
+	return says;
+}
+
 /* Masked where it is closed; one answer, one minute, one officer. */
 static void
 test_reveal(void)
@@ -164,6 +190,7 @@ test_reveal(void)
 	r->class_rule = &rule;
 	r->n_class_rule = 1;
 	T_CHECK(says(s[AN], "versions", "full_name", SHOWN_MASK));
+	T_CHECK(!form_says(s[AN]));
 	HOUSE_EXPECT(&h, s[AN], "{'do':'reveal_answer','case':'" CASE "',"
 	    "'with':{'name':'full_name','why':' '}}", "need_reason");
 	HOUSE_EXPECT(&h, s[AN], "{'do':'reveal_answer','case':'" CASE "',"
@@ -171,6 +198,8 @@ test_reveal(void)
 	HOUSE_EXPECT(&h, s[AN], "{'do':'reveal_answer','case':'" CASE "',"
 	    "'with':{'name':'full_name','why':'xem'}}", "done");
 	T_CHECK(!says(s[AN], "versions", "full_name", SHOWN_MASK));
+	T_CHECK(form_says(s[AN]));
+	T_CHECK(!form_says(s[VAN]));
 	T_CHECK(says(s[VAN], "versions", "full_name", SHOWN_MASK));
 	h.now += MINUTE + 1;
 	T_CHECK(says(s[AN], "versions", "full_name", SHOWN_MASK));

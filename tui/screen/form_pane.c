@@ -1,5 +1,6 @@
 /* What is known of a question: beside it, or on a page of its own. */
 #include "tui/screen/form.h"
+#include "tui/widget/ask.h"
 
 #include "core/base/jx.h"
 #include "core/form/about.h"
@@ -98,13 +99,38 @@ form_detail(struct view *v)
 		app_push(v->app, panel_new(v->app, &p));
 }
 
+/* With the reason in the journal the form shows it when it is opened anew. */
+static void
+on_why(void *ctx, const char *text)
+{
+	struct view *v = ctx;
+	const struct fill_row *r = form_row(v);
+	json_t *out;
+
+	if (r == NULL || r->item == NULL)
+		return;
+	out = app_do(v->app, json_pack("{s:s,s:s,s:{s:s,s:s}}", "do",
+	    "reveal_answer", "case", FORM_VIEW(v)->case_id, "with", "name",
+	    r->item->name, "why", text));
+	if (outcome_is(out, "done"))
+		app_say(v->app, ATTR_GOOD, M_FORM_REVEALED, NULL);
+	else
+		app_say_refusal(v->app, out);
+	json_decref(out);
+}
+
 void
 form_reveal(struct view *v)
 {
 	struct form_view *f = FORM_VIEW(v);
+	const struct fill_row *r = form_row(v);
 	char *path = form_path(v);
+	struct prompt p = { .title = app_msg(v->app, M_FORM_REVEAL_WHY),
+	    .done = on_why, .ctx = v };
 
 	if (path != NULL && fill_unmask(f->fill, path))
 		form_layout(v, f->width);
+	else if (r != NULL && r->withheld && f->case_id != NULL)
+		prompt_open(v->app, &p);
 	free(path);
 }
