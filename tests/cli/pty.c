@@ -225,11 +225,12 @@ test_ask_asks_for_the_secret(void)
 	    store, "ask", query, "--as", "an", NULL };
 	struct run r;
 
-	put_file("home.json", "{\"ask\":\"home\"}", query);
+	/* What one may ask before the code of conduct is agreed to. */
+	put_file("account.json", "{\"ask\":\"account\"}", query);
 	T_CHECK(start(&r, argv));
 	T_CHECK(answer_secret(&r, "Secret of an: ", "cau thu nhat dai"));
 	T_INT(finish(&r), 0);
-	T_CHECK(strstr(r.seen, "\"officer\"") != NULL);
+	T_CHECK(strstr(r.seen, "\"conduct_first\":true") != NULL);
 	T_CHECK(strstr(r.seen, "cau thu") == NULL);
 }
 
@@ -258,6 +259,7 @@ clean(void)
 {
 	static const char *const name[] = {
 		"store.db", "store.db-wal", "store.db-shm", "store.db-ballast",
+		"store.db-signing", "account.json",
 		"home.json",
 	};
 	char path[160];
