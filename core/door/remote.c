@@ -165,6 +165,20 @@ call(struct tn *tn, json_t *request, struct err *e)
 	return answer;
 }
 
+/* What could not be read on the other side would cost the line. */
+static bool
+can_cross(json_t *o)
+{
+	char *text = jx_canonical(o);
+	json_t *back = jx_parse(text, strlen(text), NULL);
+	bool ok = back != NULL;
+
+	seal_wipe(text, strlen(text));
+	free(text);
+	json_decref(back);
+	return ok;
+}
+
 json_t *
 remote_execute(struct session *s, const char *op_id, const json_t *command)
 {
@@ -176,6 +190,10 @@ remote_execute(struct session *s, const char *op_id, const json_t *command)
 	/* With its id, so that it can be asked for when the line breaks. */
 	json_object_set_new(own, "op_id", json_string(op_id));
 	json_object_set_new(request, "command", own);
+	if (!can_cross(own)) {
+		json_decref(request);
+		return refuse(op_id, ERR_BAD_COMMAND, "with");
+	}
 	answer = call(s->tn, request, &e);
 	if (answer == NULL)
 		answer = e.code == ERR_SERVE_LOST ? outcome_unknown(op_id) :

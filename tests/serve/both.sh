@@ -41,6 +41,11 @@ for t in tests/unit/door_*.c; do
 		echo "ok $n - $name, served # SKIP it looks behind the door"
 		continue
 	fi
+	if test "$name" = door_progress; then
+		n=$((n + 1))
+		echo "ok $n - $name, served # SKIP progress is not told over the socket"
+		continue
+	fi
 	TN_SERVED=1 "$units/$name" >"$out/log" 2>&1
 	say $? "$name, served"
 done

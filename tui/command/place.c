@@ -358,6 +358,9 @@ cli_open(struct cli *cli, struct files *files, bool training, bool later)
 	};
 	struct tn *tn;
 
+	/* The other side has to have read them, and is asked for their hash. */
+	if (config.socket != NULL || cli->has[OPT_SERVED])
+		config.later = false;
 	if ((config.socket == NULL && !cli_has_store(cli)) ||
 	    !cli_forms(cli, files))
 		return NULL;
