@@ -333,9 +333,9 @@ frame_update(struct app *app)
 	}
 	paint(app);
 	app->dirty = 0;
-	jumps_note(app);
 	/* A stalled line may be a lost one: what was typed is kept at once. */
 	if (!app->term.ops->takes(app->term.ctx))
 		app_save_drafts(app);
 	app->term.ops->draw(app->term.ctx, &app->canvas);
+	jumps_note(app);	/* what can wait until the key is answered */
 }

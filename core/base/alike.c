@@ -3,8 +3,6 @@
 #include "core/base/mem.h"
 #include "core/base/utf8.h"
 
-#include <utf8proc.h>
-
 /* A word longer than this is looked at in pieces: the work stays linear. */
 #define WORD_MOST 256
 
@@ -85,19 +83,8 @@ is_of_word(uint32_t cp)
 {
 	if (cp < 0x80)
 		return is_latin(cp);
-	switch (utf8proc_get_property((utf8proc_int32_t)cp)->category) {
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_MC:
-		return true;
-	default:
-		/* Roman numerals and letters in circles are no letters. */
-		return is_stranger(cp) && cp >= 0x2100;
-	}
+	/* Roman numerals and letters in circles are no letters. */
+	return utf8_is_letter(cp) || (is_stranger(cp) && cp >= 0x2100);
 }
 
 /* Near `about`; all of a name, and of a story what is read with the word. */

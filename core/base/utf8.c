@@ -256,6 +256,23 @@ utf8_cols(const char *s, size_t n)
 	return cols;
 }
 
+bool
+utf8_is_letter(uint32_t cp)
+{
+	switch (property(cp)->category) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+		return true;
+	default:
+		return false;
+	}
+}
+
 uint32_t
 utf8_plain(const char *s, size_t n)
 {

@@ -46,6 +46,8 @@ uint32_t utf8_plain(const char *s, size_t n);
  * "d" and U+0335 of "đ".  Its bytes, 0 when they do not fit.
  */
 size_t utf8_apart(const char *s, size_t n, char *out, size_t size);
+/* A letter of any script, or a mark that stands on or beside one. */
+bool utf8_is_letter(uint32_t cp);
 /* How many bytes fit in `cols` columns, never splitting a letter. */
 size_t utf8_fit(const char *s, size_t n, int cols);
 

@@ -307,7 +307,7 @@ tracks_json(const struct tn *tn, const struct case_state *cs)
 	return list;
 }
 
-static json_t *
+json_t *
 options_json(struct session *s, const struct case_state *cs)
 {
 	struct case_source source;

@@ -100,20 +100,6 @@ mark_alone(const struct session *s, const struct case_state *cs,
 			    text_json(&each_alone));
 }
 
-static json_t *
-options_of(struct session *s, const struct case_state *cs)
-{
-	struct case_source source;
-	struct proposal p;
-	struct deciding d;
-	json_t *list;
-
-	deciding_of(s, &source, &p, &d);
-	list = case_options(&d, cs);
-	proposal_done(&p);
-	return list;
-}
-
 /* False and the case that this session has none of. */
 static bool
 gather(struct session *s, const json_t *ids, json_t **common, json_t *cases,
@@ -138,7 +124,7 @@ gather(struct session *s, const json_t *ids, json_t **common, json_t *cases,
 			return false;
 		json_array_append_new(cases, json_pack("{s:s,s:o}", "case",
 		    *missing, "masked", masked_name_json(s, cs)));
-		options = options_of(s, cs);
+		options = options_json(s, cs);
 		if (*common == NULL)
 			*common = first_options(options);
 		else

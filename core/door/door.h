@@ -323,6 +323,8 @@ json_t *ask_home(struct session *s, const json_t *query);
 json_t *ask_queue(struct session *s, const json_t *query);
 json_t *ask_workload(struct session *s, const json_t *query);
 json_t *ask_common(struct session *s, const json_t *query);
+/* What can be done on a case just now: case_options() for this session. */
+json_t *options_json(struct session *s, const struct case_state *cs);
 json_t *ask_case(struct session *s, const json_t *query);
 json_t *ask_identity(struct session *s, const json_t *query);
 json_t *ask_attachment(struct session *s, const json_t *query);

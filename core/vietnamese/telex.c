@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 static const char *const method_names[] = { "off", "telex", "vni", "viqr" };
 
@@ -85,23 +84,6 @@ show(struct telex *t, const struct draft *d)
 	t->text[t->len] = '\0';
 }
 
-static bool
-is_letter(uint32_t cp)
-{
-	switch (utf8proc_category((utf8proc_int32_t)cp)) {
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_MC:
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* Digits and signs are keys of a word only once it has begun. */
 static bool
 is_word_key(const struct telex *t, uint32_t cp)
@@ -110,7 +92,7 @@ is_word_key(const struct telex *t, uint32_t cp)
 
 	if (cp >= 0x80)
 		return cp <= 0x10ffff && (cp < 0xd800 || cp > 0xdfff) &&
-		    is_letter(cp);
+		    utf8_is_letter(cp);
 	if ((cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z'))
 		return true;
 	if (t->method == TELEX_VNI)

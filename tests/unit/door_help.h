@@ -227,6 +227,19 @@ house_has_reason(const json_t *out, const char *code)
 	json_decref(h_out); \
 } while (0)
 
+/* Of the n-th case of Móng Cái, to be answered by a day. */
+static inline void
+house_ask_consul(struct house *h, struct session *s, int n, const char *by)
+{
+	char *text = xasprintf("{'do':'send_request','case':"
+	    "'MC-2026-0000%d','with':{'request':'consular_information',"
+	    "'to':'cuc_ls','answers':{'consular_questions':['legalise'],"
+	    "'consular_country':'CN','consular_wanted_by':'%s'}}}", n, by);
+
+	HOUSE_EXPECT(h, s, text, "done");
+	free(text);
+}
+
 #define HOUSE_RECEIVE_ONE \
 	"{'do':'receive_persons','with':{'path':'bilateral_handover'," \
 	"'minutes':{'reception_gate':'mong_cai','reception_date':'2026-03-02'," \

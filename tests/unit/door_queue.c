@@ -74,18 +74,6 @@ begin(struct house *h, const char *officer)
 }
 
 static void
-ask_consul(struct house *h, struct session *s, int of, const char *by)
-{
-	char *text = xasprintf("{'do':'send_request','case':"
-	    "'MC-2026-0000%d','with':{'request':'consular_information',"
-	    "'to':'cuc_ls','answers':{'consular_questions':['legalise'],"
-	    "'consular_country':'CN','consular_wanted_by':'%s'}}}", of, by);
-
-	HOUSE_EXPECT(h, s, text, "done");
-	free(text);
-}
-
-static void
 test_filter(void)
 {
 	struct house h;
@@ -117,9 +105,9 @@ test_filter(void)
 	/* What words cannot be seen cannot be found. */
 	ORDER(an, "{'filter':{'words':'met'},'columns':['case']}", "");
 	/* Due days lie with who was asked; Hà Nội's consular department. */
-	ask_consul(&h, an, 2, "2026-03-02");
-	ask_consul(&h, an, 4, "2026-03-05");
-	ask_consul(&h, an, 5, "2026-12-24");
+	house_ask_consul(&h, an, 2, "2026-03-02");
+	house_ask_consul(&h, an, 4, "2026-03-05");
+	house_ask_consul(&h, an, 5, "2026-12-24");
 	dung = house_sign_in(&h, "dung");
 	ORDER(dung, "{'filter':{'due':'today'}}", "2");
 	ORDER(dung, "{'filter':{'due':'week'}}", "24");

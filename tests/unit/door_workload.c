@@ -106,18 +106,6 @@ check_units(struct session *s, const json_t *ids)
 }
 
 static void
-ask_consul(struct house *h, struct session *s, int of, const char *by)
-{
-	char *text = xasprintf("{'do':'send_request','case':"
-	    "'MC-2026-0000%d','with':{'request':'consular_information',"
-	    "'to':'cuc_ls','answers':{'consular_questions':['legalise'],"
-	    "'consular_country':'CN','consular_wanted_by':'%s'}}}", of, by);
-
-	HOUSE_EXPECT(h, s, text, "done");
-	free(text);
-}
-
-static void
 test_workload(void)
 {
 	struct house h;
@@ -129,10 +117,10 @@ test_workload(void)
 	an = house_sign_in(&h, "an");
 	binh = house_sign_in(&h, "binh");
 	HOUSE_EXPECT(&h, an, SIX, "done");
-	ask_consul(&h, an, 1, "2026-03-05");
-	ask_consul(&h, an, 2, "2026-03-05");
-	ask_consul(&h, an, 3, "2026-03-24");
-	ask_consul(&h, an, 4, "2026-12-24");
+	house_ask_consul(&h, an, 1, "2026-03-05");
+	house_ask_consul(&h, an, 2, "2026-03-05");
+	house_ask_consul(&h, an, 3, "2026-03-24");
+	house_ask_consul(&h, an, 4, "2026-12-24");
 	dung = house_sign_in(&h, "dung");
 	out = ask(dung, json_pack("{s:s}", "ask", "workload"));
 	T_INT(jx_int(out, "cases", -1), 4);
