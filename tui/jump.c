@@ -111,6 +111,8 @@ view_for(struct app *app, const char *open, const char *id)
 		return home_new(app);
 	if (str_eq(open, "register"))
 		return register_new(app);
+	if (str_eq(open, "office"))
+		return office_new(app);
 	if (str_eq(open, "queue") && there)
 		return queue_new(app, id);
 	/* What is no more shown to this officer is not opened empty. */

@@ -2,6 +2,7 @@
 #include "core/door/door.h"
 
 #include "core/base/jx.h"
+#include "core/case/pair.h"
 #include "core/case/visible.h"
 
 #include <string.h>
@@ -239,6 +240,7 @@ officer_json(struct session *s)
 	return o;
 }
 
+/* Commands, and the kinds of acts of two persons. */
 static json_t *
 allowed_commands(struct session *s)
 {
@@ -249,7 +251,40 @@ allowed_commands(struct session *s)
 	for (i = 0; (name = decide_command(i)) != NULL; i++)
 		if (actor_may(&s->actor, s->tn->procedure, name))
 			json_array_append_new(list, json_string(name));
+	for (i = 0; pair_kind_at(i) != NULL; i++) {
+		name = pair_kind_at(i)->code;
+		if (actor_may(&s->actor, s->tn->procedure, name))
+			json_array_append_new(list, json_string(name));
+	}
 	return list;
+}
+
+/* Queries; one of a case stands here when some case may be asked about. */
+static json_t *
+allowed_queries(struct session *s)
+{
+	const struct procedure *p = s->tn->procedure;
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(query_table); i++) {
+		const struct query *q = &query_table[i];
+		int op = rights_query(q->name);
+
+		if (actor_has_right(p, &s->actor, op) &&
+		    (q->of != OF_NOTHING || row_allows(NULL, p, &s->actor,
+		    op)))
+			json_array_append_new(list, json_string(q->name));
+	}
+	return list;
+}
+
+/* What others have begun and this officer can end. */
+static json_t *
+waiting_json(struct session *s)
+{
+	return json_pack("{s:I, s:I}", "pairs", (json_int_t)pairs_waiting(s),
+	    "glass", (json_int_t)glass_waiting(s));
 }
 
 /* Paths by which this unit may receive people today. */
@@ -296,7 +331,9 @@ ask_home(struct session *s, const json_t *query)
 	json_object_set_new(o, "coordination", coordination_counts(s));
 	json_object_set_new(o, "glass", glass_count(s));
 	json_object_set_new(o, "drafts", list_drafts(s));
+	json_object_set_new(o, "waiting", waiting_json(s));
 	json_object_set_new(o, "can", allowed_commands(s));
+	json_object_set_new(o, "asks", allowed_queries(s));
 	json_object_set_new(o, "paths", open_paths(s));
 	json_object_set_new(unset, "count",
 	    json_integer(count_unset(s->tn->procedure)));

@@ -1,6 +1,8 @@
 /*
- * {"ask":"glass"}: whose glass is broken and not yet reviewed, in the cases
- * that the unit holds or is the superior of, and one's own.
+ * {"ask":"glass"} -> {glass: [{glass case by unit holder at until open own
+ * can_review why}], waiting}: whose glass is broken and not yet reviewed, in
+ * the cases that the unit holds or is the superior of, and one's own.
+ * `waiting`: how many this officer can review.
  */
 #include "core/door/door.h"
 
@@ -81,7 +83,25 @@ ask_glass(struct session *s, const json_t *query)
 		json_decref(row);
 	}
 	json_object_set_new(o, "glass", list);
+	json_object_set_new(o, "waiting", json_integer(glass_waiting(s)));
 	return o;
+}
+
+int64_t
+glass_waiting(struct session *s)
+{
+	json_t *glass;
+	const char *id;
+	int64_t n = 0;
+
+	json_object_foreach(json_object_get(s->tn->site, "glass"), id, glass) {
+		json_t *row = str_eq(jx_text(glass, "by"), s->officer) ? NULL :
+		    row_told(s, glass);
+
+		n += row != NULL;
+		json_decref(row);
+	}
+	return n;
 }
 
 json_t *

@@ -1,8 +1,9 @@
 /*
  * What waits for a second person: {"ask":"pairs"} -> {pairs: [{proposal kind
  * title hash content reason by by_name unit at until old mine can approved?
- * {by by_name at} case? masked?}]}, newest first.  `can`: what this officer
- * may do with it now: approve, decline, use.
+ * {by by_name at} case? masked?}], waiting}, newest first.  `can`: what this
+ * officer may do with it now: approve, decline, use.  `waiting`: how many this
+ * officer could approve.
  *
  * Acts of a unit are told to that unit, those of the site to who has the right
  * to them, those on a case to who may see the case.
@@ -28,25 +29,51 @@ is_told_pair(struct session *s, const struct pair_kind *kind,
 	    session_case(s, jx_text(pair, "case")) != NULL;
 }
 
+static bool
+can_approve(struct session *s, const struct pair_kind *kind,
+    const json_t *pair)
+{
+	struct case_source source;
+	struct proposal p;
+	struct deciding d;
+	bool can;
+
+	deciding_of(s, &source, &p, &d);
+	can = pair_approve_fault(&d, kind, pair) == ERR_NONE &&
+	    actor_may(&s->actor, s->tn->procedure, "approve_pair");
+	proposal_done(&p);
+	return can;
+}
+
+int64_t
+pairs_waiting(struct session *s)
+{
+	json_t *pair;
+	const char *id;
+	int64_t n = 0;
+
+	json_object_foreach(json_object_get(s->tn->site, "pairs"), id, pair) {
+		const struct pair_kind *kind = pair_kind(jx_text(pair, "kind"));
+
+		n += kind != NULL && can_approve(s, kind, pair) &&
+		    is_told_pair(s, kind, pair);
+	}
+	return n;
+}
+
 /* What of it this officer could do, as far as the plain half tells. */
 static json_t *
 can_json(struct session *s, const struct pair_kind *kind, const json_t *pair)
 {
 	bool approved = json_object_get(pair, "approved") != NULL;
 	json_t *can = json_array();
-	struct case_source source;
-	struct proposal p;
-	struct deciding d;
 
-	deciding_of(s, &source, &p, &d);
-	if (pair_approve_fault(&d, kind, pair) == ERR_NONE &&
-	    actor_may(&s->actor, s->tn->procedure, "approve_pair"))
+	if (can_approve(s, kind, pair))
 		json_array_append_new(can, json_string("approve"));
 	if (approved && str_eq(jx_text(pair, "by"), s->officer) &&
 	    !pair_is_old(pair, tn_now(s->tn)))
 		json_array_append_new(can, json_string("use"));
 	json_array_append_new(can, json_string("decline"));
-	proposal_done(&p);
 	return can;
 }
 
@@ -149,5 +176,6 @@ ask_pairs(struct session *s, const json_t *query)
 		json_array_append_new(list, found[i]);
 	free(found);
 	json_object_set_new(o, "pairs", list);
+	json_object_set_new(o, "waiting", json_integer(pairs_waiting(s)));
 	return o;
 }

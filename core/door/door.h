@@ -348,6 +348,10 @@ json_t *ask_register_report(struct session *s, const json_t *query);
 json_t *ask_glass(struct session *s, const json_t *query);
 /* How many broken glasses wait for this session. */
 json_t *glass_count(struct session *s);
+/* How many of them it can review; how many acts of two persons it can
+ * approve. */
+int64_t glass_waiting(struct session *s);
+int64_t pairs_waiting(struct session *s);
 json_t *ask_retention(struct session *s, const json_t *query);
 json_t *ask_erasures(struct session *s, const json_t *query);
 json_t *ask_erasure(struct session *s, const json_t *query);

@@ -9,7 +9,10 @@
 
 #define NAMED 20		/* drafts shown by their titles */
 
-enum { ROW_QUEUE, ROW_DRAFT, ROW_UNSET, ROW_PATH, ROW_TOGETHER, ROW_TOUR };
+enum {
+	ROW_QUEUE, ROW_DRAFT, ROW_UNSET, ROW_PATH, ROW_TOGETHER, ROW_OFFICE,
+	ROW_TOUR
+};
 
 struct home {
 	json_t *answer;
@@ -206,6 +209,19 @@ add_together(struct view *v, int width)
 	    jx_int(o, "late", 0), most_of(h));
 }
 
+/* What others have begun and only this officer, or one like them, can end. */
+static void
+add_office(struct view *v, int width)
+{
+	struct home *h = v->data;
+	const json_t *o = jx_get(h->answer, "waiting");
+	int64_t n = jx_int(o, "pairs", 0) + jx_int(o, "glass", 0);
+
+	if (n > 0)
+		add_count(v, "office", ROW_OFFICE, NULL, app_msg(v->app,
+		    M_HOME_OFFICE), width, n, 0, most_of(h));
+}
+
 static void
 add_drafts(struct view *v, int width)
 {
@@ -280,6 +296,7 @@ home_layout(struct view *v, int width)
 	rows_begin(&h->rows);
 	add_queues(v, width);
 	add_together(v, width);
+	add_office(v, width);
 	add_drafts(v, width);
 	add_start(v, width);
 	if (tour_is_new(v->app)) {
@@ -353,6 +370,9 @@ home_open(struct view *v)
 	case ROW_TOGETHER:
 		app_push(v->app, together_new(v->app, NULL));
 		break;
+	case ROW_OFFICE:
+		app_push(v->app, office_new(v->app));
+		break;
 	case ROW_PATH:
 		start_path(v, row->data);
 		break;
@@ -388,6 +408,9 @@ home_command(struct view *v, enum command command)
 		return true;
 	case CMD_TOGETHER:
 		app_push(v->app, together_new(v->app, NULL));
+		return true;
+	case CMD_OFFICE:
+		app_push(v->app, office_new(v->app));
 		return true;
 	case CMD_WORKLOAD:
 		app_push(v->app, workload_new(v->app));

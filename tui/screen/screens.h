@@ -28,6 +28,13 @@ struct view *conduct_new(struct app *app);
 
 struct view *home_new(struct app *app);
 
+/* What belongs to no single case (tui/office.def): from home, by one key. */
+struct view *office_new(struct app *app);
+/* Acts that wait for a second person. */
+struct view *pairs_new(struct app *app);
+/* Broken glass that nobody has reviewed. */
+struct view *glass_new(struct app *app);
+
 /* One queue by its code. */
 struct view *queue_new(struct app *app, const char *code);
 
