@@ -120,6 +120,8 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	for t in pty_real pty_ends hostile storm replay; do \
 	    echo "$(T)/tests/tui/$$t $(B)/tiepnhan $(B)/$$t"; done; \
 	echo "$(B)/tests/rights/rights forms"; \
+	echo "sh tests/rights/branches.sh '$(CC)' $(B)/libtiepnhan.a $(B)/branches"; \
+	echo "sh tests/analyze.sh '$(CC)'"; \
 	echo "tests/cli/run.sh $(S)/tiepnhan"; \
 	echo "$(S)/tests/cli/pty $(S)/tiepnhan"; \
 	echo "tests/scenario/run.sh $(S)/tiepnhan $(B)/tests/scenario/leak $(B)/tiepnhan"; \

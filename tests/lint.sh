@@ -51,6 +51,10 @@ check "sharp functions are not used" \
 	"$(grep -nE '(^|[^a-z_])(strcpy|strcat|sprintf|vsprintf|strtok|gets|atoi|atol|system|popen|localtime|gmtime|ctime)[(]' $(sources))"
 check "SQL is a literal: nothing is formatted into it" \
 	"$(grep -rnE '(printf|str_add)[^;]*(SELECT|INSERT|UPDATE|DELETE FROM|PRAGMA) ' core/store)"
+check "SQL reaches SQLite only as a literal of the macros" \
+	"$(grep -rnE 'sqlite3_(prepare|exec|mprintf|vmprintf|snprintf|str_append)|db_(get|run)_literal' core/store | grep -vE '^core/store/db(_guard)?\.[ch]:')"
+check "one thread: nothing can race (S-69)" \
+	"$(grep -rnE '#include <(pthread|threads|stdatomic)\.h>|pthread_create|thrd_create' core tui)"
 check "no file is longer than 600 lines" \
 	"$(sources | xargs wc -l | awk '$2 != "total" && $1 > 600')"
 check "no two contexts share a bit" \

@@ -172,8 +172,9 @@ decide_propose_pair(struct deciding *d, const char *id, const json_t *with)
 	if (reason != NULL && strlen(reason) > WHY_MAX)
 		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
 		    SAME("reason"), NULL);
-	if (!refused(d))
-		need_kind_right(d, kind, content);
+	if (refused(d) || kind == NULL || content == NULL)
+		return;
+	need_kind_right(d, kind, content);
 	if (!refused(d))
 		kind->check(d, content);
 	if (refused(d))
@@ -242,7 +243,7 @@ need_pair(struct deciding *d, const json_t *site, const json_t *with,
 	    d->actor->unit->code))))
 		reason_add(d->out->reasons, NULL, NULL, ERR_NO_SUCH_PROPOSAL,
 		    SAME(id), NULL);
-	return refused(d) ? NULL : pair;
+	return *kind == NULL || refused(d) ? NULL : pair;
 }
 
 /*
@@ -325,7 +326,7 @@ decide_decline_pair(struct deciding *d, const char *unused, const json_t *with)
 	if (pair != NULL && !str_eq(jx_text(pair, "by"), d->actor->officer) &&
 	    !actor_may(d->actor, d->procedure, kind->code))
 		refuse_pair(d, ERR_NO_RIGHT, id, kind);
-	if (!refused(d))
+	if (pair != NULL && !refused(d))
 		propose(d, STREAM_SITE, 0, "pair_declined",
 		    json_pack("{s:s,s:s}", "proposal", id, "kind",
 		    kind->code), NULL);
@@ -368,7 +369,7 @@ decide_use_pair(struct deciding *d, const char *unused, const json_t *with)
 		if (!refused(d))
 			kind->check(d, content);
 	}
-	if (!refused(d))
+	if (pair != NULL && content != NULL && !refused(d))
 		propose(d, STREAM_SITE, 0, "pair_used",
 		    json_pack("{s:s,s:s,s:s}", "proposal", id, "kind",
 		    kind->code, "hash", hash), NULL);

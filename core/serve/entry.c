@@ -269,7 +269,8 @@ give(struct server *sv, struct peer *p, struct hasher *h)
 static void
 start_one(struct server *sv, struct peer *p, struct hasher *h)
 {
-	if (!try_request(sv, p, h != NULL))
+	/* With no hasher left at all it is answered one way or the other. */
+	if (!try_request(sv, p, h != NULL) && h != NULL)
 		give(sv, p, h);
 }
 

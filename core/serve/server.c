@@ -283,8 +283,8 @@ is_over(const struct server *sv)
 static void
 loop(struct server *sv)
 {
-	struct pollfd *fds = NULL;
-	size_t cap = 0, n;
+	size_t cap = 2 * (sv->n_peer + 1 + HASHERS_MAX), n;
+	struct pollfd *fds = xcalloc(cap, sizeof(*fds));
 	struct timespec wait;
 	int ms, got;
 
