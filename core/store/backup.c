@@ -1,6 +1,6 @@
 /*
- * Backup and restore.  A backup is never trusted because it was written, only
- * because it was opened and verified.
+ * Backup.  One is never trusted because it was written, only because it was
+ * opened and verified.
  */
 #include "core/store/file.h"
 #include "core/store/inside.h"
@@ -16,8 +16,8 @@
 #define BUSY_TRIES 200
 
 /* SQLite's names beside a file that only we use, and the reserve. */
-static void
-remove_working(const char *path)
+void
+store_remove_working(const char *path)
 {
 	static const char *const suffix[] = { "", "-wal", "-shm", "-ballast" };
 
@@ -94,9 +94,8 @@ copy_into(struct store *s, const char *path,
 	return ok;
 }
 
-/* Opens a finished file as a store and proves it. */
-static bool
-prove(const char *path, const struct projector *projector,
+bool
+store_prove(const char *path, const struct projector *projector,
     const struct store_progress *progress, struct err *e)
 {
 	struct store_verdict verdict;
@@ -146,141 +145,14 @@ store_backup(struct store *s, const char *to,
 		return false;
 	if (target_ok(s, real, e)) {
 		making = xasprintf("%s.making-%ld", real, (long)getpid());
-		remove_working(making);
+		store_remove_working(making);
 		ok = file_create(making, e) &&
 		    copy_into(s, making, progress, e) &&
-		    prove(making, s->projector, progress, e) &&
+		    store_prove(making, s->projector, progress, e) &&
 		    file_put_in_place(making, real, true, e);
-		remove_working(making);
+		store_remove_working(making);
 	}
 	free(making);
-	free(real);
-	return ok;
-}
-
-/* The first free PATH.before-restore-N, the caller's. */
-static char *
-aside_name(const char *path)
-{
-	for (int n = 1; ; n++) {
-		char *name = xasprintf("%s.before-restore-%d", path, n);
-
-		if (!file_exists(name))
-			return name;
-		free(name);
-	}
-}
-
-/* The store and its log move together; the log first would be half of it. */
-static bool
-move_aside(const char *path, struct err *e)
-{
-	static const char *const suffix[] = { "-wal", "-shm" };
-	char *name = aside_name(path);
-	bool ok = rename(path, name) == 0;
-
-	for (size_t i = 0; ok && i < ARRAY_LEN(suffix); i++) {
-		char *from = file_beside(path, suffix[i]);
-		char *to = file_beside(name, suffix[i]);
-
-		ok = !file_exists(from) || rename(from, to) == 0;
-		free(from);
-		free(to);
-	}
-	if (!ok)
-		err_set(e, ERR_STORE_READ_ONLY, path, NULL);
-	free(name);
-	return ok && file_sync_dir(path, e);
-}
-
-static bool
-new_incarnation(const char *path, when_t now, struct err *e)
-{
-	struct db *db = db_open(path, e);
-	bool ok;
-
-	if (db == NULL)
-		return false;
-	ok = db_begin(db);
-	if (ok)
-		ok = db_end(db, store_begin_incarnation(db, now));
-	ok = ok && db_checkpoint(db, true);
-	if (!ok)
-		db_err(db, e);
-	db_close(db, true);
-	return ok;
-}
-
-static bool
-source_ok(const char *backup, struct err *e)
-{
-	char *log = file_beside(backup, "-wal");
-	bool half = file_size(log) > 0;
-
-	free(log);
-	if (!file_exists(backup))
-		return err_set(e, ERR_STORE_MISSING, backup, NULL);
-	if (half)
-		return err_set(e, ERR_STORE_BACKUP_HALF, backup, NULL);
-	return schema_check_header(backup, e);
-}
-
-/* What was erased since the backup was made is erased in it too. */
-static bool
-end_again(const char *path, const struct projector *projector,
-    const struct ended_list *again, when_t now, struct err *e)
-{
-	struct store *s;
-	size_t count;
-	bool ok;
-
-	if (again == NULL || again->n == 0)
-		return true;
-	s = store_open(path, projector, NULL, e);
-	if (s == NULL)
-		return false;
-	store_set_ballast(s, 0);
-	ok = (strcmp(s->site, again->site) == 0 ||
-	    err_set(e, ERR_STORE_BAD_ENDED_LIST, again->site, NULL)) &&
-	    store_end_again(s, again->item, again->n, now, &count, e);
-	store_close(s);
-	return ok;
-}
-
-bool
-store_restore(const char *backup, const char *to, bool aside,
-    const struct ended_list *again,
-    const struct projector *projector, when_t now,
-    const struct store_progress *progress, struct err *e)
-{
-	char *from, *real, *making = NULL;
-	bool ok = false;
-
-	from = file_resolve(backup, e);
-	real = from != NULL ? file_resolve(to, e) : NULL;
-	if (real == NULL)
-		goto out;
-	if (!source_ok(from, e) || !file_place_ok(real, e))
-		goto out;
-	if (file_exists(real) && !aside) {
-		err_set(e, ERR_STORE_EXISTS, real, NULL);
-		goto out;
-	}
-	making = xasprintf("%s.making-%ld", real, (long)getpid());
-	remove_working(making);
-	/* Proved as it came, then as it will be used. */
-	ok = file_copy(from, making, e) &&
-	    prove(making, projector, progress, e) &&
-	    new_incarnation(making, now, e) &&
-	    end_again(making, projector, again, now, e) &&
-	    prove(making, projector, NULL, e) &&
-	    file_sync(making, e) &&
-	    (!file_exists(real) || move_aside(real, e)) &&
-	    file_put_in_place(making, real, false, e);
-	remove_working(making);
-out:
-	free(making);
-	free(from);
 	free(real);
 	return ok;
 }

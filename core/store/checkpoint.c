@@ -5,6 +5,7 @@
 #include "core/base/jx.h"
 #include "core/store/file.h"
 #include "core/store/inside.h"
+#include "core/store/limits.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -53,9 +54,8 @@ text_of(const struct store *s, int64_t seq,
 	    seq, head);
 }
 
-/* The key, read; or, with `make`, made when there is none. */
-static bool
-have_key(struct store *s, bool make)
+bool
+checkpoint_key(struct store *s, bool make)
 {
 	char *path;
 	bool ok;
@@ -65,7 +65,8 @@ have_key(struct store *s, bool make)
 	/* Stores are also opened without any keys, so by nobody else. */
 	if (!seal_start() || !secret_new(&s->sign, SEAL_KEY_SIZE))
 		return false;
-	path = file_beside(s->path, "-signing");
+	path = file_beside(s->sign_at != NULL ? s->sign_at : s->path,
+	    "-signing");
 	ok = file_read_small(path, s->sign.bytes, SEAL_KEY_SIZE);
 	if (!ok && make && !file_exists(path)) {
 		seal_random(NULL, s->sign.bytes, SEAL_KEY_SIZE);
@@ -81,8 +82,39 @@ have_key(struct store *s, bool make)
 bool
 checkpoint_own(struct store *s, const unsigned char key[SEAL_KEY_SIZE])
 {
-	return have_key(s, false) &&
+	return checkpoint_key(s, false) &&
 	    memcmp(key, s->sign_public, SEAL_KEY_SIZE) == 0;
+}
+
+/* The key that the facts of a checkpoint name. */
+static bool
+key_in(struct stmt *st, unsigned char key[SEAL_KEY_SIZE])
+{
+	size_t len = 0;
+	const char *text = stmt_text_at(st, 0, LIMIT_FACTS, &len);
+	json_t *facts = text == NULL ? NULL : jx_parse(text, len, NULL);
+	bool ok = from_hex(jx_text(facts, "key"), key, SEAL_KEY_SIZE);
+
+	json_decref(facts);
+	return ok;
+}
+
+bool
+checkpoint_knows(struct store *s, const unsigned char key[SEAL_KEY_SIZE])
+{
+	struct stmt *st = DB_GET(s->db,
+	    "SELECT facts FROM event WHERE stream = ?1 ORDER BY seq DESC");
+	unsigned char one[SEAL_KEY_SIZE];
+	bool known = false;
+
+	if (st == NULL)
+		return false;
+	stmt_text(st, 1, CHECKPOINT_STREAM);
+	while (!known && stmt_step(st) == DB_ROW)
+		known = key_in(st, one) &&
+		    memcmp(one, key, SEAL_KEY_SIZE) == 0;
+	stmt_put(st);
+	return known;
 }
 
 bool
@@ -132,7 +164,7 @@ checkpoint_facts(struct store *s, int64_t seq,
 	struct str text = STR_INIT;
 	bool ok;
 
-	if (!have_key(s, true))
+	if (!checkpoint_key(s, true))
 		return NULL;
 	text_of(s, seq, hash, &text);
 	ok = seal_sign(&s->sign, str_text(&text), text.len, sign);

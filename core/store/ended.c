@@ -132,8 +132,8 @@ is_open(struct store *s, const char *stream, int64_t *epoch)
 }
 
 static bool
-end_one(struct store *s, const struct ended_stream *ended, int64_t epoch,
-    when_t now, struct err *e)
+end_one(struct store *s, const struct ended_stream *ended, size_t n,
+    int64_t epoch, when_t now, struct err *e)
 {
 	const struct journal *j = store_journal(s);
 	struct event ev = { 0 };
@@ -146,8 +146,7 @@ end_one(struct store *s, const struct ended_stream *ended, int64_t epoch,
 	ev.actor = xstrdup("restore");
 	ev.unit = xstrdup("site");
 	ev.at = now;
-	ev.op_id = xasprintf("again-%016" PRIx64 "-%" PRId64,
-	    (uint64_t)now, ended->seq);
+	ev.op_id = xasprintf("again-%016" PRIx64 "-%zu", (uint64_t)now, n);
 	ev.facts = json_object();
 	json_object_set_new(ev.facts, "again", json_true());
 	json_object_set_new(ev.facts, "seq", json_integer(ended->seq));
@@ -173,7 +172,7 @@ store_end_again(struct store *s, const struct ended_stream *list, size_t n,
 		open = is_open(s, list[i].stream, &epoch);
 		if (open < 0)
 			return store_failed(s, e);
-		if (open > 0 && !end_one(s, &list[i], epoch, now, e))
+		if (open > 0 && !end_one(s, &list[i], i, epoch, now, e))
 			return false;
 		*count += open > 0;
 	}

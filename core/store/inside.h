@@ -28,6 +28,7 @@ struct store {
 	bool group_lost;	/* and the one is gone */
 	bool group_whole;	/* as after_commit() wants it */
 	char group_op[OP_ID_MAX + 1];	/* one that it holds */
+	const char *sign_at;	/* its key lies beside this; NULL: beside path */
 	struct secret sign;	/* seed of checkpoints; empty: not read yet */
 	unsigned char sign_public[SEAL_KEY_SIZE];
 	struct str room;	/* for encodings */
@@ -82,8 +83,25 @@ json_t *checkpoint_facts(struct store *s, int64_t seq,
 bool checkpoint_holds(const struct store *s, const struct link *l,
     const unsigned char before[HASH_SIZE], unsigned char key[SEAL_KEY_SIZE]);
 
+/* The key, read into s->sign, or made with `make`. */
+bool checkpoint_key(struct store *s, bool make) TN_MUST_USE;
+/* Was any checkpoint of this journal signed with this key? */
+bool checkpoint_knows(struct store *s, const unsigned char key[SEAL_KEY_SIZE]);
 /* Is this the public half of the key beside the store?  Makes none. */
 bool checkpoint_own(struct store *s, const unsigned char key[SEAL_KEY_SIZE]);
+
+/* backup.c, for restore.c too. */
+void store_remove_working(const char *path);
+/* Opens a finished file as a store and proves it. */
+bool store_prove(const char *path, const struct projector *projector,
+    const struct store_progress *progress, struct err *e) TN_MUST_USE;
+/*
+ * restore_ended.c: ends again in the copy `making` what was erased since, and
+ * keeps the newest list beside `to`.
+ */
+bool restore_ended(const char *making, const char *to, bool aside,
+    const struct ended_known *again, const struct projector *projector,
+    when_t now, struct err *e) TN_MUST_USE;
 
 /* batch.c: names, sizes and parts are as this room can keep them. */
 bool store_batch_ok(const struct store *s, const struct batch *b,

@@ -13,8 +13,8 @@
  *	read.c work.c aside.c	the rest of the journal's interface
  *	attachment.c	files of cases
  *	verify.c refold.c attachment_verify.c	proof
- *	ended.c ended_list.c	streams whose key was destroyed
- *	backup.c	backup and restore
+ *	ended.c ended_file.c	streams whose key was destroyed, and their list
+ *	backup.c restore.c	backup and restore
  *	db.c db_transaction.c db_guard.c	the wrapper around SQLite
  *	file.c		where files may lie
  *
@@ -29,7 +29,8 @@
  *
  * Beside the store PATH lie PATH-wal and PATH-shm (SQLite's; never delete
  * them by hand) and PATH-ballast (room for one last save on a full disk) and
- * PATH-signing (the key of checkpoints; no backup holds it).
+ * PATH-signing (the key of checkpoints; no backup holds it) and PATH-erased
+ * (what was erased, as the last list beside a backup told it).
  *
  * Within one process a store must be opened once only: closing a second
  * descriptor of the file would drop the locks of the first (POSIX).
@@ -212,33 +213,57 @@ bool store_ended(struct store *s, bool (*each)(void *arg,
 bool store_end_again(struct store *s, const struct ended_stream *list,
     size_t n, when_t now, size_t *count, struct err *e) TN_MUST_USE;
 
-/* The same as a file beside a backup (ended_list.c), and in memory. */
+/*
+ * The same as a file (ended_file.c): beside a backup F as F.erased, and beside
+ * the store as PATH-erased, the newest that this machine has written or gone
+ * by.  Signed with the key of checkpoints over all that stands in it.
+ */
 struct ended_list {
+	char *path;		/* where it was read; owned */
 	char site[SITE_MAX + 1];
+	int64_t number;		/* 1, 2, ...: a later list has a higher one */
 	int64_t upto;		/* newest entry when it was written */
+	unsigned char head[HASH_SIZE];	/* and its hash */
+	unsigned char key[HASH_SIZE];	/* public half of who signed it */
 	struct ended_stream *item;
 	size_t n;
 };
-/* Writes it, in place of an older one. */
+/*
+ * Writes it, in place of an older one: what is ended in the store, and what
+ * PATH-erased names beside (a stream that a restored store never had may be in
+ * another backup).
+ */
 bool store_ended_write(struct store *s, const char *path, struct err *e)
     TN_MUST_USE;
-/* ERR_STORE_NO_ENDED_LIST: there is none; ERR_STORE_BAD_ENDED_LIST. */
+/*
+ * ERR_STORE_NO_ENDED_LIST: there is none.  ERR_STORE_BAD_ENDED_LIST: it is
+ * damaged, or its signature does not fit; whose key it is, is not asked here.
+ */
 bool store_ended_read(const char *path, struct ended_list *out,
     struct err *e) TN_MUST_USE;
-bool store_ended_list(struct store *s, struct ended_list *out, struct err *e)
-    TN_MUST_USE;
-void ended_list_add(struct ended_list *to, const struct ended_stream *item,
-    size_t n);
 void ended_list_done(struct ended_list *l);
+
+/* What a restore goes by. */
+struct ended_known {
+	const struct ended_list *list;
+	size_t n;
+	/* Hex digits, 16 or more, of a key that is trusted beside; or NULL. */
+	const char *key;
+};
 
 /*
  * Makes a store at `to` out of a backup, under a new incarnation.  An
  * existing store is refused, or with `aside` renamed to
  * PATH.before-restore-N first (it must be closed).  Verified before and
  * after; on failure nothing at `to` has changed.
+ *
+ * What was erased since is ended again: by the lists of `again` (NULL: none),
+ * by TO-erased and, with `aside`, by the store in place.  A list of another
+ * site, one signed with a key that neither the backup nor this machine knows,
+ * and lists that are all older than the backup or than TO-erased are refused.
  */
 bool store_restore(const char *backup, const char *to, bool aside,
-    const struct ended_list *again,
+    const struct ended_known *again,
     const struct projector *projector, when_t now,
     const struct store_progress *progress, struct err *e) TN_MUST_USE;
 

@@ -178,9 +178,32 @@ want "restore with the list named" 0 "$T" restore "$W/copy.db" --to "$W/third.db
 want "restore, nothing was ever erased" 0 "$T" restore "$W/copy.db" --to "$W/fourth.db" --erased none
 head -c 40 "$W/list" >"$W/copy.db.erased"
 want "restore with a cut list" 1 "$T" restore "$W/copy.db" --to "$W/fifth.db"
+err "of which it is said why" "$W/copy.db.erased"
+lines "a cut list: one sentence" 1
 want "a newer list does not mend a bad one" 1 "$T" restore "$W/copy.db" --to "$W/fifth.db" --erased "$W/list"
 if [ -e "$W/fifth.db" ]; then bad "nothing was restored"; else ok "nothing was restored"; fi
 rm -f "$W/third.db"* "$W/fourth.db"*
+# One who writes a name out of the list cannot sign what is left.
+sed 's/ [0-9]* \([0-9a-f]\{64\}\)$/ 9 \1/' "$W/list" >"$W/copy.db.erased"
+want "restore with a changed list" 1 "$T" restore "$W/copy.db" --to "$W/fifth.db"
+err "its signature does not fit" "chữ ký"
+mkdir -m 700 "$W/elsewhere"
+want "a store elsewhere" 0 "$T" init --demo "$W/elsewhere"
+want "its backup" 0 "$T" --store "$W/elsewhere/demo.db" backup "$W/elsewhere/copy.db"
+out "the key is told for the paper" "elsewhere/copy.db.erased"
+key=$(sed -n 's/.* \([0-9a-f]\{64\}\)[;.].*/\1/p' "$W/out")
+cp "$W/elsewhere/copy.db.erased" "$W/copy.db.erased"
+want "restore with the list of another site" 1 "$T" restore "$W/copy.db" --to "$W/fifth.db"
+lines "the list of another: one sentence" 1
+want "nor with its key" 1 "$T" restore "$W/copy.db" --to "$W/fifth.db" --key "$key"
+cp "$W/list" "$W/copy.db.erased"
+want "another backup" 0 "$T" --store "$S" backup "$W/newer.db"
+want "restore by the newest list" 0 "$T" restore "$W/copy.db" --to "$W/fifth.db" --erased "$W/newer.db.erased"
+rm -f "$W/fifth.db" "$W/fifth.db-wal" "$W/fifth.db-shm"
+want "restore by an older list than one that was seen" 1 "$T" restore "$W/copy.db" --to "$W/fifth.db"
+err "and the newest is named" "$W/fifth.db-erased"
+if [ -e "$W/fifth.db" ]; then bad "nor was anything restored"; else ok "nor was anything restored"; fi
+rm -f "$W/fifth.db"* "$W/newer.db"*
 mv "$W/list" "$W/copy.db.erased"
 want "restore of nothing" 1 "$T" restore "$W/none.db" --to "$W/third.db"
 want "restore of another file" 1 "$T" restore "$W/other" --to "$W/third.db"

@@ -228,8 +228,11 @@ test_backup(void)
 {
 	struct house h;
 	struct session *s[3];
+	static const char *const left[] = { "", "-ballast", "-signing",
+	    "-erased" };
 	char copy[160], list[160], back[160];
 	struct ended_list again = { .n = 0 };
+	struct ended_known known = { &again, 1, NULL };
 	struct err e = ERR_INIT;
 	struct store *st;
 	struct findings f = FINDINGS_INIT;
@@ -245,6 +248,7 @@ test_backup(void)
 		tn_sign_out(s[i]);
 	tn_close(h.tn);
 	st = store_open(h.store, &case_projector, NULL, &e);
+	T_CHECK(store_checkpoint(st, h.now));
 	T_CHECK(store_backup(st, copy, NULL, &e));
 	store_close(st);
 	h.tn = house_tn(&h, &f);
@@ -263,7 +267,7 @@ test_backup(void)
 	T_CHECK(store_ended_read(list, &again, &e));
 	T_INT(again.n, 1);
 	T_STR(again.item[0].stream, "MC-2026-00001");
-	T_CHECK(store_restore(copy, back, false, &again, &case_projector,
+	T_CHECK(store_restore(copy, back, false, &known, &case_projector,
 	    h.now, NULL, &e));
 	T_INT(count_in(back, KEYS), 0);
 	/* The restored store works, and a list is made of it again. */
@@ -273,10 +277,10 @@ test_backup(void)
 	T_CHECK(is_absent(s[0]));
 	unlink(copy);
 	unlink(list);
-	snprintf(list, sizeof(list), "%s/store.db", h.dir);
-	unlink(list);
-	snprintf(list, sizeof(list), "%s/store.db-ballast", h.dir);
-	unlink(list);
+	for (size_t i = 0; i < ARRAY_LEN(left); i++) {
+		snprintf(list, sizeof(list), "%s/store.db%s", h.dir, left[i]);
+		unlink(list);
+	}
 	ended_list_done(&again);
 	findings_done(&f);
 	err_done(&e);

@@ -139,7 +139,7 @@ static inline void
 house_close(struct house *h)
 {
 	static const char *const tail[] = { "", "-wal", "-shm", "-ballast",
-	    "-signing" };
+	    "-signing", "-erased" };
 	char name[128];
 	size_t i;
 

@@ -200,73 +200,64 @@ print_file(struct cli *cli, const char *file)
 	json_decref(o);
 }
 
-/* Beside the backup: what must be erased again when it is restored. */
+/*
+ * Beside the backup: what must be erased again when it is restored.  Told
+ * with the key that signed it, for the paper that is kept with the backup.
+ */
 static bool
-write_list(struct store *s, const char *backup, struct err *e)
+write_list(struct cli *cli, struct store *s, const char *backup,
+    struct err *e)
 {
-	char *list = xasprintf("%s.erased", backup);
-	bool ok = store_ended_write(s, list, e);
+	char *path = xasprintf("%s.erased", backup), number[24];
+	char key[2 * HASH_SIZE + 1];
+	struct ended_list l = { .n = 0 };
+	bool ok = store_ended_write(s, path, e) &&
+	    store_ended_read(path, &l, e);
 
-	free(list);
+	if (ok) {
+		snprintf(number, sizeof(number), "%" PRId64, l.number);
+		hex_from(l.key, HASH_SIZE, key);
+		cli_tell(cli, W_BACKED_UP_LIST, path, number, key, NULL);
+	}
+	ended_list_done(&l);
+	free(path);
 	return ok;
 }
 
-/* Adds what a list file names; the list knows its site by it. */
-static bool
-add_list(const char *path, struct ended_list *out, struct err *e)
-{
-	struct ended_list more;
+/* The lists that were named, at most the one beside the backup and another. */
+struct lists {
+	struct ended_list list[2];
+	struct ended_known known;
+};
 
-	if (!store_ended_read(path, &more, e))
+static bool
+add_list(struct lists *l, const char *path, struct err *e)
+{
+	if (!store_ended_read(path, &l->list[l->known.n], e))
 		return false;
-	/* Two lists of two sites are not one list. */
-	if (out->site[0] != '\0' && strcmp(out->site, more.site) != 0) {
-		ended_list_done(&more);
-		return err_set(e, ERR_STORE_BAD_ENDED_LIST, path, NULL);
-	}
-	memcpy(out->site, more.site, sizeof(out->site));
-	ended_list_add(out, more.item, more.n);
-	ended_list_done(&more);
+	l->known.n++;
 	return true;
 }
 
-/* The store that is put aside knows best what it erased, if it opens. */
-static void
-add_present(const char *path, struct ended_list *out)
-{
-	struct store *s = store_open(path, &case_projector, NULL, NULL);
-	struct ended_list more = { .n = 0 };
-
-	if (s == NULL)
-		return;
-	if (store_ended_list(s, &more, NULL) && (out->site[0] == '\0' ||
-	    strcmp(out->site, more.site) == 0)) {
-		memcpy(out->site, more.site, sizeof(out->site));
-		ended_list_add(out, more.item, more.n);
-	}
-	ended_list_done(&more);
-	store_close(s);
-}
-
 static bool
-gather(struct cli *cli, const char *to, struct ended_list *out, struct err *e)
+read_lists(struct cli *cli, struct lists *l, struct err *e)
 {
 	const char *given = cli->has[OPT_ERASED] ? cli->value[OPT_ERASED] :
 	    NULL;
 	char *beside = xasprintf("%s.erased", cli->arg[0]);
-	bool none = str_eq(given, "none"), ok;
+	bool ok;
 
-	memset(out, 0, sizeof(*out));
+	memset(l, 0, sizeof(*l));
+	l->known.list = l->list;
+	l->known.key = cli->has[OPT_KEY] ? cli->value[OPT_KEY] : NULL;
 	/* A newer list stands in for one that is missing, not for a bad one. */
-	ok = add_list(beside, out, e);
+	ok = add_list(l, beside, e);
 	if (!ok && given != NULL && e->code == ERR_STORE_NO_ENDED_LIST) {
 		err_done(e);
 		ok = true;
 	}
-	if (ok && given != NULL && !none)
-		ok = add_list(given, out, e);
-	if (ok && cli->has[OPT_ASIDE])
-		add_present(to, out);
+	if (ok && given != NULL && !str_eq(given, "none"))
+		ok = add_list(l, given, e);
 	free(beside);
 	return ok;
 }
@@ -281,8 +272,10 @@ command_backup(struct cli *cli)
 
 	if (s == NULL)
 		return CLI_REFUSED;
+	/* So that the backup knows the key that its list is signed with. */
+	(void)store_checkpoint(s, real_now(NULL));
 	ok = store_backup(s, cli->arg[0], progress.tell ? &progress : NULL,
-	    &e) && write_list(s, cli->arg[0], &e);
+	    &e) && write_list(cli, s, cli->arg[0], &e);
 	store_close(s);
 	if (ok) {
 		cli_tell(cli, W_BACKED_UP, cli->arg[0], NULL);
@@ -300,9 +293,9 @@ command_restore(struct cli *cli)
 	struct store_progress progress = cli_progress(cli);
 	const char *to = cli->has[OPT_TO] ? cli->value[OPT_TO] : cli->store;
 	struct err e = ERR_INIT;
-	struct ended_list again;
-	bool ok = gather(cli, to, &again, &e) &&
-	    store_restore(cli->arg[0], to, cli->has[OPT_ASIDE], &again,
+	struct lists l;
+	bool ok = read_lists(cli, &l, &e) &&
+	    store_restore(cli->arg[0], to, cli->has[OPT_ASIDE], &l.known,
 	    &case_projector, real_now(NULL),
 	    progress.tell ? &progress : NULL, &e);
 
@@ -312,7 +305,8 @@ command_restore(struct cli *cli)
 	} else {
 		cli_err(cli, &e, NULL);
 	}
-	ended_list_done(&again);
+	ended_list_done(&l.list[0]);
+	ended_list_done(&l.list[1]);
 	err_done(&e);
 	return ok ? CLI_DONE : CLI_REFUSED;
 }
