@@ -318,7 +318,7 @@ test_list(void)
 	ended_list_done(&got);
 	f = fopen(list, "r+");
 	T_CHECK(f != NULL && fseek(f, 40, SEEK_SET) == 0);
-	T_CHECK(fputc('0', f) == '0' && fputc('1', f) == '1');
+	T_CHECK(fputc('x', f) == 'x');
 	fclose(f);
 	T_CHECK(!store_ended_read(list, &got, &e));
 	T_INT(e.code, ERR_STORE_BAD_ENDED_LIST);
