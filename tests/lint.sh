@@ -64,6 +64,13 @@ check "every screen says what it is for" \
 	    while read -r name; do
 		grep -q "ABOUT($name," tui/about.def || echo "$name"
 	    done)"
+check "each entry of a table stands in it once" \
+	"$(find core tui tests -name '*.def' | sort | while read -r f; do
+		sed -nE 's/^([A-Z_]+\(("[^"]*"|[A-Za-z_0-9]+)).*/\1/p' "$f" |
+		    sort | uniq -d | sed "s|^|$f: |"
+	    done)"
+check "each code of an error is of one error" \
+	"$(sed -nE 's/^ERR\([A-Z_0-9]+, "([^"]*)".*/\1/p' core/errors.def core/*/errors.def | sort | uniq -d)"
 check "no // comments" \
 	"$(grep -nE '(^|[[:space:];{}])//' $(sources) | grep -v '"[^"]*//[^"]*"')"
 check "no trailing blanks" \
