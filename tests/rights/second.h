@@ -212,15 +212,20 @@ enum { SECOND_HIDDEN, SECOND_DOTS, SECOND_WHOLE };
 
 /* What works with a case, as far as it may see it in full. */
 static int
-second_worker(const char *relation, bool investigates, bool cares_for_ill,
+second_worker(const char *relation, const char *ministry, bool cares_for_ill,
     const char *class, bool final)
 {
 	bool holder = strcmp(relation, "holder") == 0;
 	bool offered = strcmp(relation, "offered") == 0;
 	bool asked = strcmp(relation, "asked") == 0;
+	bool investigates = strcmp(ministry, "mps") == 0 ||
+	    strcmp(ministry, "mod") == 0;
 
+	/* Foreign Affairs reads the question that it has to answer. */
 	if (strcmp(class, "investigation") == 0)
-		return investigates && !offered ? SECOND_WHOLE : SECOND_DOTS;
+		return (investigates && !offered) ||
+		    (asked && strcmp(ministry, "mofa") == 0) ? SECOND_WHOLE :
+		    SECOND_DOTS;
 	if (strcmp(class, "narrative") == 0 && (offered || (holder && final)))
 		return SECOND_DOTS;
 	if (strcmp(class, "medical") == 0 && ((asked && !cares_for_ill) ||
@@ -257,7 +262,7 @@ second_sees(const char *relation, char who, const char *where,
 	if (who == 's')
 		return whom ? SECOND_DOTS : strcmp(class, "plain") == 0 ?
 		    SECOND_WHOLE : SECOND_HIDDEN;
-	return second_worker(relation, investigates,
+	return second_worker(relation, ministry,
 	    strcmp(ministry, "moh") == 0 || strcmp(ministry, "molisa") == 0 ||
 	    strcmp(where, "commune_committee") == 0, class, final);
 }
