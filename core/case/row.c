@@ -47,6 +47,7 @@ static const struct fold_rule {
 	{ "accepted", FOLD_CASE, false, true, fold_accepted },
 	{ "identity_read", FOLD_CASE, false, false, fold_nothing },
 	{ "answer_read", FOLD_CASE, false, false, fold_nothing },
+	{ "history_read", FOLD_CASE, false, false, fold_nothing },
 	{ "glass_broken", FOLD_CASE, false, false, fold_glass_broken },
 	{ "glass_reviewed", FOLD_CASE, false, false, fold_glass_reviewed },
 	{ "attached", FOLD_CASE, false, false, fold_attached },
@@ -168,8 +169,8 @@ only_looks(const char *kind)
 {
 	static const char *const looks[] = {
 		"identity_read", "attachment_read", "answer_read",
-		"glass_broken", "glass_reviewed", "pair_asked", "hold_set",
-		"hold_lifted"
+		"history_read", "glass_broken", "glass_reviewed",
+		"pair_asked", "hold_set", "hold_lifted"
 	};
 	size_t i;
 

@@ -6,8 +6,8 @@
  * [{officer unit looks deeds first last} or {case looks deeds first last}],
  * "elsewhere", "next"}.
  *
- * `looks`: identities, files, masked answers and acts that were read, broken
- * glass; who did something in a case has seen it too, so that is told as
+ * `looks`: identities, files, masked answers, histories and acts that were
+ * read, broken glass; who did something in a case has seen it too, so that is told as
  * well.  Newest first by number, whatever the clock said; `back`: the clock
  * stood far behind the entry before.  Both need a right of their own and
  * stand in the journal themselves before they answer.
@@ -47,7 +47,7 @@ is_look(const char *kind)
 {
 	static const char *const looks[] = {
 		"identity_read", "attachment_read", "answer_read",
-		"glass_broken", "act_read", "audit_read",
+		"history_read", "glass_broken", "act_read", "audit_read",
 	};
 	size_t i;
 

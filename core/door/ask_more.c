@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HISTORY_AGAIN_MS (10 * 60 * 1000)
+
 /* ---- history ---- */
 
 static const struct {
@@ -94,7 +96,30 @@ static bool
 is_reading(const char *kind)
 {
 	return str_eq(kind, "identity_read") ||
-	    str_eq(kind, "attachment_read") || str_eq(kind, "answer_read");
+	    str_eq(kind, "attachment_read") ||
+	    str_eq(kind, "answer_read") || str_eq(kind, "history_read");
+}
+
+/*
+ * Why an offer was refused or taken back stands in its act: who may open that
+ * may read it here too, in a closed case as well.
+ */
+static bool
+told_in_act(struct session *s, const json_t *ev)
+{
+	const char *kind = jx_text(ev, "kind");
+	const char *act = jx_text(json_object_get(ev, "facts"), "act");
+	json_t *row;
+	bool told;
+
+	if ((!str_eq(kind, "offer_refused") &&
+	    !str_eq(kind, "offer_withdrawn")) || act == NULL ||
+	    !act_allows(s->tn->procedure, &s->actor, rights_query("act")))
+		return false;
+	row = session_act(s, act);
+	told = row != NULL;
+	json_decref(row);
+	return told;
 }
 
 /* What an event was about: its step, request, form, support, paper, act. */
@@ -138,6 +163,8 @@ event_subject(struct session *s, const struct case_state *cs,
 		*basis = &regime_clock(regime, code)->extend_basis;
 		return text_json(&regime_clock(regime, code)->title);
 	}
+	if (told_in_act(s, ev) && jx_text(body, "why") != NULL)
+		return text_json(SAME(jx_text(body, "why")));
 	/* What was done for the person is for the holder and for who did it. */
 	if (!may_read_words(s, cs, ev))
 		return text_json(SAME(""));
@@ -203,11 +230,40 @@ event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 		json_object_set_new(o, "searched", searched_json(s, searched));
 	if (may_read_words(s, cs, ev))
 		json_object_set_new(o, "answers", told_answers(s, cs, ev));
-	if (may_read_words(s, cs, ev) && reads_stories(s, cs) &&
+	if (((may_read_words(s, cs, ev) && reads_stories(s, cs)) ||
+	    told_in_act(s, ev)) &&
 	    jx_text(json_object_get(ev, "body"), "why") != NULL)
 		json_object_set_new(o, "why", json_string(
 		    jx_text(json_object_get(ev, "body"), "why")));
 	return o;
+}
+
+/*
+ * The history holds notes and reasons, so reading it is a reading.  The same
+ * words seen again within ten minutes are one look: a screen asks anew after
+ * every key.  Who is told of lateness alone reads no words.
+ */
+static bool
+note_history(struct session *s, const struct case_state *cs)
+{
+	size_t i = json_array_size(cs->events);
+	when_t now = tn_now(s->tn);
+
+	if (!case_shows_person(cs, &s->actor))
+		return true;
+	while (i-- > 0) {
+		const json_t *ev = json_array_get(cs->events, i);
+		const char *kind = jx_text(ev, "kind");
+		when_t ago = now - jx_int(ev, "at", 0);
+		bool own = str_eq(jx_text(ev, "actor"), s->officer);
+
+		if (own && str_eq(kind, "history_read") && ago >= 0 &&
+		    ago <= HISTORY_AGAIN_MS)
+			return true;
+		if (!own && !is_reading(kind))
+			break;
+	}
+	return session_note(s, cs->id, "history_read", json_object(), NULL);
 }
 
 json_t *
@@ -221,6 +277,9 @@ ask_history(struct session *s, const json_t *query)
 
 	if (cs == NULL)
 		return refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
+	cs = note_history(s, cs) ? session_case(s, id) : NULL;
+	if (cs == NULL)
+		return refuse(NULL, ERR_READ_NOT_NOTED, NULL);
 	o = json_object();
 	list = json_array();
 	json_array_foreach(cs->events, i, ev)

@@ -32,6 +32,18 @@ seal_body(struct session *s, struct event *ev, const json_t *body)
 	return ok;
 }
 
+/* Of a case: how often it has changed hands. */
+static int64_t
+epoch_of(struct session *s, const char *stream)
+{
+	const struct journal *j = s->tn->journal;
+	json_t *row = j->row(j->ctx, stream, NULL);
+	int64_t epoch = jx_int(row, "epoch", 0);
+
+	json_decref(row);
+	return epoch;
+}
+
 bool
 session_note(struct session *s, const char *stream, const char *kind,
     json_t *facts, const json_t *body)
@@ -45,6 +57,7 @@ session_note(struct session *s, const char *stream, const char *kind,
 	ev.kind = xstrdup(kind);
 	ev.actor = xstrdup(s->officer);
 	ev.unit = xstrdup(s->unit->code);
+	ev.epoch = epoch_of(s, stream);
 	ev.at = tn_now(s->tn);
 	ev.op_id = tn_new_op_id(s->tn);
 	ev.facts = facts;

@@ -310,6 +310,42 @@ test_stories(void)
 	house_close(&h);
 }
 
+/*
+ * Why a hand-over was refused stands in its act, so its two sides read it in
+ * the history too when stories are masked; nobody else does.
+ */
+static void
+test_refused_offer(void)
+{
+	struct house h;
+	struct session *an, *giang, *dung;
+
+	begin(&h, &an);
+	giang = house_sign_in(&h, "giang");
+	dung = house_sign_in(&h, "dung");
+	HOUSE_EXPECT(&h, an, RECORD("'answers':{'accompanying_minor':'yes',"
+	    "'birth_date':'2012-06'},'why':'sửa'"), "done");
+	house_ask_consul(&h, an, 1, "2026-04-01");
+	HOUSE_EXPECT(&h, an, "{'do':'offer_handover','with':{'step':"
+	    "'hand_accompanying_minor','cases':['" CASE "'],'to':"
+	    "'syt_quang_ninh','minutes':{'transfer_place':'Đồn',"
+	    "'transfer_giver':'Trực ban','transfer_wanted_by':'2026-03-04'}}}",
+	    "done");
+	HOUSE_EXPECT(&h, giang, "{'do':'refuse_handover','with':{'act':"
+	    "'MC-2026-A00002','why':'hết chỗ thử'}}", "done");
+	hand_in(&h, FORM_NARRATIVE, FORM_MASK);
+	T_CHECK(says(an, "history", NULL, "hết chỗ thử"));
+	T_CHECK(!says(an, "history", NULL, "chuyện kể thử"));
+	T_CHECK(says(dung, "history", NULL, "offer_refused"));
+	T_CHECK(!says(dung, "history", NULL, "hết chỗ thử"));
+	take_out(&h);
+	T_CHECK(!says(dung, "history", NULL, "hết chỗ thử"));
+	tn_sign_out(an);
+	tn_sign_out(giang);
+	tn_sign_out(dung);
+	house_close(&h);
+}
+
 /* A rule of another role or kind of unit decides nothing here. */
 static void
 test_whom(void)
@@ -405,6 +441,7 @@ main(void)
 	T_RUN(test_withheld);
 	T_RUN(test_hidden);
 	T_RUN(test_stories);
+	T_RUN(test_refused_offer);
 	T_RUN(test_whom);
 	return t_done();
 }

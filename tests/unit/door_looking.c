@@ -363,9 +363,62 @@ test_every_operation(void)
 	house_close(&h);
 }
 
+/*
+ * Who reads the history has read the notes: once for what stands there, again
+ * when somebody else has added to it or ten minutes have gone.
+ */
+static void
+test_history(void)
+{
+#define HISTORY "{'ask':'history','case':'" CASE "'}"
+#define READ "{'ask':'who_saw','case':'" CASE "'}", "history_read"
+	struct house h;
+	struct session *an, *anh, *sau, *xa;
+	json_t *out;
+
+	open_house(&h);
+	an = house_sign_in(&h, "an");
+	anh = house_sign_in(&h, "anh");
+	sau = house_sign_in(&h, "sau");
+	xa = house_sign_in(&h, "xa");
+	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
+	T_INT(asked(sau, READ), 0);
+	json_decref(ask(an, HISTORY));
+	h.now += 60000;
+	out = ask(an, HISTORY);
+	T_STR(jx_text(json_object_get(json_array_get(json_object_get(out,
+	    "events"), 1), "kind"), "code"), "history_read");
+	json_decref(out);
+	T_INT(asked(sau, READ), 1);
+	/* One's own work, and others' looking, are nothing new to read. */
+	HOUSE_EXPECT(&h, an, "{'do':'append_note','case':'" CASE "','with':{"
+	    "'text':'chuyện thử'}}", "done");
+	json_decref(ask(an, HISTORY));
+	T_INT(asked(sau, READ), 1);
+	json_decref(ask(anh, HISTORY));
+	json_decref(ask(an, HISTORY));
+	T_INT(asked(sau, READ), 2);
+	HOUSE_EXPECT(&h, anh, "{'do':'append_note','case':'" CASE "','with':{"
+	    "'text':'chuyện khác'}}", "done");
+	json_decref(ask(an, HISTORY));
+	T_INT(asked(sau, READ), 3);
+	h.now += 10 * 60 * 1000 + 1;
+	json_decref(ask(an, HISTORY));
+	T_INT(asked(sau, READ), 4);
+	/* What is hidden is not read. */
+	expect_refused(xa, HISTORY, "no_such_case");
+	T_INT(asked(sau, READ), 4);
+	tn_sign_out(an);
+	tn_sign_out(anh);
+	tn_sign_out(sau);
+	tn_sign_out(xa);
+	house_close(&h);
+}
+
 int
 main(void)
 {
+	T_RUN(test_history);
 	T_RUN(test_who_and_what);
 	T_RUN(test_clock);
 	T_RUN(test_refused);

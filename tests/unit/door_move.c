@@ -161,7 +161,8 @@ test_history(void)
 	text = told(s[0]);
 	T_STR(text, "Case opened (), Step taken (Look again), "
 	    "Step taken (Seal), Step taken (Unseal), "
-	    "Moved to the newer regime (Luật mới), Step taken (Plan)");
+	    "Moved to the newer regime (Luật mới), Step taken (Plan), "
+	    "History read ()");
 	free(text);
 	regimes_close(&h, s, 1);
 }

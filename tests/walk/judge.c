@@ -391,7 +391,8 @@ judge_way_on(struct world *w, struct walk_case *c)
 	static const char *const aside[] = {
 		"case_opened", "support_given", "note_appended",
 		"identity_read", "answers_recorded", "paper_recorded",
-		"attached", "attachment_read"
+		"attached", "attachment_read",
+		"history_read"
 	};
 	const char *kind = c->event[c->n_event - 1].head.kind;
 	const struct told *t = &c->told;
