@@ -110,6 +110,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "$(B)/tests/wall/alone"; \
 	echo "$(B)/tests/wall/memory $(B)/tiepnhan $(B)/memory"; \
 	echo "sh tests/ssh/run.sh $(B)/tiepnhan $(B)/tests/ssh/line"; \
+	echo "sh tests/ssh/two.sh $(B)/tiepnhan $(B)/tests/ssh/line"; \
 	echo "sh tests/wall/binary.sh $(B)/tiepnhan $(B)"; \
 	echo "sh tests/wall/trace.sh $(B)/tiepnhan $(B)/trace"; \
 	echo "sh tests/wall/unit.sh $(B)/tiepnhan $(B)/unit"; \

@@ -4,7 +4,10 @@
  *	line free			a free port of 127.0.0.1
  *	line dial PORT [VIA]		what a port says within a second, as text;
  *					VIA: to that port through SOCKS at PORT
+ *	line say SOCKET			greets whoever comes to a Unix socket
  *	line shows TEXT SSH...		0: the screen of ssh shows TEXT
+ *	line stay OFFICER TEXT SSH...	signs in, waits until TEXT is shown, says
+ *					"ready" and stays until its input ends
  *	line draft ASK SSH...		signs in, types half a word, breaks the
  *					line once ASK (a shell command) finds
  *					the draft, and looks for it on a new one
@@ -22,6 +25,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,6 +88,26 @@ hear(unsigned short port, int via)
 			fwrite(buf, 1, (size_t)n, stdout);
 	}
 	return 0;
+}
+
+static int
+greet(const char *path)
+{
+	static const char text[] = "greetings\n";
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0), with;
+
+	if (strlen(path) >= sizeof at.sun_path)
+		return 1;
+	memcpy(at.sun_path, path, strlen(path) + 1);
+	if (bind(fd, (struct sockaddr *)&at, sizeof at) != 0 ||
+	    listen(fd, 8) != 0)
+		return 1;
+	while ((with = accept(fd, NULL, NULL)) >= 0) {
+		(void)!write(with, text, sizeof text - 1);
+		close(with);
+	}
+	return 1;
 }
 
 /* ---- a terminal at the end of ssh ---- */
@@ -168,6 +192,32 @@ shows(const char *text, char *const argv[])
 	return ok ? 0 : 1;
 }
 
+/* Takes what comes, so that the other side never waits for us. */
+static int
+stay(const char *officer, const char *text, char *const argv[])
+{
+	char *id = xasprintf("%s\r", officer);
+	struct seen s;
+	bool ok = begin(&s, argv) && until_shown(&s, "Đăng nhập") &&
+	    type(&s, id, "Mật khẩu") &&
+	    type(&s, "tiep nhan minh hoa\r", text);
+	struct pollfd p[2] = { { 0, POLLIN, 0 }, { s.tty, POLLIN, 0 } };
+	char c;
+
+	if (ok)
+		printf("ready\n");
+	fflush(stdout);
+	while (ok && !s.ended && poll(p, 2, -1) > 0) {
+		if (p[1].revents != 0)
+			seen_take(&s);
+		if (p[0].revents != 0 && read(0, &c, 1) <= 0)
+			break;
+	}
+	seen_end(&s);
+	free(id);
+	return ok ? 0 : 1;
+}
+
 /* ---- a line that breaks ---- */
 
 static bool
@@ -232,6 +282,10 @@ main(int argc, char **argv)
 	if (strcmp(what, "dial") == 0 && argc > 2)
 		return hear((unsigned short)strtol(argv[2], NULL, 10),
 		    argc > 3 ? (int)strtol(argv[3], NULL, 10) : 0);
+	if (strcmp(what, "say") == 0 && argc > 2)
+		return greet(argv[2]);
+	if (strcmp(what, "stay") == 0 && argc > 4)
+		return stay(argv[2], argv[3], argv + 4);
 	if (strcmp(what, "shows") == 0 && argc > 3)
 		return shows(argv[2], argv + 3);
 	if (strcmp(what, "draft") == 0 && argc > 3)
