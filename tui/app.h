@@ -131,6 +131,8 @@ void app_say_refusal(struct app *app, const json_t *outcome);
 
 /* "02/03/2026 02:10" of an ISO time in Viet Nam; "" for anything else. */
 void app_time(const json_t *iso, struct str *out);
+/* "still 2 h 59 min" until then, or that it is over; the caller's. */
+char *app_time_left(const struct app *app, const json_t *iso);
 
 /*
  * What the officer likes (filters, marks, panes), by name: as it was read at

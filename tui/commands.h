@@ -49,6 +49,8 @@
 #define CTX_MARKS CTX(34)		/* the letters of marks */
 #define CTX_TOUR CTX(33)		/* a card of the tour is shown */
 #define CTX_WORKLOAD CTX(40)		/* who must do how much */
+#define CTX_PAIR CTX(45)		/* one act of two persons */
+#define CTX_GLASS CTX(46)		/* broken glass */
 
 enum {
 	F_BAR = 1,		/* shown in the key bar */

@@ -169,3 +169,25 @@ app_time(const json_t *iso, struct str *out)
 		str_printf(out, " %02d:%02d", (int)(minute / 60),
 		    (int)(minute % 60));
 }
+
+char *
+app_time_left(const struct app *app, const json_t *iso)
+{
+	const char *s = json_string_value(iso);
+	char *hours, *minutes, *say;
+	int64_t left;
+	when_t t;
+
+	if (s == NULL || !when_parse(s, VN_OFFSET_MIN, &t))
+		return xstrdup("");
+	left = (t - tn_now(app->tn)) / 60000;
+	if (t <= tn_now(app->tn))
+		return xstrdup(app_msg(app, M_LEFT_NONE));
+	hours = xasprintf("%d", (int)(left / 60));
+	minutes = xasprintf("%d", (int)(left % 60));
+	say = left < 60 ? app_text(app, M_LEFT_MINUTES, minutes, NULL) :
+	    app_text(app, M_LEFT_HOURS, hours, minutes, NULL);
+	free(hours);
+	free(minutes);
+	return say;
+}

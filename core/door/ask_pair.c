@@ -1,9 +1,12 @@
 /*
- * What waits for a second person: {"ask":"pairs"} -> {pairs: [{proposal kind
- * title hash content reason by by_name unit at until old mine can approved?
- * {by by_name at} case? masked?}], waiting}, newest first.  `can`: what this
- * officer may do with it now: approve, decline, use.  `waiting`: how many this
- * officer could approve.
+ * What waits for a second person: {"ask":"pairs", "past"?} -> {pairs:
+ * [{proposal kind title hash content shown: [{key label text}] reason by
+ * by_name unit at until old mine can approved? {by by_name at} case? masked?}],
+ * waiting, past?: [{proposal kind title hash by by_name at how end?
+ * {how by by_name at}}]}, newest first.  `can`: what this officer may do with
+ * it now: approve, decline, use.  `waiting`: how many this officer could
+ * approve.  `shown`: the content in words.  `past` (when asked for): those of
+ * the last 90 days that wait no more; how: done, used, declined, expired.
  *
  * Acts of a unit are told to that unit, those of the site to who has the right
  * to them, those on a case to who may see the case.
@@ -102,6 +105,8 @@ put_words(struct session *s, const char *id, bool of_case, json_t *o)
 	    json_incref(content));
 	json_object_set_new(o, "reason", reason == NULL ? json_null() :
 	    json_incref(reason));
+	json_object_set_new(o, "shown", pair_shown_json(s, jx_text(o, "kind"),
+	    content));
 	json_decref(asked);
 	json_decref(body);
 }
@@ -165,7 +170,6 @@ ask_pairs(struct session *s, const json_t *query)
 	const char *id;
 	size_t n = 0, i;
 
-	(void)query;
 	json_object_foreach(pairs, id, pair) {
 		kind = pair_kind(jx_text(pair, "kind"));
 		if (kind != NULL && is_told_pair(s, kind, pair))
@@ -177,5 +181,7 @@ ask_pairs(struct session *s, const json_t *query)
 	free(found);
 	json_object_set_new(o, "pairs", list);
 	json_object_set_new(o, "waiting", json_integer(pairs_waiting(s)));
+	if (jx_bool(query, "past", false))
+		json_object_set_new(o, "past", pairs_past_json(s));
 	return o;
 }

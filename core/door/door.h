@@ -37,6 +37,7 @@
  *	ask_looking.c looking.c	who looked at what; noting looks that are
  *			no commands, and what was refused
  *	ask_pair.c	what waits for a second person
+ *	pair_shown.c pair_past.c	its content in words; what waits no more
  *	ask_law.c	an article and what rests on it; the glossary
  *	ask_erase.c	what may be erased, what was; certificates
  *	ask_more.c	history, identity, units, codes, operation
@@ -352,6 +353,10 @@ json_t *glass_count(struct session *s);
  * approve. */
 int64_t glass_waiting(struct session *s);
 int64_t pairs_waiting(struct session *s);
+/* The content of one in words: [{key label text}]; those that wait no more. */
+json_t *pair_shown_json(struct session *s, const char *kind,
+    const json_t *content);
+json_t *pairs_past_json(struct session *s);
 json_t *ask_retention(struct session *s, const json_t *query);
 json_t *ask_erasures(struct session *s, const json_t *query);
 json_t *ask_erasure(struct session *s, const json_t *query);

@@ -32,6 +32,15 @@ struct view *home_new(struct app *app);
 struct view *office_new(struct app *app);
 /* Acts that wait for a second person. */
 struct view *pairs_new(struct app *app);
+/*
+ * What an outcome tells once and nothing keeps: halves of secrets ("half"),
+ * shares of a key ("shares"), on a page of its own that is wiped.  False when
+ * it tells no such thing.
+ */
+bool once_open(struct app *app, const json_t *outcome);
+/* Propose, after a few questions: of the kinds of tui/office.def; NULL. */
+struct view *share_key_new(struct app *app);
+struct view *recover_key_new(struct app *app);
 /* Broken glass that nobody has reviewed. */
 struct view *glass_new(struct app *app);
 
