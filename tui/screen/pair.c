@@ -122,7 +122,9 @@ pair_layout(struct view *v, int width)
 {
 	struct pair_view *k = v->data;
 	struct app *app = v->app;
-	char *exact = jx_canonical(jx_get(k->pair, "content"));
+	json_t *whole = json_pack("{s:O, s:O}", "content", jx_get(k->pair,
+	    "content"), "kind", jx_get(k->pair, "kind"));
+	char *exact = jx_canonical(whole);
 
 	rows_begin(&k->rows);
 	add_head(app, k, width);
@@ -137,6 +139,7 @@ pair_layout(struct view *v, int width)
 		    exact);
 	}
 	free(exact);
+	json_decref(whole);
 	rows_end(&k->rows);
 }
 
