@@ -18,6 +18,7 @@ struct once {
 	json_t *secret;			/* array of strings, wiped at the end */
 	bool shares;
 	size_t at;			/* of shares, one after the other */
+	unsigned seen;			/* a bit each */
 };
 
 /* Overwrites a text of an outcome where it lies. */
@@ -104,6 +105,7 @@ once_paint(struct view *v, struct canvas *c, struct area a)
 	    M_ONCE_SHARE_HOW : M_ONCE_HALF_HOW));
 	box.y += used + 1;
 	box.h -= used + 1;
+	k->seen |= 1u << k->at;
 	used = paint_groups(c, box, json_string_value(json_array_get(
 	    k->secret, k->at)));
 	box.y += used + 1;
@@ -135,8 +137,8 @@ once_command(struct view *v, enum command command)
 		k->at = (k->at + n - 1) % n;
 		return true;
 	case CMD_BACK:
-		confirm_open(v->app, app_msg(v->app, M_ONCE_COPIED),
-		    on_copied, v);
+		confirm_open(v->app, app_msg(v->app, k->seen + 1 < 1u << n ?
+		    M_ONCE_NOT_ALL : M_ONCE_COPIED), on_copied, v);
 		return true;
 	default:
 		return false;
