@@ -346,8 +346,9 @@ TERM=xterm-256color "$line" draft "sh $d/ask" ssh -F "$d/client" -tt ours \
 	>"$d/log" 2>&1
 say $? "a broken line keeps what was typed" "$d/log"
 i=0
-while grep -lzsF "$d/session.yaml" /proc/[0-9]*/cmdline >"$d/left" &&
-	[ $i -lt 300 ]; do
+# What grep found counts, not what it ends with: processes come and go below it.
+while grep -lzsF "$d/session.yaml" /proc/[0-9]*/cmdline >"$d/left"
+	[ -s "$d/left" ] && [ $i -lt 300 ]; do
 	i=$((i + 1))
 	sleep 0.1
 done
