@@ -1,24 +1,28 @@
 /*
  * The journal of looking:
- *	{"ask":"who_saw", "case", "from"?, "to"?, "before"?, "limit"?, "why"?}
+ *	{"ask":"who_saw", "case", "person"?, "from"?, "to"?, "before"?,
+ *	"limit"?, "why"?}
  *	{"ask":"what_saw", "officer", ...}
- * -> {"entries": [{seq at kind officer unit case looks back?}], "summary":
- * [{officer unit looks deeds first last} or {case looks deeds first last}],
- * "elsewhere", "next"}.
+ * -> {"entries": [{seq at kind officer unit case looks why? op? back?}],
+ * "summary": [{officer unit looks deeds refused first last} or {case ...}],
+ * "summed_from", "elsewhere", "next"}; `person`: over all cases of the same
+ * person, then "cases".  Without an officer, what_saw tells who may be asked
+ * about: {"officers": [{id name unit}]}.
  *
  * `looks`: identities, files, masked answers, histories and acts that were
- * read, broken glass; who did something in a case has seen it too, so that is told as
- * well.  Newest first by number, whatever the clock said; `back`: the clock
- * stood far behind the entry before.  Both need a right of their own and
- * stand in the journal themselves before they answer.
+ * read, broken glass; who did something in a case has seen it too, so that is
+ * told as well, and so is who was refused (`op`: what).  Newest first by
+ * number, whatever the clock said; `back`: the clock stood far behind the
+ * entry before.  `before`: the next page, which sums up nothing.  Both need a
+ * right of their own and stand in the journal themselves before they answer.
  *
  * And {"ask":"head"} -> {"head": "SEQ:HEX", "seq", "hash"}: where the journal
  * ends, for what is printed (tiepnhan verify --head).
  */
-#include "core/door/door.h"
+#include "core/door/looked.h"
 
 #include "core/base/jx.h"
-#include "core/case/row.h"
+#include "core/case/visible.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,151 +32,7 @@
 #define PAGE_USUAL 200
 #define PAGE_MOST 500
 #define HEAD_DIGITS 16
-
-struct looking {
-	struct session *s;
-	when_t from, to;
-	int64_t before;
-	size_t limit;
-	bool by_case;			/* summary by case, else by officer */
-	json_t *entries, *summary;
-	int64_t next, elsewhere, newer_seq;
-	when_t newer_at;
-	json_t *newer;			/* the entry told before this one */
-	json_t *of_unit;		/* id -> is it a case of this unit? */
-};
-
-static bool
-is_look(const char *kind)
-{
-	static const char *const looks[] = {
-		"identity_read", "attachment_read", "answer_read",
-		"history_read", "glass_broken", "act_read", "audit_read",
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(looks); i++)
-		if (strcmp(looks[i], kind) == 0)
-			return true;
-	return false;
-}
-
-static bool
-wants_act_reads(const char *kind)
-{
-	return strcmp(kind, "act_read") == 0;
-}
-
-/* Of an officer: the site's own entries only where they are looks. */
-static bool
-wants_of_officer(const char *kind)
-{
-	return strcmp(kind, "signed_in") != 0;
-}
-
-/* Whether the session's unit stands to a case: else its id is not told. */
-static bool
-is_ours(struct looking *l, const char *id)
-{
-	const struct journal *j = l->s->tn->journal;
-	json_t *known = json_object_get(l->of_unit, id), *row;
-	bool ours;
-
-	if (known != NULL)
-		return json_is_true(known);
-	row = j->row(j->ctx, id, NULL);
-	ours = row != NULL && (json_is_object(json_object_get(row, "cases")) ?
-	    row_act_shows(row, l->s->unit->code) :
-	    row_relation(row, l->s->unit->code) != NULL);
-	json_decref(row);
-	json_object_set_new(l->of_unit, id, json_boolean(ours));
-	return ours;
-}
-
-static json_t *
-officer_name_json(struct session *s, const char *id)
-{
-	json_t *o = json_object();
-
-	json_object_set_new(o, "id", json_string(id));
-	json_object_set_new(o, "name",
-	    json_string(session_officer_name(s, id)));
-	return o;
-}
-
-static void
-add_to(json_t *o, const char *key)
-{
-	json_object_set_new(o, key, json_integer(jx_int(o, key, 0) + 1));
-}
-
-/* One line an officer, or a case, of all entries and not of one page. */
-static void
-sum_up(struct looking *l, const struct event *ev, bool ours)
-{
-	const char *key = l->by_case ? ours ? ev->stream : "" : ev->actor;
-	json_t *line = json_object_get(l->summary, key);
-
-	if (line == NULL) {
-		line = json_object();
-		json_object_set_new(l->summary, key, line);
-		json_object_set_new(line, "last", when_json(ev->at));
-		if (l->by_case)
-			json_object_set_new(line, "case", ours ?
-			    json_string(ev->stream) : json_null());
-		else
-			json_object_set_new(line, "officer",
-			    officer_name_json(l->s, ev->actor));
-		if (!l->by_case)
-			json_object_set_new(line, "unit",
-			    unit_json(l->s->tn, ev->unit));
-	}
-	add_to(line, is_look(ev->kind) ? "looks" : "deeds");
-	json_object_set_new(line, "first", when_json(ev->at));
-}
-
-static void
-tell_entry(struct looking *l, const struct event *ev, bool ours)
-{
-	json_t *o = json_object();
-
-	/* Newest first: this one is older, so the later one went back. */
-	if (l->newer != NULL && l->newer_at < ev->at - CLOCK_JUMP_MS)
-		json_object_set_new(l->newer, "back", json_true());
-	l->newer = o;
-	l->newer_at = ev->at;
-	json_object_set_new(o, "seq", json_integer(ev->seq));
-	json_object_set_new(o, "at", when_json(ev->at));
-	json_object_set_new(o, "kind", event_kind_json(ev->kind));
-	json_object_set_new(o, "looks", json_boolean(is_look(ev->kind)));
-	json_object_set_new(o, "officer", officer_name_json(l->s, ev->actor));
-	json_object_set_new(o, "unit", unit_json(l->s->tn, ev->unit));
-	json_object_set_new(o, "case", ours ? json_string(ev->stream) :
-	    json_null());
-	if (ours && jx_text(ev->facts, "answer") != NULL)
-		json_object_set(o, "answer",
-		    json_object_get(ev->facts, "answer"));
-	json_array_append_new(l->entries, o);
-}
-
-static bool
-take(void *arg, const struct event *ev)
-{
-	struct looking *l = arg;
-	bool ours = is_ours(l, ev->stream);
-
-	sum_up(l, ev, ours);
-	if (!ours && strcmp(ev->stream, STREAM_SITE) != 0)
-		l->elsewhere++;
-	if (ev->seq >= l->before)
-		return true;
-	if (json_array_size(l->entries) < l->limit)
-		tell_entry(l, ev, ours);
-	else if (l->next == 0)
-		l->next = jx_int(json_array_get(l->entries, l->limit - 1),
-		    "seq", 0);
-	return true;
-}
+#define CASES_MOST 20	/* of one person */
 
 /* ---- what is asked ---- */
 
@@ -225,104 +85,112 @@ note_question(const struct looking *l, const char *query, const char *key,
 	return ok;
 }
 
-static void
-start(struct looking *l, struct session *s, bool by_case)
-{
-	*l = (struct looking){ .s = s, .by_case = by_case };
-	l->entries = json_array();
-	l->summary = json_object();
-	l->of_unit = json_object();
-}
-
-static json_t *
-answer(struct looking *l)
-{
-	json_t *o = json_object(), *list = json_array(), *line;
-	const char *key;
-
-	json_object_foreach(l->summary, key, line)
-		json_array_append(list, line);
-	json_object_set(o, "entries", l->entries);
-	json_object_set_new(o, "summary", list);
-	json_object_set_new(o, "elsewhere", json_integer(l->elsewhere));
-	json_object_set_new(o, "next", l->next > 0 ? json_integer(l->next) :
-	    json_null());
-	return o;
-}
-
-static json_t *
-finish(struct looking *l, json_t *out)
-{
-	json_decref(l->entries);
-	json_decref(l->summary);
-	json_decref(l->of_unit);
-	return out;
-}
-
 static bool
-look(struct looking *l, const char *stream, const char *actor,
-    bool (*wanted)(const char *kind), struct err *e)
+wants_act_reads(const char *kind)
 {
-	const struct journal *j = l->s->tn->journal;
-	struct look_query q = { stream, actor, l->from, l->to, INT64_MAX,
-	    wanted };
-
-	return j->looked(j->ctx, &q, take, l, e);
+	return strcmp(kind, "act_read") == 0;
 }
 
-static int
-newest_first(const void *a, const void *b)
-{
-	int64_t x = jx_int(*(json_t *const *)a, "seq", 0);
-	int64_t y = jx_int(*(json_t *const *)b, "seq", 0);
-
-	return x < y ? 1 : x > y ? -1 : 0;
-}
-
-/* Several streams were read one after the other: one order over all. */
-static void
-put_in_order(struct looking *l, size_t limit)
-{
-	size_t n = json_array_size(l->entries), i;
-	json_t **all = xcalloc(n + 1, sizeof(struct json_t *));
-	json_t *list = json_array();
-
-	for (i = 0; i < n; i++)
-		all[i] = json_array_get(l->entries, i);
-	qsort(all, n, sizeof(struct json_t *), newest_first);
-	for (i = 0; i < n && i < limit; i++)
-		json_array_append(list, all[i]);
-	if (n > limit)
-		l->next = jx_int(all[limit - 1], "seq", 0);
-	free(all);
-	json_decref(l->entries);
-	l->entries = list;
-}
-
-/* The case itself, and the acts in which its person stands. */
+/* The acts in which the person of a case stands. */
 static bool
-look_at_case(struct looking *l, const char *id, struct err *e)
+look_at_acts(struct looking *l, const struct case_state *cs, struct err *e)
 {
-	const struct case_state *cs = session_case(l->s, id);
 	json_t *acts = json_object();
 	const json_t *ev;
 	const char *act;
 	json_t *value;
-	bool ok;
+	bool ok = true;
 	size_t i;
 
-	json_array_foreach(cs == NULL ? NULL : cs->events, i, ev) {
+	json_array_foreach(cs->events, i, ev) {
 		act = jx_text(json_object_get(ev, "facts"), "act");
 		if (act != NULL)
 			json_object_set_new(acts, act, json_true());
 	}
-	l->limit = SIZE_MAX;
-	ok = look(l, id, NULL, NULL, e);
-	json_object_foreach(acts, act, value) {
-		l->newer = NULL;
-		ok = ok && look(l, act, NULL, wants_act_reads, e);
-	}
+	json_object_foreach(acts, act, value)
+		ok = ok && looking_at(l, act, NULL, wants_act_reads, e);
 	json_decref(acts);
+	return ok;
+}
+
+/* The case itself, its acts, and who was refused. */
+static bool
+look_at_case(struct looking *l, const char *id, struct err *e)
+{
+	const struct case_state *cs = session_case(l->s, id);
+	char *refused = xasprintf("%s/%s", STREAM_REFUSED, id);
+	bool ok;
+
+	ok = looking_at(l, id, NULL, NULL, e) &&
+	    looking_at(l, refused, NULL, NULL, e) &&
+	    (cs == NULL || look_at_acts(l, cs, e));
+	free(refused);
+	return ok;
+}
+
+static bool
+is_in(const json_t *list, const char *text)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+		if (str_eq(json_string_value(item), text))
+			return true;
+	return false;
+}
+
+/* Does the session see the link, and has it the right there too? */
+static bool
+leads_on(struct session *s, const struct case_state *cs, const json_t *link)
+{
+	const struct case_state *other;
+
+	if (!str_eq(jx_text(link, "link"), "same_person") ||
+	    (!case_shows_all(cs, s->unit->code) &&
+	    !str_eq(jx_text(link, "unit"), s->unit->code)))
+		return false;
+	other = session_case(s, jx_text(link, "case"));
+	return other != NULL && row_allows(other->row, s->tn->procedure,
+	    &s->actor, rights_query("who_saw"));
+}
+
+/*
+ * All cases of the same person that this session may ask this about, the
+ * first one first; links lead on to further ones.
+ */
+static json_t *
+cases_of_person(struct session *s, const char *id)
+{
+	json_t *list = json_pack("[s]", id);
+	size_t i, k;
+
+	for (i = 0; i < json_array_size(list); i++) {
+		const struct case_state *cs = session_case(s,
+		    json_string_value(json_array_get(list, i)));
+		const json_t *link;
+
+		json_array_foreach(cs == NULL ? NULL : cs->links, k, link) {
+			const char *other = jx_text(link, "case");
+
+			if (json_array_size(list) < CASES_MOST &&
+			    !is_in(list, other) && leads_on(s, cs, link))
+				json_array_append_new(list,
+				    json_string(other));
+		}
+	}
+	return list;
+}
+
+static bool
+look_at_all(struct looking *l, const json_t *cases, struct err *e)
+{
+	bool ok = true;
+	const json_t *id;
+	size_t i;
+
+	json_array_foreach(cases, i, id)
+		ok = ok && look_at_case(l, json_string_value(id), e);
 	return ok;
 }
 
@@ -330,27 +198,31 @@ json_t *
 ask_who_saw(struct session *s, const json_t *query)
 {
 	const char *id = jx_text(query, "case");
+	bool person = jx_bool(query, "person", false);
+	json_t *o, *cases = NULL;
 	struct err e = ERR_INIT;
 	struct looking l;
-	json_t *o;
-	size_t limit;
 
-	start(&l, s, false);
+	looking_start(&l, s, false);
 	o = read_question(query, &l);
-	limit = l.limit;
 	if (o == NULL && (id == NULL || session_case(s, id) == NULL))
 		o = refuse(NULL, ERR_NO_SUCH_CASE, id == NULL ? "" : id);
-	if (o == NULL && !note_question(&l, "who_saw", "case", id, query))
+	if (o == NULL && !note_question(&l, person ? "who_saw_person" :
+	    "who_saw", "case", id, query))
 		o = refuse(NULL, ERR_READ_NOT_NOTED, NULL);
-	if (o == NULL && !look_at_case(&l, id, &e))
-		o = refuse_err(NULL, &e);
+	if (o == NULL) {
+		cases = person ? cases_of_person(s, id) : json_pack("[s]", id);
+		if (!look_at_all(&l, cases, &e))
+			o = refuse_err(NULL, &e);
+	}
 	err_done(&e);
 	if (o == NULL) {
-		put_in_order(&l, limit);
-		o = answer(&l);
+		o = looking_answer(&l);
 		json_object_set_new(o, "case", json_string(id));
+		json_object_set(o, "cases", cases);
 	}
-	return finish(&l, o);
+	json_decref(cases);
+	return looking_finish(&l, o);
 }
 
 /* Of the own unit, or of one whose superior it is. */
@@ -368,6 +240,31 @@ may_ask_of(struct session *s, const char *officer)
 	    (session_is_told(s) && unit_superior(p, unit) == s->unit));
 }
 
+static json_t *
+officers_json(struct session *s)
+{
+	json_t *list = json_array(), *officer, *o;
+	const char *id;
+
+	json_object_foreach(json_object_get(s->tn->site, "officers"), id,
+	    officer) {
+		if (!may_ask_of(s, id))
+			continue;
+		o = officer_name_json(s, id);
+		json_object_set_new(o, "unit", unit_json(s->tn,
+		    jx_text(officer, "unit")));
+		json_array_append_new(list, o);
+	}
+	return json_pack("{s:o}", "officers", list);
+}
+
+/* The site's own entries only where they are looks. */
+static bool
+wants_of_officer(const char *kind)
+{
+	return strcmp(kind, "signed_in") != 0;
+}
+
 json_t *
 ask_what_saw(struct session *s, const json_t *query)
 {
@@ -376,7 +273,9 @@ ask_what_saw(struct session *s, const json_t *query)
 	struct looking l;
 	json_t *o;
 
-	start(&l, s, true);
+	if (json_object_get(query, "officer") == NULL)
+		return officers_json(s);
+	looking_start(&l, s, true);
 	o = read_question(query, &l);
 	if (o == NULL && (officer == NULL || !may_ask_of(s, officer)))
 		o = refuse(NULL, ERR_LOOK_OFFICER,
@@ -384,15 +283,15 @@ ask_what_saw(struct session *s, const json_t *query)
 	if (o == NULL && !note_question(&l, "what_saw", "officer", officer,
 	    query))
 		o = refuse(NULL, ERR_READ_NOT_NOTED, NULL);
-	if (o == NULL && !look(&l, NULL, officer, wants_of_officer, &e))
+	if (o == NULL && !looking_at(&l, NULL, officer, wants_of_officer, &e))
 		o = refuse_err(NULL, &e);
 	err_done(&e);
 	if (o == NULL) {
-		o = answer(&l);
+		o = looking_answer(&l);
 		json_object_set_new(o, "officer",
 		    officer_name_json(s, officer));
 	}
-	return finish(&l, o);
+	return looking_finish(&l, o);
 }
 
 json_t *

@@ -111,17 +111,20 @@ is_about_right(const json_t *outcome)
 }
 
 /*
- * The id of what it was about only when there is such a stream: what somebody
- * typed, which may be a name, never stands in plain facts.
+ * Where a refusal stands: beside the case or act, so that who asks about that
+ * finds it, but only when there is such a stream: what somebody typed, which
+ * may be a name, never stands in the plain half of the journal.
  */
-static void
-put_about(struct session *s, const char *id, json_t *facts)
+static char *
+refused_stream(struct session *s, const char *id)
 {
 	const struct journal *j = s->tn->journal;
 
-	if (id != NULL && strlen(id) < STREAM_MAX &&
-	    strcmp(id, STREAM_SITE) != 0 && j->last_seq(j->ctx, id) > 0)
-		json_object_set_new(facts, "about", json_string(id));
+	if (id != NULL && strlen(id) + sizeof(STREAM_REFUSED) < STREAM_MAX &&
+	    strcmp(id, STREAM_SITE) != 0 && !str_starts(id, STREAM_REFUSED) &&
+	    j->last_seq(j->ctx, id) > 0)
+		return xasprintf("%s/%s", STREAM_REFUSED, id);
+	return xstrdup(STREAM_REFUSED);
 }
 
 void
@@ -130,6 +133,7 @@ session_note_refused(struct session *s, const char *name, const char *id,
 {
 	when_t now = tn_now(s->tn);
 	json_t *facts;
+	char *stream;
 
 	if (!is_about_right(outcome))
 		return;
@@ -145,10 +149,11 @@ session_note_refused(struct session *s, const char *name, const char *id,
 	s->n_refused++;
 	facts = json_pack("{s:s,s:s}", "op", name, "code", jx_text(
 	    json_array_get(jx_get(outcome, "reasons"), 0), "code"));
-	put_about(s, id, facts);
 	if (s->n_unnoted > 0)
 		json_object_set_new(facts, "more",
 		    json_integer(s->n_unnoted));
-	if (session_note(s, STREAM_REFUSED, "refused", facts, NULL))
+	stream = refused_stream(s, id);
+	if (session_note(s, stream, "refused", facts, NULL))
 		s->n_unnoted = 0;
+	free(stream);
 }

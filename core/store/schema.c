@@ -215,8 +215,20 @@ step_4(struct db *db)
 	DB_RUN(db, "CREATE INDEX event_actor ON event (actor, seq)");
 }
 
+/*
+ * Version 5: what an officer did in a week is found without reading all the
+ * entries of that officer.
+ */
+static bool
+step_5(struct db *db)
+{
+	return
+	DB_RUN(db, "DROP INDEX event_actor") &&
+	DB_RUN(db, "CREATE INDEX event_actor ON event (actor, seq, at)");
+}
+
 const struct schema_step schema_steps[] = {
-	{ step_1 }, { step_2 }, { step_3 }, { step_4 },
+	{ step_1 }, { step_2 }, { step_3 }, { step_4 }, { step_5 },
 };
 
 int
@@ -249,6 +261,8 @@ write_version(struct db *db, int version)
 		return DB_RUN(db, "PRAGMA user_version=4");
 	case 5:
 		return DB_RUN(db, "PRAGMA user_version=5");
+	case 6:
+		return DB_RUN(db, "PRAGMA user_version=6");
 	default:
 		BUG("a schema version without its line here");
 	}

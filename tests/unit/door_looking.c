@@ -9,6 +9,17 @@
 #define REVEAL "{'do':'reveal_identity','case':'" CASE "'," \
 	"'with':{'why':'đối chiếu ảnh'}}"
 
+#define RECEIVE_TWO \
+	"{'do':'receive_persons','with':{'path':'bilateral_handover'," \
+	"'minutes':{'reception_gate':'mong_cai','reception_date':'2026-03-02'," \
+	"'reception_time':'02:10','foreign_country':'CN'," \
+	"'foreign_agency':'Co quan gia dinh','our_head':'Truc ban thu nghiem'," \
+	"'foreign_list_count':2}," \
+	"'persons':[{'full_name':'Lê Thị Mẫu Hai','sex':'female'," \
+	"'birth_date':'1981-05','condition':'tired'}," \
+	"{'full_name':'Lê Thị Thử Ba','sex':'female'," \
+	"'birth_date':'2003-07','condition':'tired'}]}}"
+
 /* The house with one who supervises and one who runs the site. */
 static void
 open_house(struct house *h)
@@ -158,6 +169,101 @@ test_who_and_what(void)
 	    "look_officer");
 	tn_sign_out(an);
 	tn_sign_out(anh);
+	tn_sign_out(sau);
+	tn_sign_out(quan);
+	tn_sign_out(xa);
+	house_close(&h);
+}
+
+static const json_t *
+entry_of(const json_t *out, const char *kind)
+{
+	const json_t *e;
+	size_t i;
+
+	json_array_foreach(json_object_get(out, "entries"), i, e)
+		if (str_eq(jx_text(json_object_get(e, "kind"), "code"), kind))
+			return e;
+	return NULL;
+}
+
+/*
+ * Over all cases of a person, with reasons, and with who was refused; pages
+ * that follow one another give each entry once.
+ */
+static void
+test_person(void)
+{
+	struct session *an, *sau, *quan, *xa;
+	int64_t before = INT64_MAX, seen = 0, all;
+	const json_t *e;
+	struct house h;
+	json_t *out;
+	size_t i;
+
+	open_house(&h);
+	an = house_sign_in(&h, "an");
+	sau = house_sign_in(&h, "sau");
+	quan = house_sign_in(&h, "quan");
+	xa = house_sign_in(&h, "xa");
+	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
+	HOUSE_EXPECT(&h, an, RECEIVE_TWO, "done");
+	HOUSE_EXPECT(&h, an, "{'do':'link_cases','case':'" CASE "','with':"
+	    "{'other':'MC-2026-00002','link':'same_person','why':'thử'}}",
+	    "done");
+	HOUSE_EXPECT(&h, an, "{'do':'link_cases','case':'" CASE "','with':"
+	    "{'other':'MC-2026-00003','link':'family','why':'thử'}}",
+	    "done");
+	HOUSE_EXPECT(&h, an, REVEAL, "done");
+	HOUSE_EXPECT(&h, an, "{'do':'reveal_identity','case':"
+	    "'MC-2026-00002','with':{'why':'lần hai'}}", "done");
+	HOUSE_EXPECT(&h, an, "{'do':'reveal_identity','case':"
+	    "'MC-2026-00003','with':{'why':'người nhà'}}", "done");
+	HOUSE_EXPECT(&h, xa, REVEAL, "no_such_case");
+	/* One case; then the person, whose other case is another's person's. */
+	out = ask(sau, "{'ask':'who_saw','case':'" CASE "'}");
+	T_INT(count(out, "identity_read"), 1);
+	T_INT(count(out, "refused"), 1);
+	e = entry_of(out, "identity_read");
+	T_STR(jx_text(e, "why"), "đối chiếu ảnh");
+	e = entry_of(out, "refused");
+	T_STR(jx_text(e, "op"), "reveal_identity");
+	T_STR(jx_text(e, "case"), CASE);
+	T_STR(jx_text(json_object_get(e, "officer"), "id"), "xa");
+	T_CHECK(json_object_get(e, "_at") == NULL);
+	/* Why something was done is told by the history of the case. */
+	T_CHECK(jx_text(entry_of(out, "case_linked"), "why") == NULL);
+	json_decref(out);
+	out = ask(sau, "{'ask':'who_saw','case':'" CASE "','person':true}");
+	T_INT(count(out, "identity_read"), 2);
+	T_INT((int)json_array_size(json_object_get(out, "cases")), 2);
+	all = count(out, NULL);
+	json_decref(out);
+	/* From the other end of the link, too. */
+	T_INT(asked(sau, "{'ask':'who_saw','case':'MC-2026-00002',"
+	    "'person':true}", "identity_read"), 2);
+	for (i = 0; i < 100 && before > 0; i++) {
+		char *q = xasprintf("{'ask':'who_saw','case':'" CASE "',"
+		    "'person':true,'limit':2,'before':%lld}",
+		    (long long)before);
+
+		out = ask(sau, q);
+		T_CHECK(count(out, NULL) <= 2);
+		seen += count(out, NULL);
+		before = jx_int(out, "next", 0);
+		json_decref(out);
+		free(q);
+	}
+	T_INT(seen, all);
+	/* What the officer of elsewhere was refused tells no id there. */
+	out = ask(quan, "{'ask':'what_saw'}");
+	T_INT((int)json_array_size(json_object_get(out, "officers")), 5);
+	json_decref(out);
+	out = ask(xa, "{'ask':'what_saw','officer':'xa'}");
+	e = entry_of(out, "refused");
+	T_CHECK(e != NULL && json_is_null(json_object_get(e, "case")));
+	json_decref(out);
+	tn_sign_out(an);
 	tn_sign_out(sau);
 	tn_sign_out(quan);
 	tn_sign_out(xa);
@@ -420,6 +526,7 @@ main(void)
 {
 	T_RUN(test_history);
 	T_RUN(test_who_and_what);
+	T_RUN(test_person);
 	T_RUN(test_clock);
 	T_RUN(test_refused);
 	T_RUN(test_plain_half);

@@ -214,7 +214,7 @@ static void
 test_newer(void)
 {
 	begin();
-	raw("PRAGMA user_version=5");
+	raw("PRAGMA user_version=6");
 	expect_refused(ERR_STORE_NEWER);
 	T_INT(fake_files_left(), 1);	/* not even a log beside it */
 	end();
@@ -248,11 +248,11 @@ test_migration(void)
 {
 	static const struct schema_step good[] = {
 		{ step_never }, { step_never }, { step_never },
-		{ step_never }, { step_next },
+		{ step_never }, { step_never }, { step_next },
 	};
 	static const struct schema_step bad[] = {
 		{ step_never }, { step_never }, { step_never },
-		{ step_never }, { step_fails },
+		{ step_never }, { step_never }, { step_fails },
 	};
 	struct err e = ERR_INIT;
 	struct store *s;
@@ -266,15 +266,15 @@ test_migration(void)
 	store_close(s);
 	real = realpath(path, NULL);
 	db = db_open(real, &e);
-	T_CHECK(!schema_migrate(db, bad, 5, &e));
-	T_INT(schema_read_version(db), 4);
-	T_CHECK(DB_GET(db, "SELECT * FROM later") == NULL);
-	T_CHECK(schema_migrate(db, good, 5, &e));
+	T_CHECK(!schema_migrate(db, bad, 6, &e));
 	T_INT(schema_read_version(db), 5);
+	T_CHECK(DB_GET(db, "SELECT * FROM later") == NULL);
+	T_CHECK(schema_migrate(db, good, 6, &e));
+	T_INT(schema_read_version(db), 6);
 	T_INT(stmt_number(DB_GET(db, "SELECT count(*) FROM later"), 0, NULL),
 	    1);
 	/* once more does nothing */
-	T_CHECK(schema_migrate(db, good, 5, &e));
+	T_CHECK(schema_migrate(db, good, 6, &e));
 	T_CHECK(db_close(db, true));
 	/* and this program, which knows the version before, leaves it alone */
 	expect_refused(ERR_STORE_NEWER);
@@ -497,7 +497,7 @@ test_guard(void)
 	db_set_phase(db, DB_SCHEMA);
 	T_CHECK(!DB_RUN(db, "DELETE FROM event WHERE 2"));
 	db_set_phase(db, DB_RUNNING);
-	T_INT(stmt_number(DB_GET(db, "PRAGMA user_version"), -1, NULL), 4);
+	T_INT(stmt_number(DB_GET(db, "PRAGMA user_version"), -1, NULL), 5);
 	T_CHECK(db_close(db, true));
 	free(real);
 	end();

@@ -58,6 +58,21 @@ make_newest(const char *name)
 	err_done(&e);
 }
 
+/* Are the times of an officer's entries in the index, as since version 5? */
+static bool
+covers_times(sqlite3 *db)
+{
+	sqlite3_stmt *st;
+	bool covers;
+
+	if (sqlite3_prepare_v2(db, "SELECT 1 FROM pragma_index_info("
+	    "'event_actor', 'main') WHERE name = 'at'", -1, &st, NULL) != SQLITE_OK)
+		return false;
+	covers = sqlite3_step(st) == SQLITE_ROW;
+	sqlite3_finalize(st);
+	return covers;
+}
+
 /* The same content in a file to which only the first steps were ever done. */
 static void
 make_old(int steps)
@@ -95,9 +110,12 @@ make_old(int steps)
 	for (i = 0; i < ARRAY_LEN(copy); i++)
 		run(raw, copy[i]);
 	/* It is the old schema: what is new has no place in it. */
-	T_CHECK(sqlite3_exec(raw, steps == 1 ?
-	    "UPDATE work SET relation = 'superior'" : "SELECT * FROM main.ended",
-	    NULL, NULL, NULL) != SQLITE_OK);
+	if (steps < 4)
+		T_CHECK(sqlite3_exec(raw, steps == 1 ?
+		    "UPDATE work SET relation = 'superior'" :
+		    "SELECT * FROM main.ended", NULL, NULL, NULL) !=
+		    SQLITE_OK);
+	T_CHECK(!covers_times(raw));
 	run(raw, "DETACH new");
 	sqlite3_close(raw);
 	free(attach);
@@ -116,6 +134,17 @@ rows_of(struct store *s, const char *unit)
 	    &e));
 	err_done(&e);
 	return n;
+}
+
+static void
+check_times(void)
+{
+	sqlite3 *raw;
+
+	if (sqlite3_open(path, &raw) != SQLITE_OK)
+		abort();
+	T_CHECK(covers_times(raw));
+	sqlite3_close(raw);
 }
 
 static void
@@ -154,6 +183,7 @@ from(int steps)
 	T_CHECK(store_verify(s, &v, NULL, &e));
 	T_INT(v.what, VERDICT_FINE);
 	store_close(s);
+	check_times();
 	/* Once more: nothing is left to do. */
 	s = store_open(path, &fake_projector, &r, &e);
 	T_CHECK(s != NULL && !r.migrated);
@@ -173,6 +203,12 @@ static void
 test_from_3(void)
 {
 	from(3);
+}
+
+static void
+test_from_4(void)
+{
+	from(4);
 }
 
 /* A crash in the middle leaves the old version, whole. */
@@ -240,6 +276,7 @@ main(void)
 {
 	T_RUN(test_from_1);
 	T_RUN(test_from_3);
+	T_RUN(test_from_4);
 	T_RUN(test_newer_rows);
 	T_RUN(test_torn);
 	return t_done();
