@@ -132,6 +132,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	    echo "$(S)/tests/fuzz/fuzz_$$f --runs $(FUZZ_RUNS)"; done; \
 	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
 	echo "$(S)/tests/serve/line"; \
+	echo "$(S)/tests/serve/account"; \
 	echo "$(B)/tests/serve/hostile"; \
 	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 12"; \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
@@ -142,7 +143,8 @@ check-oracle: $(if $(shell pkg-config --exists m17n-shell && echo yes),$(B)/test
 
 # What `check` wants built with the sanitizers.
 check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
-	$(B)/tests/walk/walk $(B)/tests/serve/line $(FUZZ_BIN)
+	$(B)/tests/walk/walk $(B)/tests/serve/line \
+	$(B)/tests/serve/account $(FUZZ_BIN)
 
 check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \

@@ -89,6 +89,19 @@ struct session *tn_sign_in(struct tn *tn, const char *officer,
 struct session *tn_sign_in_code(struct tn *tn, const char *officer,
     const char *secret, size_t secret_len, const char *code,
     struct err *e) TN_MUST_USE;
+/*
+ * Over a store process whose site lets officers in by their Unix account
+ * (`signin: unix`): the officer that this process is by the kernel's word, when
+ * no secret is needed; borrowed.  NULL: it is, as always in one process.
+ * *code: a one-time code is asked for.
+ */
+const char *tn_account(const struct tn *tn, bool *code);
+/*
+ * Signs that officer in; once on a connection, so that after a lock or a
+ * sign-out the secret is asked.  `code` as above.
+ */
+struct session *tn_sign_in_account(struct tn *tn, const char *code,
+    struct err *e) TN_MUST_USE;
 /* Has somebody here said to use one-time codes, so that one is asked for? */
 bool tn_asks_codes(const struct tn *tn);
 /*

@@ -147,6 +147,8 @@ bool app_like(struct app *app, const char *name, json_t *value);
 /* Signs in; false and the reason said.  Home opens on top of nothing. */
 bool app_sign_in(struct app *app, const char *officer, const char *secret,
     size_t len, const char *code);
+/* The same for tn_account(): without a secret. */
+bool app_sign_in_account(struct app *app, const char *code);
 /* Drafts saved, everything closed, keys wiped; `locked`: same officer next. */
 void app_sign_out(struct app *app, bool locked);
 

@@ -8,21 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool
-app_sign_in(struct app *app, const char *officer, const char *secret,
-    size_t len, const char *code)
+static bool
+signed_in(struct app *app, const char *officer, struct session *s,
+    struct err *e)
 {
-	struct err e = ERR_INIT;
-	struct session *s = tn_sign_in_code(app->tn, officer, secret, len,
-	    code, &e);
-
 	if (s == NULL) {
 		struct str why = STR_INIT;
 
-		err_text(&e, app->lang, false, &why);
+		err_text(e, app->lang, false, &why);
 		app_say(app, ATTR_BAD, M_SIGNIN_REFUSED, str_text(&why), NULL);
 		str_done(&why);
-		err_done(&e);
+		err_done(e);
 		return false;
 	}
 	if (app->officer != officer) {
@@ -34,6 +30,29 @@ app_sign_in(struct app *app, const char *officer, const char *secret,
 	app->session = s;
 	app_read_likes(app);
 	return true;
+}
+
+bool
+app_sign_in(struct app *app, const char *officer, const char *secret,
+    size_t len, const char *code)
+{
+	struct err e = ERR_INIT;
+
+	return signed_in(app, officer, tn_sign_in_code(app->tn, officer,
+	    secret, len, code, &e), &e);
+}
+
+bool
+app_sign_in_account(struct app *app, const char *code)
+{
+	struct err e = ERR_INIT;
+	bool asks;
+	char *officer = xstrdup(tn_account(app->tn, &asks));
+	bool in = signed_in(app, officer, tn_sign_in_account(app->tn, code,
+	    &e), &e);
+
+	free(officer);
+	return in;
 }
 
 /* The draft to come back to after the lock: that of the topmost view. */

@@ -65,6 +65,17 @@ write_ran(const struct app *app)
 	free(path);
 }
 
+/* Whom the store process knows by the account sees no sign-in screen. */
+static void
+enter(struct app *app)
+{
+	bool code = false;
+
+	if (tn_account(app->tn, &code) != NULL && !code &&
+	    app_sign_in_account(app, NULL))
+		first_things(app);
+}
+
 int
 workstation_run(const struct workstation_options *o)
 {
@@ -92,10 +103,12 @@ workstation_run(const struct workstation_options *o)
 	tn_set_progress(o->tn, progress_told, &app);
 	app_push(&app, signin_new(&app, false));
 	frame_update(&app);
-	if (o->ready == NULL || o->ready(o->ready_ctx))
+	if (o->ready == NULL || o->ready(o->ready_ctx)) {
+		enter(&app);
 		app_run(&app);
-	else
+	} else {
 		app_pop_all(&app);
+	}
 	tn_set_progress(o->tn, NULL, NULL);
 	progress_done(&app.progress);
 	code = app.term.ops->close(app.term.ctx);

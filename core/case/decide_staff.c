@@ -284,6 +284,32 @@ pair_done_end_role(struct deciding *d, const char *proposal,
 	    jx_text(content, "role"), "proposal", proposal), NULL);
 }
 
+/*
+ * {by}: "unix", who is let in by the Unix account over a store process needs
+ * no secret; "secret", as everywhere else.
+ */
+void
+pair_check_sign_in(struct deciding *d, const json_t *content)
+{
+	json_t *site = d->source->site_row(d->source->ctx);
+	const char *by = jx_text(content, "by"), *now = jx_text(site,
+	    "sign_in");
+
+	if (!str_eq(by, "unix") && !str_eq(by, "secret"))
+		refuse_with(d, ERR_BAD_COMMAND, "content.by");
+	else if (str_eq(by, now != NULL ? now : "secret"))
+		refuse_with(d, ERR_NOTHING_NEW, "");
+	json_decref(site);
+}
+
+void
+pair_done_sign_in(struct deciding *d, const char *proposal,
+    const json_t *content)
+{
+	propose(d, STREAM_SITE, 0, "sign_in_set", json_pack("{s:s,s:s}", "by",
+	    jx_text(content, "by"), "proposal", proposal), NULL);
+}
+
 /* ---- what one does ---- */
 
 /* {officer, why}: no session and no sign-in until two persons say so. */

@@ -96,6 +96,9 @@ void pair_done_resume(struct deciding *d, const char *proposal,
 void pair_check_end_role(struct deciding *d, const json_t *content);
 void pair_done_end_role(struct deciding *d, const char *proposal,
     const json_t *content);
+void pair_check_sign_in(struct deciding *d, const json_t *content);
+void pair_done_sign_in(struct deciding *d, const char *proposal,
+    const json_t *content);
 void pair_check_officer(struct deciding *d, const json_t *content);
 void pair_check_cases(struct deciding *d, const json_t *content);
 

@@ -114,6 +114,7 @@ static const struct fold_rule {
 	{ "officer_resumed", FOLD_SITE, false, false, fold_resumed },
 	{ "role_ended", FOLD_SITE, false, false, fold_role_ended },
 	{ "unit_key_renewed", FOLD_SITE, false, false, fold_unit_renewed },
+	{ "sign_in_set", FOLD_SITE, false, false, fold_sign_in_set },
 	{ "sign_in_unlocked", FOLD_SITE, false, false, fold_nothing },
 	{ "sessions_closed", FOLD_SITE, false, false, fold_nothing },
 	{ "signed_in", FOLD_SITE, false, false, fold_nothing },

@@ -49,6 +49,7 @@ bool fold_suspended(json_t *row, const struct event *ev);
 bool fold_resumed(json_t *row, const struct event *ev);
 bool fold_role_ended(json_t *row, const struct event *ev);
 bool fold_unit_renewed(json_t *row, const struct event *ev);
+bool fold_sign_in_set(json_t *row, const struct event *ev);
 
 bool fold_proposed(json_t *row, const struct event *ev);
 bool fold_declined(json_t *row, const struct event *ev);

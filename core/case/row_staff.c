@@ -109,6 +109,17 @@ fold_role_ended(json_t *row, const struct event *ev)
 }
 
 bool
+fold_sign_in_set(json_t *row, const struct event *ev)
+{
+	const char *by = jx_text(ev->facts, "by");
+
+	if (by == NULL)
+		return false;
+	set_text(row, "sign_in", by);
+	return true;
+}
+
+bool
 fold_unit_renewed(json_t *row, const struct event *ev)
 {
 	json_t *unit = json_object_get(json_object_get(row, "units"),

@@ -118,6 +118,7 @@ struct session {
 	when_t began;
 	int64_t began_mono;
 	enum err_code over;		/* why it has ended; ERR_NONE: open */
+	bool by_account;		/* signed in without a secret */
 	bool unrecorded;		/* the journal had no room for the sign-in */
 };
 

@@ -127,6 +127,10 @@ tn_over(const struct tn_config *config, const struct remote *remote,
 		return NULL;
 	}
 	take_about(tn, hello);
+	/* Its word for this connection alone. */
+	if (jx_get(hello, "account") != NULL)
+		json_object_set(tn->site, "account",
+		    jx_get(hello, "account"));
 	if (jx_bool(tn->site, "training", false) != config->training) {
 		findings_add(found, NULL, 0, 0, config->training ?
 		    ERR_STORE_LIVE : ERR_STORE_TRAINING, NULL);
@@ -231,12 +235,29 @@ remote_verify(struct tn *tn)
 
 /* ---- sessions ---- */
 
+/* The session that an answer (taken over) opens; NULL for none. */
+static struct session *
+session_over(struct tn *tn, json_t *answer, const char *officer)
+{
+	struct session *s;
+
+	if (answer == NULL)
+		return NULL;
+	s = xcalloc(1, sizeof(*s));
+	s->tn = tn;
+	s->far = jx_int(answer, "session", 0);
+	s->officer = xstrdup(jx_text(answer, "officer") != NULL ?
+	    jx_text(answer, "officer") : officer);
+	take_about(tn, answer);
+	json_decref(answer);
+	return s;
+}
+
 struct session *
 remote_sign_in(struct tn *tn, const char *officer, const char *secret,
     size_t len, const char *code, struct err *e)
 {
 	json_t *text = json_stringn(secret, len), *request, *answer;
-	struct session *s;
 
 	if (text == NULL) {
 		err_set(e, ERR_SIGN_IN, NULL);	/* no UTF-8: no secret of ours */
@@ -249,15 +270,22 @@ remote_sign_in(struct tn *tn, const char *officer, const char *secret,
 	answer = call(tn, request, e);
 	seal_wipe((void *)(uintptr_t)json_string_value(text), len);
 	json_decref(text);
-	if (answer == NULL)
-		return NULL;
-	s = xcalloc(1, sizeof(*s));
-	s->tn = tn;
-	s->far = jx_int(answer, "session", 0);
-	s->officer = xstrdup(jx_text(answer, "officer") != NULL ?
-	    jx_text(answer, "officer") : officer);
-	take_about(tn, answer);
-	json_decref(answer);
+	return session_over(tn, answer, officer);
+}
+
+struct session *
+remote_sign_in_account(struct tn *tn, const char *code, struct err *e)
+{
+	json_t *request = json_pack("{s:s,s:b,s:s*}", "op", "sign_in",
+	    "account", 1, "code", code);
+	struct session *s;
+
+	if (request == NULL)
+		request = json_pack("{s:s,s:b}", "op", "sign_in", "account",
+		    1);
+	s = session_over(tn, call(tn, request, e), "");
+	if (s != NULL)
+		json_object_del(tn->site, "account");
 	return s;
 }
 

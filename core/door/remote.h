@@ -38,6 +38,8 @@ json_t *remote_ask(struct session *s, const json_t *query) TN_MUST_USE;
 struct session *remote_sign_in(struct tn *tn, const char *officer,
     const char *secret, size_t len, const char *code,
     struct err *e) TN_MUST_USE;
+struct session *remote_sign_in_account(struct tn *tn, const char *code,
+    struct err *e) TN_MUST_USE;
 bool remote_change_secret(struct session *s, const char *old, size_t old_len,
     const char *secret, size_t len, struct err *e) TN_MUST_USE;
 json_t *remote_verify(struct tn *tn) TN_MUST_USE;

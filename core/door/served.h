@@ -37,7 +37,21 @@ struct deferred {
 	size_t len;
 	unsigned char salt[SEAL_SALT_SIZE];
 	struct seal_cost cost;
+	/*
+	 * Who asks, when the kernel says that it is exactly one officer, and
+	 * the key of account/ID; NULL: signing in by account is not possible.
+	 */
+	const struct secret *account_key;
+	uint32_t uid;
+	bool by_account;		/* no secret is given */
 };
+
+/*
+ * May the officer of this account sign in without a secret?  `d` as above.
+ * *code: with a one-time code.
+ */
+bool tn_account_ready(struct tn *tn, const char *officer,
+    const struct deferred *d, bool *code);
 
 bool deferred_derive(void *tn, const char *text, size_t len,
     const unsigned char salt[SEAL_SALT_SIZE], struct seal_cost cost,

@@ -233,6 +233,8 @@ note_sign_in(struct session *s, bool last, struct err *e)
 	if (n > 0)
 		json_object_set_new(facts, "others",
 		    json_integer((json_int_t)n));
+	if (s->by_account)
+		json_object_set_new(facts, "by", json_string("account"));
 	return account_note_as(s, "signed_in", facts, NULL, NULL, s->began,
 	    !last, e) ==
 	    COMMIT_DONE;
@@ -353,6 +355,21 @@ unlink_session(struct session *s)
 		}
 }
 
+/*
+ * Who signs in by the secret may come by the account the next time.  A store
+ * that cannot be written lets in all the same.
+ */
+static void
+let_account(struct session *s, const struct sign_in *in)
+{
+	struct err e = ERR_INIT;
+
+	if (in->account_key != NULL && !in->by_account && !s->keys.once &&
+	    !keyring_has_account(&s->tn->keys, in) &&
+	    !keyring_let_account(&s->tn->keys, in, &s->keys, &e))
+		err_done(&e);
+}
+
 static struct session *
 sign_in(struct tn *tn, const json_t *o, struct sign_in *in, struct err *e)
 {
@@ -363,6 +380,8 @@ sign_in(struct tn *tn, const json_t *o, struct sign_in *in, struct err *e)
 		free(s);
 		return NULL;
 	}
+	let_account(s, in);
+	s->by_account = in->by_account;
 	s->officer = xstrdup(in->officer);
 	s->unit = procedure_unit(tn->procedure, in->unit);
 	link_session(s);
@@ -376,6 +395,28 @@ sign_in(struct tn *tn, const json_t *o, struct sign_in *in, struct err *e)
 	}
 	tn_sign_out(s);
 	return NULL;
+}
+
+/* The key, where the site has chosen so and the kernel named the officer. */
+static const struct secret *
+account_key(const struct tn *tn, const struct deferred *d)
+{
+	return str_eq(jx_text(tn->site, "sign_in"), "unix") ?
+	    d->account_key : NULL;
+}
+
+bool
+tn_account_ready(struct tn *tn, const char *officer,
+    const struct deferred *d, bool *code)
+{
+	struct sign_in in = { .officer = officer, .uid = d->uid };
+	const json_t *o;
+
+	tn_refresh(tn);
+	o = find_officer(tn, officer);
+	in.account_key = account_key(tn, d);
+	*code = jx_bool(o, "totp", false);
+	return o != NULL && keyring_has_account(&tn->keys, &in);
 }
 
 struct session *
@@ -394,10 +435,36 @@ tn_sign_in_code(struct tn *tn, const char *officer, const char *secret,
 	in = (struct sign_in){ .officer = is_officer_id(officer) ? officer :
 	    "", .unit = jx_text(o, "unit"), .secret = secret, .len = len,
 	    .code = code, .wants_code = jx_bool(o, "totp", false),
-	    .now = tn_now(tn) };
+	    .now = tn_now(tn), .account_key = account_key(tn, &tn->deferred),
+	    .uid = tn->deferred.uid, .by_account = tn->deferred.by_account };
+	if (in.by_account && (o == NULL ||
+	    !keyring_has_account(&tn->keys, &in))) {
+		err_set(e, ERR_SIGN_IN_ACCOUNT, NULL);
+		return NULL;
+	}
 	s = sign_in(tn, o, &in, &own);
 	err_move(e, &own);
 	return s;
+}
+
+const char *
+tn_account(const struct tn *tn, bool *code)
+{
+	const json_t *o = tn->remote == NULL ? NULL :
+	    json_object_get(tn->site, "account");
+
+	*code = jx_bool(o, "code", false);
+	return jx_text(o, "officer");
+}
+
+struct session *
+tn_sign_in_account(struct tn *tn, const char *code, struct err *e)
+{
+	if (tn->remote != NULL)
+		return remote_sign_in_account(tn, code, e);
+	/* Nobody vouches for who this process is. */
+	err_set(e, ERR_SIGN_IN_ACCOUNT, NULL);
+	return NULL;
 }
 
 struct session *

@@ -169,6 +169,28 @@ unlock(struct work *w, json_t *facts)
 	return ok;
 }
 
+/* Who was stopped proves the secret before the account counts again. */
+static bool
+stop(struct work *w, json_t *facts)
+{
+	return keyring_drop_account(&w->kb->ks, jx_text(facts, "id"), w->e);
+}
+
+/* Back to secrets: what opened keys without one is destroyed. */
+static bool
+set_sign_in(struct work *w, json_t *facts)
+{
+	json_t *officers = json_object_get(w->s->tn->site, "officers"), *o;
+	bool ok = true;
+	const char *id;
+
+	if (str_eq(jx_text(facts, "by"), "unix"))
+		return true;
+	json_object_foreach(officers, id, o)
+		ok = ok && keyring_drop_account(&w->kb->ks, id, w->e);
+	return ok;
+}
+
 static bool
 close_others(struct work *w, json_t *facts)
 {
@@ -194,7 +216,8 @@ staff_keys(struct session *s, struct proposal *p, const char *op_id,
 		{ "officer_added", give }, { "secret_reset", give },
 		{ "key_recovered", recover }, { "key_shared", share },
 		{ "officer_ended", leave }, { "unit_key_renewed", renew },
-		{ "sign_in_unlocked", unlock },
+		{ "sign_in_unlocked", unlock }, { "sign_in_set", set_sign_in },
+		{ "officer_suspended", stop },
 		{ "sessions_closed", close_others },
 	};
 	struct work w = { s, op_id, kb, half, e };

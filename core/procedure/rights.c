@@ -30,6 +30,7 @@ static const struct right_code commands[] = {
 	/* Acts of two persons (core/case/pair.def): no commands of their own. */
 	{ "export_identified" }, { "bulk_print" }, { "erase_case" },
 	{ "grant_role" }, { "reset_secret" }, { "recover_key" }, { "share_key" },
+	{ "set_sign_in" },
 	{ "set_purpose" }, { "record_transfer" }, { "record_person_request" },
 	{ "answer_person_request" },
 	{ "attach" }, { "read_attachment" }, { "reveal_answer" },

@@ -6,11 +6,35 @@
 
 #include <string.h>
 
+/*
+ * Tells the door who asks, where the kernel's word is one officer.  True when
+ * this connection may come in by its account.
+ */
+static bool
+asks_account(struct server *sv, const struct peer *p)
+{
+	struct deferred *d = tn_deferred(sv->config->tn);
+
+	d->uid = p->uid;
+	d->account_key = *p->officer != '\0' ? sv->config->account_key : NULL;
+	return d->account_key != NULL && !p->entered;
+}
+
+static void
+asked(struct server *sv)
+{
+	struct deferred *d = tn_deferred(sv->config->tn);
+
+	d->account_key = NULL;
+	d->by_account = false;
+}
+
 void
 entry_hello(struct server *sv, struct peer *p, const json_t *request)
 {
 	char theirs[24], ours[24];
 	struct err e = ERR_INIT;
+	bool code = false;
 	json_t *o;
 
 	if (jx_int(request, "version", 0) != WIRE_VERSION) {
@@ -34,6 +58,11 @@ entry_hello(struct server *sv, struct peer *p, const json_t *request)
 	json_object_set_new(o, "version", json_integer(WIRE_VERSION));
 	if (*p->officer != '\0')
 		json_object_set_new(o, "officer", json_string(p->officer));
+	if (asks_account(sv, p) && tn_account_ready(sv->config->tn,
+	    p->officer, tn_deferred(sv->config->tn), &code))
+		json_object_set_new(o, "account", json_pack("{s:s,s:b}",
+		    "officer", p->officer, "code", code));
+	asked(sv);
 	peer_answer(p, o, sv->config->limits.frame, sv->now);
 }
 
@@ -133,9 +162,11 @@ try_request(struct server *sv, struct peer *p, bool deferred)
 	*d = (struct deferred){ .on = deferred, .given = p->given,
 	    .n_given = p->n_given };
 	memcpy(d->fresh, p->fresh, sizeof(d->fresh));
+	(void)asks_account(sv, p);
 	ok = str_eq(jx_text(p->request, "op"), "sign_in") ?
 	    try_sign_in(sv, p, &e) : try_change(sv, p, &e);
 	d->on = false;
+	asked(sv);
 	if (!ok && e.code == ERR_SIGN_IN_LATER &&
 	    p->n_given < DEFERRED_MAX) {
 		err_done(&e);
@@ -181,6 +212,32 @@ begin_hashing(struct server *sv, struct peer *p, bool kept)
 	entry_hash_next(sv);
 }
 
+/* No secret, no hash: the kernel has said who it is. */
+static void
+enter_by_account(struct server *sv, struct peer *p)
+{
+	struct deferred *d = tn_deferred(sv->config->tn);
+	struct err e = ERR_INIT;
+	struct session *s = NULL;
+
+	if (asks_account(sv, p)) {
+		d->by_account = true;
+		s = tn_sign_in_code(sv->config->tn, p->officer, "", 0,
+		    jx_text(p->request, "code"), &e);
+	} else {
+		err_set(&e, ERR_SIGN_IN_ACCOUNT, NULL);
+	}
+	asked(sv);
+	if (s != NULL) {
+		p->entered = true;
+		let_in(sv, p, s, p->officer);
+	} else {
+		peer_err(p, &e, sv->now);
+	}
+	err_done(&e);
+	entry_hashing_done(p);
+}
+
 void
 entry_sign_in(struct server *sv, struct peer *p, json_t *request)
 {
@@ -190,6 +247,10 @@ entry_sign_in(struct server *sv, struct peer *p, json_t *request)
 	if (p->n_session >= most) {
 		peer_error(p, ERR_SERVE_SESSIONS, NULL, sv->now);
 		entry_hashing_done(p);
+		return;
+	}
+	if (jx_bool(request, "account", false)) {
+		enter_by_account(sv, p);
 		return;
 	}
 	begin_hashing(sv, p, keep_secret(p, "secret", "length", &p->secret));

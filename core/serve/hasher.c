@@ -63,7 +63,8 @@ work_on(int fd)
 }
 
 bool
-hasher_start(struct hasher *h, const int *shut, size_t n_shut)
+hasher_start(struct hasher *h, const int *shut, size_t n_shut,
+    const struct secret *wipe)
 {
 	int pair[2];
 
@@ -75,6 +76,8 @@ hasher_start(struct hasher *h, const int *shut, size_t n_shut)
 		signal(SIGINT, SIG_IGN);	/* it ends with its parent */
 		signal(SIGTERM, SIG_IGN);
 		close(pair[0]);
+		if (wipe != NULL)
+			seal_wipe(wipe->bytes, wipe->len);
 		for (size_t i = 0; i < n_shut; i++)
 			if (shut[i] >= 0)
 				close(shut[i]);

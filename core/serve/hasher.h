@@ -24,8 +24,12 @@ struct hasher {
 	unsigned char answer[1 + SEAL_KEY_SIZE];
 };
 
-/* Starts one; `shut` are descriptors that it must not keep. */
-bool hasher_start(struct hasher *h, const int *shut, size_t n_shut);
+/*
+ * Starts one; `shut` are descriptors that it must not keep, `wipe` a key (or
+ * NULL).
+ */
+bool hasher_start(struct hasher *h, const int *shut, size_t n_shut,
+    const struct secret *wipe);
 void hasher_stop(struct hasher *h);
 /* Gives it work; false when it has died. */
 bool hasher_give(struct hasher *h, const char *text, size_t len,

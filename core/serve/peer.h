@@ -26,6 +26,7 @@ struct peer {
 	json_t *request;	/* waits for its turn; NULL: none */
 	struct secret secret;	/* of a sign-in being hashed, or the old one */
 	struct secret other;	/* the new one of a change */
+	bool entered;		/* by account: once a connection */
 	bool hashing;
 	struct deferred_key given[DEFERRED_MAX];	/* hashes so far */
 	size_t n_given;

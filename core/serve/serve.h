@@ -9,6 +9,7 @@
 #ifndef TN_SERVE_SERVE_H
 #define TN_SERVE_SERVE_H
 
+#include "core/staff/seal.h"
 #include "core/tiepnhan.h"
 
 #include <signal.h>
@@ -44,6 +45,11 @@ struct serve_config {
 	 * whoever knows a secret (demonstrations and training only).
 	 */
 	const char *(*officer_of)(void *ctx, uint32_t uid);
+	/*
+	 * The key by which officers come in by their account, where the site
+	 * says so; borrowed, kept from the hashers.  NULL: nobody does.
+	 */
+	const struct secret *account_key;
 	/* What a person who looks after the machine should read; may be NULL. */
 	void (*note)(void *ctx, const char *what, uint32_t uid);
 	/* Training: clients move the clock; NULL: they do not. */

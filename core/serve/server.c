@@ -326,7 +326,8 @@ start_hashers(struct server *sv)
 	for (i = 0; i < HASHERS_MAX; i++)
 		shut[i] = sv->hasher[i].fd = -1;
 	for (i = 0; i < sv->config->limits.hashers && i < HASHERS_MAX; i++)
-		if (hasher_start(&sv->hasher[i], shut, ARRAY_LEN(shut)))
+		if (hasher_start(&sv->hasher[i], shut, ARRAY_LEN(shut),
+		    sv->config->account_key))
 			shut[i] = sv->hasher[i].fd;
 }
 

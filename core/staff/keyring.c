@@ -232,11 +232,17 @@ open_both(const struct keyring_store *ks, const json_t *o,
     const struct sign_in *in, struct keyring *out, bool *later,
     struct err *e)
 {
-	if (!open_private(ks, o, in, &out->officer, later))
+	if (in->by_account) {
+		*later = false;
+		if (!keys_open_account(ks, in, &out->officer))
+			return false;
+	} else if (!open_private(ks, o, in, &out->officer, later)) {
 		return false;
+	}
 	out->once = jx_bool(o, "once", false);
 	/* Before a code is used up: all of this may come a second time. */
-	(void)raise_cost(ks, o, in, out, later);
+	if (!in->by_account)
+		(void)raise_cost(ks, o, in, out, later);
 	return !*later && (!in->wants_code || keys_use_code(ks, in->officer,
 	    &out->officer, in->code, in->now, e));
 }

@@ -8,6 +8,8 @@
  *	officer/ID	salt, cost, public half, sealed private half
  *	unit/CODE	public half
  *	member/CODE/ID	the unit's private half, sealed to the officer
+ *	account/ID	the private half once more, for who comes in by the Unix
+ *			account (account.c)
  *	old/CODE	earlier private halves of the unit, sealed to its newest
  *	once/NAME	a pair that waits for a second officer
  *	totp/ID		one-time codes: secret, sealed, and the last one used
@@ -118,6 +120,13 @@ struct sign_in {
 	const char *code;	/* one-time code; NULL or "": none */
 	bool wants_code;	/* this officer has said to use one */
 	when_t now;		/* wall clock */
+	/*
+	 * Where the site lets in by the Unix account: the key of the store
+	 * process and the account's number, both certain; NULL: not there.
+	 */
+	const struct secret *account_key;
+	uint32_t uid;
+	bool by_account;	/* in place of the secret */
 };
 
 /*
@@ -128,6 +137,17 @@ struct sign_in {
  */
 bool keyring_open(const struct keyring_store *ks, const struct sign_in *in,
     struct keyring *out, struct err *e) TN_MUST_USE;
+/*
+ * May `in` come by the account?  Lets it, from now on: of an opened keyring.
+ * Takes that back.  `in` needs officer, account_key and uid.
+ */
+bool keyring_has_account(const struct keyring_store *ks,
+    const struct sign_in *in);
+bool keyring_let_account(const struct keyring_store *ks,
+    const struct sign_in *in, const struct keyring *k, struct err *e)
+    TN_MUST_USE;
+bool keyring_drop_account(const struct keyring_store *ks,
+    const char *officer, struct err *e) TN_MUST_USE;
 /* The unit's keys again, after somebody left and they were renewed. */
 bool keyring_reopen(const struct keyring_store *ks, const char *officer,
     const char *unit, struct keyring *k) TN_MUST_USE;

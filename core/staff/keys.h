@@ -22,6 +22,10 @@ bool keys_open_once(const json_t *o, const char *officer, const char *secret,
 bool keys_open_old(const struct keyring_store *ks, const char *unit,
     struct keyring *k);
 
+/* account.c: the private half in account/ID; false: there is none for this. */
+bool keys_open_account(const struct keyring_store *ks,
+    const struct sign_in *in, struct secret *private_half);
+
 /* codes.c: is it a code, not used before?  Used from now on. */
 bool keys_use_code(const struct keyring_store *ks, const char *officer,
     const struct secret *private_half, const char *code, when_t now,

@@ -21,6 +21,7 @@ keyring_remove_officer(const struct keyring_store *ks, const char *officer,
 		xasprintf("totp/%s", officer),
 		xasprintf("totp_new/%s", officer),
 		xasprintf("tries/%s", officer),
+		xasprintf("account/%s", officer),
 	};
 	bool ok = true;
 	size_t i;

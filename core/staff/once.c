@@ -160,7 +160,9 @@ keyring_end_once(const struct keyring_store *ks, const char *name,
     when_t until, char half[HALF_SIZE],
     unsigned char public_half[SEAL_KEY_SIZE], struct err *e)
 {
-	static const char *const old[] = { "totp", "totp_new", "tries" };
+	static const char *const old[] = {
+		"totp", "totp_new", "tries", "account"
+	};
 	char *blob = xasprintf("once/%s", name);
 	json_t *begun = blob_get_json(ks, blob);
 	bool ok;

@@ -53,7 +53,7 @@ static const struct second_line second_always[] = {
 	    "close_coordination set_task report_task urge_task" },
 	{ "cs", "", "propose_value confirm_value decline_value" },
 	{ "sa", "", "read_audit" },
-	{ "ac", "", "grant_role reset_secret recover_key share_key "
+	{ "ac", "", "grant_role reset_secret recover_key share_key set_sign_in "
 	    "add_officer "
 	    "end_officer resume_officer end_role suspend_officer "
 	    "unlock_sign_in ?staff" },

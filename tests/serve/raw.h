@@ -22,6 +22,7 @@ struct served {
 	pid_t pid;
 	const char *officer;		/* NULL: strangers; "": anybody */
 	struct serve_limits limits;
+	const struct secret *account_key;	/* NULL: none */
 };
 
 static volatile sig_atomic_t raw_stop;
@@ -80,6 +81,7 @@ raw_serve(struct served *sv, int listener)
 		.listener = listener, .connected = -1,
 		.officer_of = raw_officer, .mono = raw_mono, .ctx = sv,
 		.stop = &raw_stop, .signals = &waiting,
+		.account_key = sv->account_key,
 	};
 	bool ok;
 
@@ -234,6 +236,17 @@ raw_ask(int fd, const char *text, json_t **reply)
 		return NULL;
 	return jx_get(*reply, "error") == NULL ? "" :
 	    jx_text(jx_get(*reply, "error"), "code");
+}
+
+/* The hello of a client over these forms. */
+static inline const char *
+raw_hello(int fd, const char *forms, json_t **reply)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "{\"op\":\"hello\",\"version\":%d,"
+	    "\"forms\":\"%s\"}", WIRE_VERSION, forms);
+	return raw_ask(fd, text, reply);
 }
 
 /* Greeted and signed in; -1: not. */

@@ -445,6 +445,66 @@ test_leaver(void)
 	box_done(&b);
 }
 
+static bool
+by_account(const struct keyring_store *ks, struct sign_in in)
+{
+	struct keyring k;
+	bool ok = keyring_open(ks, &in, &k, NULL);
+
+	if (ok)
+		keyring_close(&k);
+	return ok;
+}
+
+/* The key and the number of the account: both, or nothing opens. */
+static void
+test_account(void)
+{
+	struct box b = { .mono = 1 };
+	struct keyring_store ks = store_of(&b);
+	unsigned char pub[SEAL_KEY_SIZE];
+	char first[HALF_SIZE], second[HALF_SIZE];
+	struct secret key, other;
+	struct sign_in in = { .officer = "an", .unit = "gate", .secret = "",
+	    .now = 1000, .account_key = &key, .uid = 1001,
+	    .by_account = true };
+	struct keyring an;
+
+	T_CHECK(secret_new(&key, SEAL_KEY_SIZE) &&
+	    secret_new(&other, SEAL_KEY_SIZE));
+	seal_random(NULL, key.bytes, SEAL_KEY_SIZE);
+	found(&ks, &an);
+	T_CHECK(!keyring_has_account(&ks, &in));
+	T_CHECK(keyring_let_account(&ks, &in, &an, NULL));
+	T_CHECK(keyring_has_account(&ks, &in));
+	T_CHECK(by_account(&ks, in));
+	in.uid = 1002;
+	T_CHECK(!by_account(&ks, in));
+	in.uid = 1001;
+	in.account_key = &other;
+	T_CHECK(!by_account(&ks, in));
+	in.account_key = NULL;
+	T_CHECK(!by_account(&ks, in));
+	in.account_key = &key;
+	/* Without the word that it is by account, the secret is asked. */
+	in.by_account = false;
+	T_CHECK(!by_account(&ks, in));
+	in.by_account = true;
+	T_CHECK(by_account(&ks, in));
+	/* New keys after a reset: the old way in is gone with the old keys. */
+	T_CHECK(keyring_begin_once(&ks, "p1", first, NULL) &&
+	    keyring_end_once(&ks, "p1", "an", "gate", &an, 5000, second, pub,
+	    NULL));
+	T_CHECK(!keyring_has_account(&ks, &in));
+	T_CHECK(keyring_let_account(&ks, &in, &an, NULL));
+	T_CHECK(keyring_remove_officer(&ks, "an", "gate", NULL));
+	T_CHECK(!keyring_has_account(&ks, &in));
+	secret_free(&key);
+	secret_free(&other);
+	keyring_close(&an);
+	box_done(&b);
+}
+
 /* A cheaper hash is made anew when somebody signs in. */
 static void
 test_cost_is_raised(void)
@@ -542,6 +602,7 @@ main(void)
 	T_RUN(test_halves);
 	T_RUN(test_halves_too_late);
 	T_RUN(test_leaver);
+	T_RUN(test_account);
 	T_RUN(test_cost_is_raised);
 	T_RUN(test_all_cost_the_same);
 	return t_done();

@@ -111,7 +111,7 @@ breach_signed_in(struct cli *cli, struct tn *tn, struct session *s, void *ctx)
 int
 command_breach(struct cli *cli)
 {
-	if (!cli->has[OPT_AS])
+	if (cli_needs_as(cli))
 		return cli_misuse(cli, W_AS_WHOM, NULL);
 	if (!cli_still(cli))
 		return CLI_USAGE;

@@ -21,6 +21,7 @@ static const struct yaml_field config_field[] = {
 	{ "training_dir", WANT_TEXT, 0 },
 	{ "log", WANT_TEXT, 0 },
 	{ "socket", WANT_TEXT, 0 },
+	{ "signin_key", WANT_TEXT, 0 },
 	{ "accounts", WANT_MAP, 0 },
 	{ "folders", WANT_LIST, 0 },
 	{ "idle_minutes", WANT_NUMBER, 0 },
@@ -90,6 +91,7 @@ read_paths(struct cli *cli, const char *file, const struct yaml_node *root,
 	ok &= read_path(cli, file, root, "forms", &out->forms);
 	ok &= read_path(cli, file, root, "training_dir", &out->training_dir);
 	ok &= read_path(cli, file, root, "socket", &out->socket);
+	ok &= read_path(cli, file, root, "signin_key", &out->signin_key);
 	return read_path(cli, file, root, "log", &out->log) && ok;
 }
 
@@ -328,6 +330,7 @@ config_done(struct config *c)
 	free(c->forms);
 	free(c->training_dir);
 	free(c->socket);
+	free(c->signin_key);
 	for (size_t i = 0; i < c->n_account; i++) {
 		free(c->account[i].account);
 		free(c->account[i].officer);

@@ -20,6 +20,7 @@ struct config {
 	enum lang lang;
 	char *store, *forms, *training_dir, *log;	/* NULL: not said */
 	char *socket;		/* of the store process; NULL: none */
+	char *signin_key;	/* of the store process; NULL: none */
 	struct config_account {
 		char *account, *officer;	/* who may come in, as whom */
 	} *account;

@@ -47,7 +47,7 @@ door(struct cli *cli, bool is_command)
 	struct asked a = { .is_command = is_command };
 	int code;
 
-	if (!cli->has[OPT_AS])
+	if (cli_needs_as(cli))
 		return cli_misuse(cli, W_AS_WHOM, NULL);
 	if (!cli_still(cli))
 		return CLI_USAGE;

@@ -140,7 +140,7 @@ command_print(struct cli *cli)
 	if ((cli->n_arg == 2) != kinds[kind].one)
 		return cli_misuse(cli, kinds[kind].one ? W_PRINT_CODE :
 		    W_PRINT_NO_CODE, cli->arg[0]);
-	if (!cli->has[OPT_AS])
+	if (cli_needs_as(cli))
 		return cli_misuse(cli, W_AS_WHOM, NULL);
 	if (!cli_still(cli))
 		return CLI_USAGE;

@@ -228,23 +228,52 @@ secret_new_one(struct cli *cli, struct typed *out)
 	    ask_twice(cli, out);
 }
 
+/*
+ * By the account where that is enough and nobody else is named, else by the
+ * secret of who is named.
+ */
+static struct session *
+sign_in(struct cli *cli, struct tn *tn, struct err *e)
+{
+	const char *as = cli->value[OPT_AS], *code = cli->value[OPT_CODE];
+	bool asks_code = false;
+	const char *own = tn_account(tn, &asks_code);
+	struct typed secret;
+	struct session *s;
+
+	if (own != NULL && !cli->has[OPT_SECRET_FD] &&
+	    (as == NULL || strcmp(as, own) == 0))
+		return tn_sign_in_account(tn, code, e);
+	if (as == NULL) {
+		cli_say(cli, W_AS_WHOM, NULL);
+		return NULL;
+	}
+	if (!secret_get(cli, cli->has[OPT_TRAINING] ||
+	    tn_is_demonstration(tn), &secret))
+		return NULL;
+	s = tn_sign_in_code(tn, as, (char *)secret.room.bytes, secret.len,
+	    code, e);
+	secret_free(&secret.room);
+	return s;
+}
+
+bool
+cli_needs_as(struct cli *cli)
+{
+	return !cli->has[OPT_AS] && cli_socket(cli) == NULL;
+}
+
 static bool
 sign_in_and_work(struct cli *cli, struct tn *tn, bool (*work)(struct cli *,
     struct tn *, struct session *, void *), void *ctx)
 {
 	struct err e = ERR_INIT;
-	struct typed secret;
-	struct session *s;
+	struct session *s = sign_in(cli, tn, &e);
 	bool ok;
 
-	if (!secret_get(cli, cli->has[OPT_TRAINING] ||
-	    tn_is_demonstration(tn), &secret))
-		return false;
-	s = tn_sign_in_code(tn, cli->value[OPT_AS],
-	    (char *)secret.room.bytes, secret.len, cli->value[OPT_CODE], &e);
-	secret_free(&secret.room);
 	if (s == NULL) {
-		cli_err(cli, &e, NULL);
+		if (e.code != ERR_NONE)
+			cli_err(cli, &e, NULL);
 		err_done(&e);
 		return false;
 	}

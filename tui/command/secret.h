@@ -33,9 +33,13 @@ bool secret_new_one(struct cli *cli, struct typed *out) TN_MUST_USE;
 
 /*
  * Opens the store, signs in as --as with the secret that secret_get() finds,
- * has `work` done and signs out; exit code of the whole.
+ * or as whom the store process knows this account, has `work` done and signs
+ * out; exit code of the whole.
  */
 int cli_signed_in(struct cli *cli, bool (*work)(struct cli *cli,
     struct tn *tn, struct session *s, void *ctx), void *ctx);
+
+/* Must --as be said?  Not where a store process may know who this is. */
+bool cli_needs_as(struct cli *cli);
 
 #endif

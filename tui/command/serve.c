@@ -1,5 +1,6 @@
 /* tiepnhan serve: keeps the store, serves many officers on a socket. */
 #include "core/serve/serve.h"
+#include "tui/command/account_key.h"
 #include "tui/command/command.h"
 #include "tui/command/walls.h"
 
@@ -56,6 +57,7 @@ struct door {
 	struct who *who;
 	size_t n;
 	bool open_to_own;	/* demonstration, training: this account */
+	struct secret key;	/* `signin_key`; empty: none */
 };
 
 static bool
@@ -77,6 +79,14 @@ read_who(struct cli *cli, struct door *door)
 		    c->account[i].officer };
 	}
 	return true;
+}
+
+static bool
+read_key(struct cli *cli, struct door *door)
+{
+	const char *path = cli->config.signin_key;
+
+	return path == NULL || account_key_read(cli, path, &door->key);
 }
 
 static const char *
@@ -199,6 +209,9 @@ serve_on(struct cli *cli, struct tn *tn, const struct files *files,
 	};
 	bool ok, walled;
 
+	if (door->key.bytes != NULL)
+		config.account_key = &door->key;
+
 	if (door->open_to_own)
 		config.limits.peers_of_one = config.limits.peers;
 	catch_stops(&waiting);
@@ -246,10 +259,12 @@ command_serve(struct cli *cli)
 	if (tn != NULL) {
 		/* Whoever is anybody there may be many, too. */
 		door.open_to_own = tn_is_demonstration(tn);
-		ok = read_who(cli, &door) && serve_on(cli, tn, &files, &door);
+		ok = read_who(cli, &door) && read_key(cli, &door) &&
+		    serve_on(cli, tn, &files, &door);
 		tn_end_work(tn);
 		tn_close(tn);
 	}
+	secret_free(&door.key);
 	free(door.who);
 	files_done(&files);
 	return ok ? CLI_DONE : CLI_REFUSED;

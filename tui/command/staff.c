@@ -238,6 +238,14 @@ job_resume(struct cli *cli, const struct job *j)
 	return propose(cli, j, "resume_officer", officer(j));
 }
 
+/* How officers sign in where a store process knows their account. */
+static bool
+job_sign_in(struct cli *cli, const struct job *j)
+{
+	return propose(cli, j, "set_sign_in", json_pack("{s:s}", "by",
+	    j->arg[0]));
+}
+
 static bool
 job_approve(struct cli *cli, const struct job *j)
 {
@@ -343,6 +351,7 @@ static const struct {
 	{ "suspend", 1, 1, job_suspend },
 	{ "resume", 1, 1, job_resume },
 	{ "unlock", 1, 1, job_unlock },
+	{ "sign-in", 1, 1, job_sign_in },
 	{ "approve", 2, 2, job_approve },
 	{ "decline", 1, 1, job_decline },
 	{ "secret", 0, 0, job_secret },
@@ -365,7 +374,7 @@ command_staff(struct cli *cli)
 {
 	size_t i;
 
-	if (!cli->has[OPT_AS])
+	if (cli_needs_as(cli))
 		return cli_misuse(cli, W_AS_WHOM, NULL);
 	if (!cli_still(cli))
 		return CLI_USAGE;

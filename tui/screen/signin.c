@@ -19,6 +19,7 @@ struct signin {
 	int on;
 	bool locked;
 	bool asks_code;			/* somebody here uses one-time codes */
+	bool account;			/* no secret is needed */
 	char *who;			/* of the lock */
 };
 
@@ -114,6 +115,8 @@ signin_paint(struct view *v, struct canvas *c, struct area a)
 	int gap = json_array_size(app->o->demo_staff) > (size_t)a.h - 8 ? 0 : 1;
 	struct area box = { a.y + gap, 2, a.h - gap, a.w - 4 };
 	char *say = s->locked ? app_text(app, M_LOCKED_SAY, s->who, NULL) :
+	    s->account ? app_text(app, M_SIGNIN_ACCOUNT,
+	    str_text(&s->officer.text), NULL) :
 	    app_text(app, M_SIGNIN_HOW, NULL);
 	int x = box.x + LABEL_COLS;
 
@@ -159,17 +162,20 @@ try(struct view *v)
 {
 	struct signin *s = v->data;
 	struct app *app = v->app;
+	bool by_account = s->account && s->secret.len == 0;
 	char *text = secret_line_take(&s->secret);
 	const char *id = s->locked ? app->officer : str_text(&s->officer.text);
-	bool in = text != NULL && id != NULL && app_sign_in(app, id, text,
-	    strlen(text), str_text(&s->code.text));
+	bool in = by_account ? app_sign_in_account(app,
+	    str_text(&s->code.text)) : text != NULL && id != NULL &&
+	    app_sign_in(app, id, text, strlen(text),
+	    str_text(&s->code.text));
 
 	if (text != NULL)
 		secret_wipe(text, strlen(text));
 	free(text);
 	secret_line_wipe(&s->secret);
 	edit_set(&s->code, "");
-	s->on = ON_SECRET;
+	s->on = by_account && s->asks_code ? ON_CODE : ON_SECRET;
 	if (in)
 		first_things(app);
 }
@@ -219,6 +225,7 @@ struct view *
 signin_new(struct app *app, bool locked)
 {
 	struct signin *s = xcalloc(1, sizeof *s);
+	bool code = false;
 
 	edit_init(&s->officer, false, 64);
 	edit_set(&s->officer, app->officer != NULL ? app->officer :
@@ -226,7 +233,13 @@ signin_new(struct app *app, bool locked)
 	edit_init(&s->code, false, 16);
 	s->locked = locked;
 	s->asks_code = tn_asks_codes(app->tn);
-	s->on = s->officer.text.len > 0 ? ON_SECRET : ON_OFFICER;
+	if (!locked && tn_account(app->tn, &code) != NULL) {
+		s->account = true;
+		s->asks_code = s->asks_code || code;
+		edit_set(&s->officer, tn_account(app->tn, &code));
+	}
+	s->on = s->account && code ? ON_CODE :
+	    s->officer.text.len > 0 ? ON_SECRET : ON_OFFICER;
 	s->who = xstrdup(app->officer);
 	return view_new(app, &signin_ops, s);
 }
