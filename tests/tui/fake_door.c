@@ -235,23 +235,6 @@ tn_sign_in_code(struct tn *tn, const char *officer, const char *secret,
 	return fake_session(tn, officer);
 }
 
-const char *
-tn_account(const struct tn *tn, bool *code)
-{
-	(void)tn;
-	*code = false;
-	return NULL;
-}
-
-struct session *
-tn_sign_in_account(struct tn *tn, const char *code, struct err *e)
-{
-	(void)tn;
-	(void)code;
-	err_set(e, ERR_SIGN_IN_ACCOUNT, NULL);
-	return NULL;
-}
-
 bool
 tn_asks_codes(const struct tn *tn)
 {
