@@ -56,6 +56,7 @@ procedure_check(const struct procedure *p, struct findings *found)
 	check_agencies(p, found);
 	check_answers(p, found);
 	check_versions(p, found);
+	check_rights(p, found);
 	if (lists_old_places(p->lists) != NULL)
 		old_places_check(lists_old_places(p->lists), p->lists, found);
 	for (size_t i = 0; i < p->n_regime; i++)

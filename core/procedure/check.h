@@ -56,6 +56,7 @@ bool check_anybody(const struct check *c, const struct who *who,
 void check_regimes(const struct procedure *p, struct findings *found);
 void check_agencies(const struct procedure *p, struct findings *found);
 void check_answers(const struct procedure *p, struct findings *found);
+void check_rights(const struct procedure *p, struct findings *found);
 void check_versions(const struct procedure *p, struct findings *found);
 
 /* Each adds its findings about one regime. */

@@ -110,6 +110,36 @@ rights_op(int op, bool *is_query)
 	    commands[op].code;
 }
 
+/* Queries of a case or an act; the others are of neither. */
+#define OF_CASE (RELATION_HOLDER | RELATION_OFFERED | RELATION_ASKED | \
+    RELATION_FORMER | RELATION_SUPERIOR | RELATION_GLASS)
+static const struct {
+	const char *query;
+	unsigned relations;
+} asked_of[] = {
+	{ "act", RELATION_PARTY }, { "coordination", RELATION_PARTY },
+	{ "case", OF_CASE }, { "identity", OF_CASE },
+	{ "attachment", OF_CASE }, { "history", OF_CASE },
+	{ "versions", OF_CASE }, { "copyable", OF_CASE },
+	{ "entitlements", OF_CASE }, { "regime_preview", OF_CASE },
+	{ "why", OF_CASE }, { "who_saw", OF_CASE },
+	{ "map", RELATION_NONE | OF_CASE }, { "fill_data", RELATION_ANY },
+};
+
+unsigned
+rights_op_relations(int op)
+{
+	bool query;
+	const char *code = rights_op(op, &query);
+
+	if (code == NULL || !query)
+		return RELATION_ANY;
+	for (size_t i = 0; i < ARRAY_LEN(asked_of); i++)
+		if (strcmp(asked_of[i].query, code) == 0)
+			return asked_of[i].relations;
+	return RELATION_NONE;
+}
+
 /* ---- words ---- */
 
 static const char *const relations[] = {
@@ -178,6 +208,14 @@ fits_object(const struct right_rule *rule, const struct rights_subject *s,
 	    o->province == NULL || strcmp(s->province, o->province) != 0))
 		return false;
 	return fits_state(rule, o);
+}
+
+bool
+right_rule_fits(const struct right_rule *rule,
+    const struct rights_subject *subject, const struct rights_object *object)
+{
+	return fits_subject(rule, subject) &&
+	    fits_object(rule, subject, object);
 }
 
 static bool

@@ -87,6 +87,16 @@ int rights_query(const char *code);
 const char *rights_op(int op, bool *is_query);
 int rights_ops(void);
 
+/*
+ * In which relations an operation can be asked for at all: a list of cases is
+ * no case, an act has parties only.  Bits of enum relation.
+ */
+unsigned rights_op_relations(int op);
+
+/* Has the rule the subject and the object in it, whatever it gives? */
+bool right_rule_fits(const struct right_rule *rule,
+    const struct rights_subject *subject, const struct rights_object *object);
+
 /* Instead of an operation: may a class of questions be seen at a place? */
 #define RIGHTS_SEE(place) (-1 - (int)(place))
 

@@ -345,9 +345,78 @@ test_answers(void)
 	    ", list: sexes}\n", "");
 }
 
+/* Rules that are there and do nothing. */
+static void
+test_rights_never(void)
+{
+#define RIGHTS(more) EXPECT("rights.yaml", "classes:\n", more "classes:\n",
+#define CLASSES(more) EXPECT("rights.yaml", \
+    "  - {roles: [officer, clerk], class: [identity", \
+    more "  - {roles: [officer, clerk], class: [identity",
+#define AFTER(more) EXPECT("rights.yaml", "plain], show: show, basis: b}\n", \
+    "plain], show: show, basis: b}\n" more,
+	/* said before: by one rule, or by two together */
+	RIGHTS("  - {roles: [officer], commands: give_support, basis: b}\n")
+	    "rights.yaml:7:5 proc_right_shadowed");
+	RIGHTS("  - {roles: [officer], unit_kinds: [post, clinic], commands: "
+	    "take_step, basis: b}\n") "rights.yaml:7:5 proc_right_shadowed");
+	/* one kind of unit more, or one relation, and it lives */
+	RIGHTS("  - {roles: [officer], unit_kinds: [post, office], commands: "
+	    "take_step, basis: b}\n") "");
+	RIGHTS("  - {roles: [officer], relation: holder, queries: case, "
+	    "basis: b}\n  - {roles: [officer], relation: [holder, asked], "
+	    "queries: case, basis: b}\n") "");
+	RIGHTS("  - {roles: [officer], relation: [holder, asked], queries: "
+	    "case, basis: b}\n  - {roles: [officer], relation: asked, "
+	    "queries: [case, history], basis: b}\n")
+	    "rights.yaml:8:5 proc_right_shadowed");
+	/* outside a case there is no state and nobody's province */
+	RIGHTS("  - {roles: [officer], relation: none, states: [asked], "
+	    "commands: take_step, unit_kinds: [office], basis: b}\n")
+	    "rights.yaml:7:5 proc_right_never");
+	RIGHTS("  - {roles: [officer], relation: [none, party], place: "
+	    "own_province, commands: send_request, unit_kinds: [office], "
+	    "basis: b}\n") "rights.yaml:7:5 proc_right_never");
+	RIGHTS("  - {roles: [officer], place: own_province, commands: "
+	    "send_request, unit_kinds: [office], basis: b}\n") "");
+	/* an end that is open */
+	RIGHTS("  - {roles: [officer], states: [open, final], commands: "
+	    "send_request, unit_kinds: [office], basis: b}\n")
+	    "rights.yaml:7:5 proc_right_never");
+	RIGHTS("  - {roles: [officer], states: [open, closed], commands: "
+	    "send_request, unit_kinds: [office], basis: b}\n")
+	    "rights.yaml:7:5 proc_right_never");
+	/* a list is of no case, a case is no act */
+	RIGHTS("  - {roles: [officer], relation: holder, queries: [queue, "
+	    "case], basis: b}\n") "rights.yaml:7:5 proc_right_never");
+	RIGHTS("  - {roles: [officer], relation: none, queries: [queue, "
+	    "case], basis: b}\n") "rights.yaml:7:5 proc_right_never");
+	RIGHTS("  - {roles: [officer], relation: party, queries: history, "
+	    "basis: b}\n") "rights.yaml:7:5 proc_right_never");
+	/* of classes the first rule that fits decides */
+	AFTER("  - {roles: [clerk], class: medical, show: hide, basis: b}\n")
+	    "rights.yaml:9:5 proc_right_shadowed");
+	CLASSES("  - {roles: [clerk], class: medical, show: hide, basis: b}\n")
+	    "");
+	CLASSES("  - {roles: [clerk], class: medical, in: [list, search], "
+	    "show: hide, basis: b}\n  - {roles: [clerk], class: [medical, "
+	    "plain], in: list, show: mask, basis: b}\n")
+	    "rights.yaml:9:5 proc_right_shadowed");
+	CLASSES("  - {roles: [clerk], relation: none, states: final, class: "
+	    "medical, show: hide, basis: b}\n")
+	    "rights.yaml:8:5 proc_right_never");
+	/* by states: open and final together leave nothing but no case */
+	CLASSES("  - {roles: [clerk], relation: holder, states: open, class: "
+	    "plain, show: hide, basis: b}\n  - {roles: [clerk], relation: "
+	    "holder, states: final, class: plain, show: mask, basis: b}\n"
+	    "  - {roles: [clerk], relation: holder, class: plain, show: hide, "
+	    "basis: b}\n") "rights.yaml:10:5 proc_right_shadowed");
+}
+
 int
 main(void)
 {
+	T_RUN(test_rights_never);
 	T_CHECK(seal_start());
 	T_RUN(test_states);
 	T_RUN(test_steps_nobody_may_take);
