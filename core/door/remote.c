@@ -171,10 +171,11 @@ call(struct tn *tn, json_t *request, struct err *e)
 
 /* What could not be read on the other side would cost the line. */
 static bool
-can_cross(json_t *o)
+can_cross(const struct tn *tn, json_t *o)
 {
 	char *text = jx_canonical(o);
-	json_t *back = jx_parse(text, strlen(text), NULL);
+	json_t *back = jx_parse_most(text, strlen(text), tn->remote->most,
+	    NULL);
 	bool ok = back != NULL;
 
 	seal_wipe(text, strlen(text));
@@ -194,7 +195,7 @@ remote_execute(struct session *s, const char *op_id, const json_t *command)
 	/* With its id, so that it can be asked for when the line breaks. */
 	json_object_set_new(own, "op_id", json_string(op_id));
 	json_object_set_new(request, "command", own);
-	if (!can_cross(own)) {
+	if (!can_cross(s->tn, own)) {
 		json_decref(request);
 		return refuse(op_id, ERR_BAD_COMMAND, "with");
 	}

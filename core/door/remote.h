@@ -21,6 +21,7 @@ struct remote {
 	 */
 	json_t *(*call)(void *ctx, json_t *request, struct err *e);
 	void (*close)(void *ctx);
+	size_t most;		/* bytes of a request's text */
 };
 
 /*

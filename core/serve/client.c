@@ -184,7 +184,8 @@ line_new(const struct tn_config *config)
 {
 	struct line *l = xcalloc(1, sizeof(*l));
 
-	l->remote = (struct remote){ l, line_call, line_close };
+	l->remote = (struct remote){ l, line_call, line_close,
+	    WIRE_FRAME_MAX };
 	l->env = config->env;
 	l->in.most = WIRE_FRAME_MAX;
 	l->fd = config->connected > 0 ? config->connected : -1;
