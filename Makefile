@@ -150,6 +150,7 @@ check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
 	echo "$(B)/tests/walk/walk 100000"; \
 	echo "$(B)/tests/serve/hostile 500"; \
+	echo "$(S)/tests/unit/store_swap 100000"; \
 	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 1"; \
 	echo "$(B)/tests/mutate/mutate"; \
 	} | sh tests/tap.sh $(B)/logs-long

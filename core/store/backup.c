@@ -2,6 +2,7 @@
  * Backup.  One is never trusted because it was written, only because it was
  * opened and verified.
  */
+#include "core/store/db_guard.h"
 #include "core/store/file.h"
 #include "core/store/inside.h"
 #include "core/store/schema.h"
@@ -84,6 +85,7 @@ copy_into(struct store *s, const char *path,
 	struct sqlite3 *to = NULL;
 	bool ok;
 
+	guard_opening();
 	if (sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE |
 	    SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		sqlite3_close(to);

@@ -38,6 +38,7 @@ db_open(const char *path, struct err *e)
 
 	db->path = xstrdup(path);
 	db->guard.phase = DB_RUNNING;
+	guard_opening();
 	rc = sqlite3_open_v2(path, &db->raw, SQLITE_OPEN_READWRITE |
 	    SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
 	    SQLITE_OPEN_EXRESCODE, NULL);
@@ -59,6 +60,7 @@ db_format(const char *path, struct err *e)
 	bool ok;
 
 	db->path = xstrdup(path);
+	guard_opening();
 	db->rc = sqlite3_open_v2(path, &db->raw, SQLITE_OPEN_READWRITE |
 	    SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
 	    SQLITE_OPEN_EXRESCODE, NULL);
@@ -98,6 +100,7 @@ db_open_bare(const char *path, struct err *e)
 	int rc;
 
 	db->path = xstrdup(path);
+	guard_opening();
 	rc = sqlite3_open_v2(uri, &db->raw, SQLITE_OPEN_READONLY |
 	    SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
 	    SQLITE_OPEN_EXRESCODE, NULL);

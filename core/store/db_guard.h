@@ -15,6 +15,12 @@ struct db_guard {
 
 struct sqlite3;
 
+/*
+ * Before any file is opened through SQLite: from now on, in this process, it
+ * follows no link, and what it has opened must be a file of this account
+ * under one name alone (S-23, S-24), or a folder to be synced.
+ */
+void guard_opening(void);
 /* Lowers SQLite's limits to what this room needs. */
 void guard_limits(struct sqlite3 *raw);
 /*

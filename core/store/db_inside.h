@@ -1,4 +1,4 @@
-/* The wrapper's own structures.  Private to db.c and db_transaction.c. */
+/* The wrapper's own structures.  Private to db*.c and backup.c. */
 #ifndef TN_STORE_DB_INSIDE_H
 #define TN_STORE_DB_INSIDE_H
 

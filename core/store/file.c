@@ -1,6 +1,7 @@
 /*
  * The files around the database.
  */
+#define _GNU_SOURCE		/* renameat2() */
 #include "core/store/file.h"
 
 #include <errno.h>
@@ -88,6 +89,25 @@ dir_is_near(const char *dir, struct err *e)
 	return true;
 }
 
+/* Above it: where everybody may rename what is not theirs. */
+static bool
+can_be_swapped(const char *dir)
+{
+	char *at = xstrdup(dir), *slash;
+	bool open_one = false;
+	struct stat st;
+
+	while (!open_one && (slash = strrchr(at, '/')) != NULL) {
+		slash[slash == at ? 1 : 0] = '\0';
+		open_one = stat(at, &st) != 0 || ((st.st_mode & S_IWOTH) != 0 &&
+		    (st.st_mode & S_ISVTX) == 0);
+		if (strcmp(at, "/") == 0)
+			break;
+	}
+	free(at);
+	return open_one;
+}
+
 bool
 file_place_ok(const char *path, struct err *e)
 {
@@ -97,12 +117,29 @@ file_place_ok(const char *path, struct err *e)
 
 	if (stat(dir, &st) != 0 || !S_ISDIR(st.st_mode))
 		err_set(e, ERR_STORE_PATH, path, NULL);
-	else if ((st.st_mode & S_IWOTH) != 0)
+	else if (st.st_uid != geteuid() && st.st_uid != 0)
+		err_set(e, ERR_STORE_DIR_OWNER, dir, NULL);
+	else if ((st.st_mode & (S_IWGRP | S_IWOTH)) != 0 ||
+	    can_be_swapped(dir))
 		err_set(e, ERR_STORE_DIR_OPEN, dir, NULL);
 	else
 		ok = dir_is_near(dir, e);
 	free(dir);
 	return ok;
+}
+
+static bool
+stat_private(const struct stat *st, const char *path, struct err *e)
+{
+	if (!S_ISREG(st->st_mode))
+		return err_set(e, ERR_STORE_NOT_FILE, path, NULL);
+	if (st->st_uid != geteuid())
+		return err_set(e, ERR_STORE_OWNER, path, NULL);
+	if ((st->st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return err_set(e, ERR_STORE_MODE, path, NULL);
+	if (st->st_nlink > 1)
+		return err_set(e, ERR_STORE_LINKED, path, NULL);
+	return true;
 }
 
 bool
@@ -113,13 +150,25 @@ file_is_private(const char *path, struct err *e)
 	if (lstat(path, &st) != 0)
 		return err_set(e, errno == ENOENT ? ERR_STORE_MISSING :
 		    ERR_STORE_CANNOT_OPEN, path, NULL);
-	if (!S_ISREG(st.st_mode))
-		return err_set(e, ERR_STORE_NOT_FILE, path, NULL);
-	if (st.st_uid != geteuid())
-		return err_set(e, ERR_STORE_OWNER, path, NULL);
-	if ((st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return err_set(e, ERR_STORE_MODE, path, NULL);
-	return true;
+	return stat_private(&st, path, e);
+}
+
+bool
+file_fd_private(int fd, const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return err_set(e, ERR_STORE_CANNOT_OPEN, path, NULL);
+	return stat_private(&st, path, e);
+}
+
+bool
+file_is_regular(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 bool
@@ -217,6 +266,21 @@ file_sync_dir(const char *path, struct err *e)
 	return ok;
 }
 
+/*
+ * The rename that never replaces.  Where the file system has none, a link is
+ * one; a cut between the two calls leaves two names, which the next opening
+ * says.
+ */
+static bool
+rename_new(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+	return link(from, to) == 0 && unlink(from) == 0;
+}
+
 bool
 file_put_in_place(const char *from, const char *to, bool replace,
     struct err *e)
@@ -227,10 +291,8 @@ file_put_in_place(const char *from, const char *to, bool replace,
 		if (rename(from, to) != 0)
 			return world_err(e, to);
 	} else {
-		/* link() is the rename that never replaces. */
-		if (link(from, to) != 0)
+		if (!rename_new(from, to))
 			return world_err(e, to);
-		unlink(from);
 	}
 	return file_sync_dir(to, e);
 }
@@ -279,7 +341,10 @@ file_copy(const char *from, const char *to, struct err *e)
 		return false;
 	}
 	out = open(to, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-	ok = out >= 0 ? copy_bytes(in, out, to, e) : world_err(e, to);
+	if (!file_is_regular(in))
+		ok = err_set(e, ERR_STORE_NOT_FILE, from, NULL);
+	else
+		ok = out >= 0 ? copy_bytes(in, out, to, e) : world_err(e, to);
 	close(in);
 	if (out >= 0)
 		close(out);
@@ -291,19 +356,16 @@ file_copy(const char *from, const char *to, struct err *e)
 bool
 file_read_small(const char *path, void *out, size_t len)
 {
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	unsigned char more;
-	ssize_t got, rest;
-	int fd;
+	bool ok;
 
-	if (!file_is_private(path, NULL) || file_size(path) != (int64_t)len)
-		return false;
-	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return false;
-	got = read(fd, out, len);
-	rest = read(fd, &more, 1);
+	ok = file_fd_private(fd, path, NULL) &&
+	    read(fd, out, len) == (ssize_t)len && read(fd, &more, 1) == 0;
 	close(fd);
-	return got == (ssize_t)len && rest == 0;
+	return ok;
 }
 
 bool
@@ -332,9 +394,14 @@ file_reserve(const char *path, size_t size)
 
 	if (size == 0)
 		return true;
-	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC |
+	    O_NONBLOCK, 0600);
 	if (fd < 0)
 		return false;
+	if (!file_fd_private(fd, path, NULL)) {
+		close(fd);
+		return false;	/* somebody's: left as it is */
+	}
 	/* Returns the error; a sparse file would hold no room at all. */
 	ok = posix_fallocate(fd, 0, (off_t)size) == 0;
 	close(fd);

@@ -18,18 +18,23 @@
 char *file_resolve(const char *path, struct err *e) TN_MUST_USE;
 
 /*
- * May a store lie in the folder of `path`?  Not where everybody can write
- * (sticky or not: others could put a -wal beside it), and not on a network
- * or FUSE file system, whose locks and fsync promise nothing that we can
- * check (reliability rule 3).
+ * May a store lie in the folder of `path`?  Not where anybody else can write
+ * (sticky or not: others could put a -wal beside it) or in somebody else's
+ * folder, nor below one in which everybody can rename it, and not on a
+ * network or FUSE file system, whose locks and fsync promise nothing that we
+ * can check (reliability rule 3).
  */
 bool file_place_ok(const char *path, struct err *e) TN_MUST_USE;
 
 /*
- * Is it a regular file of this account that nobody else can read or write?
- * A missing one is ERR_STORE_MISSING.
+ * Is it a regular file of this account, under no second name, that nobody
+ * else can read or write?  A missing one is ERR_STORE_MISSING.  It may be
+ * another by the time it is opened, so what was opened is asked again.
  */
 bool file_is_private(const char *path, struct err *e) TN_MUST_USE;
+/* The same of an open one; `path` for the sentence. */
+bool file_fd_private(int fd, const char *path, struct err *e) TN_MUST_USE;
+bool file_is_regular(int fd);
 
 bool file_exists(const char *path);		/* anything of that name */
 int64_t file_size(const char *path);		/* -1 when there is none */

@@ -11,6 +11,8 @@
  */
 #include "core/store/schema.h"
 
+#include "core/store/file.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -312,7 +314,7 @@ schema_check_header(const char *path, struct err *e)
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return err_set(e, ERR_STORE_CANNOT_OPEN, path, NULL);
-	got = read(fd, head, sizeof(head));
+	got = file_is_regular(fd) ? read(fd, head, sizeof(head)) : -1;
 	close(fd);
 	if (got != (ssize_t)sizeof(head) || memcmp(head, magic, 16) != 0 ||
 	    big_endian(head + 68) != SCHEMA_APPLICATION_ID)

@@ -184,6 +184,14 @@ prove_ours(struct store *s, const struct bare *bare, struct store_report *r,
 	return store_rebuild(s, e);
 }
 
+/* What was opened is what lies there, and not what lay there before. */
+static bool
+still_there(struct store *s, struct err *e)
+{
+	return !db_moved(s->db) || err_set(e, ERR_STORE_NOT_FILE, s->path,
+	    NULL);
+}
+
 static void
 finish_report(struct store *s, struct store_report *r)
 {
@@ -227,7 +235,8 @@ store_open(const char *path, const struct projector *projector,
 			err_done(e);
 		s->db = db_open(s->path, e);
 	}
-	if (s->db == NULL || !prove_ours(s, &bare, &r, e))
+	if (s->db == NULL || !still_there(s, e) ||
+	    !prove_ours(s, &bare, &r, e))
 		goto fail;
 	ballast_fill(s);
 	s->journal.ctx = s;
@@ -298,6 +307,8 @@ store_reopen(struct store *s, struct err *e)
 	s->db = db_open(s->path, e);
 	if (s->db == NULL)
 		return false;
+	if (!still_there(s, e))
+		goto fail;
 	/* Somebody may have put another file there meanwhile. */
 	if (!version_ok(s->db, s->path, &version, e) ||
 	    !store_read_meta(s->db, s->path, s->site, first, s->incarnation,
