@@ -370,6 +370,8 @@ void decide_break_glass(struct deciding *d, const char *id,
     const json_t *with);
 void decide_review_glass(struct deciding *d, const char *id,
     const json_t *with);
+/* What a review found, in words; NULL: there is no such finding. */
+const struct text *glass_finding(const char *code);
 /* An unreviewed glass of a case's row by its id; NULL: none.  Borrowed. */
 const json_t *row_glass(const json_t *row, const char *op_id);
 /* decide_duty.c: duties towards the person. */

@@ -139,15 +139,48 @@ row_glass(const json_t *row, const char *op_id)
 	return NULL;
 }
 
-/* Ends it, if it is still open, and takes it off the lists. */
+static const struct {
+	const char *code;
+	struct text title;
+} findings[] = {
+	{ "justified", { (char *)"Mở có lý do chính đáng",
+	    (char *)"There was good reason" } },
+	{ "unjustified", { (char *)"Mở không có lý do chính đáng",
+	    (char *)"There was no good reason" } },
+	{ "follow_up", { (char *)"Cần xác minh thêm",
+	    (char *)"To be looked into further" } },
+};
+
+const struct text *
+glass_finding(const char *code)
+{
+	size_t i;
+
+	for (i = 0; code != NULL && i < ARRAY_LEN(findings); i++)
+		if (strcmp(findings[i].code, code) == 0)
+			return &findings[i].title;
+	return NULL;
+}
+
+/*
+ * {glass, finding, why}: ends it, if it is still open, and takes it off the
+ * lists.  That somebody looked without good reason is not said without words;
+ * a good reason stands in the breaking already.
+ */
 void
 decide_review_glass(struct deciding *d, const char *id, const json_t *with)
 {
 	const struct case_state *cs = need_case(d, id);
 	const char *which = need_text(d, with, "glass");
+	const char *finding = need_text(d, with, "finding");
 	const char *why = jx_text(with, "why");
 	const json_t *glass;
 
+	if (finding != NULL && glass_finding(finding) == NULL)
+		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
+		    SAME("finding"), NULL);
+	else if (finding != NULL && !str_eq(finding, "justified"))
+		(void)need_why(d, with);
 	if (refused(d))
 		return;
 	glass = row_glass(cs->row, which);
@@ -158,8 +191,8 @@ decide_review_glass(struct deciding *d, const char *id, const json_t *with)
 		reason_add(d->out->reasons, NULL, NULL, ERR_GLASS_OWN, NULL);
 	if (refused(d))
 		return;
-	propose_on_case(d, cs, "glass_reviewed", json_pack("{s:s}", "glass",
-	    which), why == NULL ? NULL : json_pack("{s:s}", "why", why));
+	propose_on_case(d, cs, "glass_reviewed", json_pack("{s:s,s:s}",
+	    "glass", which, "finding", finding), why == NULL ? NULL : json_pack("{s:s}", "why", why));
 	note_on_site(d, "glass_closed", json_pack("{s:s,s:s}", "case", cs->id,
 	    "glass", which));
 }

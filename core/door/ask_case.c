@@ -444,6 +444,8 @@ ask_case(struct session *s, const json_t *query)
 	json_object_set_new(o, "takeover", takeover_json(s, cs));
 	json_object_set_new(o, "steps", options_json(s, cs));
 	json_object_set_new(o, "clocks", clocks_json(s, cs));
+	json_object_set_new(o, "keeping", keeping_json(s, cs));
+	json_object_set_new(o, "glass", case_glass_json(s, cs));
 	if (!case_shows_person(cs, &s->actor)) {
 		put_nothing(o);
 		return o;

@@ -163,6 +163,8 @@ event_subject(struct session *s, const struct case_state *cs,
 		*basis = &regime_clock(regime, code)->extend_basis;
 		return text_json(&regime_clock(regime, code)->title);
 	}
+	if (glass_finding(jx_text(facts, "finding")) != NULL)
+		return text_json(glass_finding(jx_text(facts, "finding")));
 	if (told_in_act(s, ev) && jx_text(body, "why") != NULL)
 		return text_json(SAME(jx_text(body, "why")));
 	/* What was done for the person is for the holder and for who did it. */

@@ -33,6 +33,7 @@
  *	ask_register.c register_report.c	the legal register, and what
  *			rests on its unsure values
  *	ask_glass.c	broken glass that nobody has reviewed
+ *	ask_keeping.c	holds, erasure and the glass of one case
  *	ask_duty.c	requests of persons; what lay on a lost machine
  *	ask_looking.c looking.c	who looked at what; noting looks that are
  *			no commands, and what was refused
@@ -412,6 +413,9 @@ bool filling_find(struct session *s, const char *id, const char *name,
 
 /* [{case link masked holder since by}] and {act cases more} of a case. */
 json_t *links_json(struct session *s, const struct case_state *cs);
+/* ask_keeping.c: holds, erasure and the glass of a case. */
+json_t *keeping_json(struct session *s, const struct case_state *cs);
+json_t *case_glass_json(struct session *s, const struct case_state *cs);
 json_t *arrived_json(struct session *s, const struct case_state *cs);
 
 /* A form of a regime in force today, for somebody who has no case; or NULL. */

@@ -118,6 +118,25 @@ draft_of_case(struct house *h, struct session *s)
 	    "'form/MC-2026-000011/person/','content':{'a':'x'}}}", "done");
 }
 
+/* What the case tells of its end: "open", "held", "possible", "waits", "". */
+static const char *
+ending(struct session *s)
+{
+	json_t *out = ask(s, "case", "case", "MC-2026-00001");
+	const json_t *k = json_object_get(out, "keeping");
+	const json_t *erase = json_object_get(k, "erase");
+	const char *is = !json_is_object(erase) ? "" :
+	    json_is_object(json_object_get(k, "hold")) ? "held" :
+	    jx_text(erase, "proposal") != NULL ? "waits" :
+	    jx_bool(erase, "possible", false) ? "possible" : "open";
+
+	if (json_is_object(json_object_get(k, "hold")))
+		T_CHECK(!jx_bool(k, "can_hold", true) &&
+		    !jx_bool(erase, "possible", true));
+	json_decref(out);
+	return is;
+}
+
 /* The only way in: closed, nothing waiting, no hold, two persons. */
 static void
 test_needs(void)
@@ -128,7 +147,10 @@ test_needs(void)
 	open_two(&h, s);
 	HOUSE_EXPECT(&h, s[0], OPEN, "done");
 	HOUSE_EXPECT(&h, s[0], BY_REQUEST("e0"), "erase_open");
+	T_STR(ending(s[0]), "open");
+	T_STR(ending(s[2]), "");
 	HOUSE_EXPECT(&h, s[0], TAKE("close", "'ended_why':'Xong'"), "done");
+	T_STR(ending(s[0]), "possible");
 	HOUSE_EXPECT(&h, s[2], BY_REQUEST("e0"), "no_such_case");
 	HOUSE_EXPECT(&h, s[0], ERASE_ON("e0", "person_request", ""),
 	    "bad_command");
@@ -138,10 +160,12 @@ test_needs(void)
 	    "erase_term_runs");
 	HOUSE_EXPECT(&h, s[0], HOLD("true"), "done");
 	HOUSE_EXPECT(&h, s[0], HOLD("true"), "hold_set");
+	T_STR(ending(s[0]), "held");
 	HOUSE_EXPECT(&h, s[0], BY_REQUEST("e0"), "erase_held");
 	HOUSE_EXPECT(&h, s[0], HOLD("false"), "done");
 	HOUSE_EXPECT(&h, s[0], HOLD("false"), "hold_none");
 	HOUSE_EXPECT(&h, s[0], BY_REQUEST("e1"), "done");
+	T_STR(ending(s[1]), "waits");
 	/* A hold that comes in between stops what was proposed before. */
 	HOUSE_EXPECT(&h, s[1], HOLD("true"), "done");
 	T_STR(approve(&h, s[1], "e1"), "erase_held");

@@ -18,7 +18,7 @@
 #define BREAK "{'do':'break_glass','case':'" CASE "','op_id':'glass1'," \
 	"'with':{'why':'Có tin đe dọa (giả định)'}}"
 #define REVIEW "{'do':'review_glass','case':'" CASE "','with':{" \
-	"'glass':'glass1','why':'Đã hỏi lại'}}"
+	"'glass':'glass1','finding':'follow_up','why':'Đã hỏi lại'}}"
 #define MINUTE ((when_t)60 * 1000)
 
 enum { AN, CHI, DAI, TAM, PHUC, QUAN, VAN, OFFICERS };
@@ -100,6 +100,27 @@ waits(struct session *s)
 {
 	json_t *out = ask(s, "glass", NULL, NULL);
 	int n = (int)json_array_size(json_object_get(out, "glass"));
+
+	json_decref(out);
+	return n;
+}
+
+/* Does the case offer it? */
+static bool
+can_break(struct session *s)
+{
+	json_t *out = ask(s, "case", CASE, NULL);
+	bool can = jx_bool(json_object_get(out, "glass"), "can_break", false);
+
+	json_decref(out);
+	return can;
+}
+
+static int
+reviews(struct session *s)
+{
+	json_t *out = ask(s, "home", NULL, NULL);
+	int n = (int)jx_int(json_object_get(out, "waiting"), "glass", -1);
 
 	json_decref(out);
 	return n;
@@ -223,6 +244,7 @@ test_break(void)
 	HOUSE_EXPECT(&h, s[CHI], BREAK, "done");
 	T_CHECK(says(s[CHI], "versions", "full_name", NAME));
 	T_CHECK(says(s[CHI], "case", NULL, "L•••"));
+	T_CHECK(!can_break(s[CHI]));
 	HOUSE_EXPECT(&h, s[CHI], "{'do':'break_glass','case':'" CASE "',"
 	    "'with':{'why':'nữa'}}", "glass_open");
 	/* The officer alone, not the unit. */
@@ -240,6 +262,19 @@ test_break(void)
 	HOUSE_EXPECT(&h, s[CHI], REVIEW, "glass_own");
 	HOUSE_EXPECT(&h, s[PHUC], REVIEW, "no_such_case");
 	HOUSE_EXPECT(&h, s[AN], REVIEW, "no_right");
+	/* A finding is one of three; a bad one is not without words. */
+	HOUSE_EXPECT(&h, s[VAN], "{'do':'review_glass','case':'" CASE "',"
+	    "'with':{'glass':'glass1','why':'x'}}", "bad_command");
+	HOUSE_EXPECT(&h, s[VAN], "{'do':'review_glass','case':'" CASE "',"
+	    "'with':{'glass':'glass1','finding':'nice','why':'x'}}",
+	    "bad_command");
+	HOUSE_EXPECT(&h, s[VAN], "{'do':'review_glass','case':'" CASE "',"
+	    "'with':{'glass':'glass1','finding':'unjustified'}}",
+	    "need_reason");
+	/* Home counts what waits for each, and not one's own. */
+	T_INT(reviews(s[CHI]), 0);
+	T_INT(reviews(s[VAN]), 1);
+	T_INT(reviews(s[PHUC]), 0);
 	HOUSE_EXPECT(&h, s[VAN], REVIEW, "done");
 	/* At once, in the session that is open. */
 	out = ask(s[CHI], "versions", CASE, "full_name");

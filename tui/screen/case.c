@@ -162,6 +162,29 @@ show_detail(struct view *v, const json_t *item)
 	app_push(v->app, panel_new(v->app, &p));
 }
 
+/* Sets it, or lifts one's own. */
+static void
+hold(struct view *v)
+{
+	struct case_view *k = v->data;
+
+	case_hold(v->app, k->id, !json_is_object(jx_get(jx_get(k->answer,
+	    "keeping"), "hold")));
+}
+
+/* What stands against it is read before anything is asked. */
+static void
+erase(struct view *v)
+{
+	struct case_view *k = v->data;
+	const json_t *how = jx_get(jx_get(k->answer, "keeping"), "erase");
+
+	if (json_array_size(jx_get(how, "reasons")) > 0)
+		show_detail(v, how);
+	else
+		case_erase(v->app, k->id);
+}
+
 static void
 case_open(struct view *v)
 {
@@ -189,6 +212,18 @@ case_open(struct view *v)
 		break;
 	case CASE_FILE:
 		app_push(v->app, files_new(v->app, k->id));
+		break;
+	case CASE_HOLD:
+		hold(v);
+		break;
+	case CASE_ERASE:
+		erase(v);
+		break;
+	case CASE_GLASS:
+		case_break_glass(v->app, k->id);
+		break;
+	case CASE_PAIRS:
+		app_push(v->app, pairs_new(v->app));
 		break;
 	case CASE_LINK:
 		app_push(v->app, case_new(v->app, jx_text(row->data, "case")));
@@ -223,6 +258,26 @@ ask_note(struct view *v)
 }
 
 static bool
+case_can(struct view *v, enum command command)
+{
+	const struct case_view *k = v->data;
+	const json_t *keeping = jx_get(k->answer, "keeping");
+
+	switch (command) {
+	case CMD_BREAK_GLASS:
+		return jx_bool(jx_get(k->answer, "glass"), "can_break",
+		    false);
+	case CMD_HOLD:
+		return jx_bool(keeping, "can_hold", false) ||
+		    jx_bool(keeping, "can_lift", false);
+	case CMD_ERASE:
+		return json_is_object(jx_get(keeping, "erase"));
+	default:
+		return true;
+	}
+}
+
+static bool
 case_command(struct view *v, enum command command)
 {
 	struct case_view *k = v->data;
@@ -236,6 +291,15 @@ case_command(struct view *v, enum command command)
 	case CMD_DETAIL:
 		if (row != NULL)
 			show_detail(v, row->data);
+		return true;
+	case CMD_BREAK_GLASS:
+		case_break_glass(v->app, k->id);
+		return true;
+	case CMD_HOLD:
+		hold(v);
+		return true;
+	case CMD_ERASE:
+		erase(v);
 		return true;
 	case CMD_REVEAL:
 		identity_open(v->app, k->id);
@@ -308,7 +372,7 @@ case_rows(struct view *v)
 static const struct view_ops case_ops = {
 	.name = "case", .contexts = case_contexts, .title = case_title,
 	.load = case_load, .layout = case_layout, .paint = case_paint,
-	.command = case_command, .law = case_law,
+	.can = case_can, .command = case_command, .law = case_law,
 	.place = case_place, .rows = case_rows,
 	.close = case_close,
 };

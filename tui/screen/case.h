@@ -1,6 +1,6 @@
 /*
  * A case: case.c (moving about), case_start.c (doing something), case_rows.c
- * and case_detail.c (what is shown).
+ * and case_detail.c (what is shown), case_keep.c (holds, erasing, the glass).
  */
 #ifndef TN_TUI_SCREEN_CASE_H
 #define TN_TUI_SCREEN_CASE_H
@@ -11,7 +11,7 @@
 enum case_row {
 	CASE_TEXT, CASE_STEP, CASE_REASON, CASE_CLOCK, CASE_FORM, CASE_PAPER,
 	CASE_REQUEST, CASE_SUPPORT, CASE_PERSON, CASE_ACT, CASE_TRACK,
-	CASE_LINK, CASE_FILE
+	CASE_LINK, CASE_FILE, CASE_HOLD, CASE_ERASE, CASE_GLASS, CASE_PAIRS
 };
 
 struct case_view {
@@ -42,6 +42,13 @@ void case_start(struct app *app, const json_t *step, const char *case_id);
  */
 bool regime_open(struct app *app, const char *case_id,
     void (*go)(void *ctx, const json_t *item), void *ctx);
+/* case_keep.c: each asks its questions over the screen. */
+void case_break_glass(struct app *app, const char *case_id);
+void case_hold(struct app *app, const char *case_id, bool on);
+void case_erase(struct app *app, const char *case_id);
+/* The rows of these, and the line that says that the glass is broken. */
+void case_keep_rows(struct app *app, struct case_view *k);
+void case_glass_line(struct app *app, struct case_view *k);
 /* Does a command at once and says how it went; `command` is taken over. */
 void case_do(struct app *app, json_t *command);
 

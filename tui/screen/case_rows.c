@@ -124,6 +124,7 @@ add_summary(struct app *app, struct case_view *k)
 		    app_get(app, p, "sex"), app_get(app, p, "age"));
 	add_text(app, k, M_CASE_STATE, app_get(app, jx_get(o, "state"),
 	    "title"), NULL, NULL);
+	case_glass_line(app, k);
 	add_urgent(app, k);
 	add_text(app, k, jx_bool(o, "mine", false) ? M_CASE_HOLDER_MINE :
 	    M_CASE_HOLDER, app_get(app, jx_get(o, "holder"), "title"), NULL,
@@ -483,7 +484,9 @@ case_fill(struct app *app, struct case_view *k, int width)
 	}
 	arrived_fill(app, &k->rows, jx_get(k->answer, "arrived_together"),
 	    width);
-	if (k->answer != NULL)
+	if (k->answer != NULL) {
+		case_keep_rows(app, k);
 		add_others(app, k);
+	}
 	rows_end(&k->rows);
 }
