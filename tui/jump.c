@@ -115,6 +115,10 @@ view_for(struct app *app, const char *open, const char *id)
 		return office_new(app);
 	if (str_eq(open, "pairs"))
 		return pairs_new(app);
+	if (str_eq(open, "glass"))
+		return glass_new(app);
+	if (str_eq(open, "keeping"))
+		return keeping_new(app);
 	if (str_eq(open, "queue") && there)
 		return queue_new(app, id);
 	/* What is no more shown to this officer is not opened empty. */

@@ -43,6 +43,8 @@ struct view *share_key_new(struct app *app);
 struct view *recover_key_new(struct app *app);
 /* Broken glass that nobody has reviewed. */
 struct view *glass_new(struct app *app);
+/* How long cases are kept, what has reached its term, certificates. */
+struct view *keeping_new(struct app *app);
 
 /* One queue by its code. */
 struct view *queue_new(struct app *app, const char *code);
