@@ -14,16 +14,16 @@
 #define WORDS_MOST 400
 
 /* What is being done: survives the questions on the way. */
-struct keeping {
+struct ending {
 	struct app *app;
 	char *case_id, *words, *ground;
 	bool on;
 };
 
 static void
-keeping_done(void *p)
+ending_done(void *p)
 {
-	struct keeping *k = p;
+	struct ending *k = p;
 
 	free(k->case_id);
 	free(k->words);
@@ -31,19 +31,19 @@ keeping_done(void *p)
 	free(k);
 }
 
-static struct keeping *
-keeping_new(struct app *app, const char *case_id)
+static struct ending *
+ending_new(struct app *app, const char *case_id)
 {
-	struct keeping *k = xcalloc(1, sizeof *k);
+	struct ending *k = xcalloc(1, sizeof *k);
 
 	k->app = app;
 	k->case_id = xstrdup(case_id);
-	app_keep(app, k, keeping_done);
+	app_keep(app, k, ending_done);
 	return k;
 }
 
 static void
-ask_words(struct keeping *k, enum msg title, bool optional,
+ask_words(struct ending *k, enum msg title, bool optional,
     void (*done)(void *ctx, const char *text))
 {
 	struct prompt p = { app_msg(k->app, title), NULL, SIZE_MAX, false,
@@ -57,7 +57,7 @@ ask_words(struct keeping *k, enum msg title, bool optional,
 static void
 on_break(void *ctx)
 {
-	struct keeping *k = ctx;
+	struct ending *k = ctx;
 	struct app *app = k->app;
 	json_t *outcome = app_do(app, json_pack("{s:s, s:s, s:{s:s}}", "do",
 	    "break_glass", "case", k->case_id, "with", "why", k->words));
@@ -75,7 +75,7 @@ on_break(void *ctx)
 static void
 on_break_why(void *ctx, const char *text)
 {
-	struct keeping *k = ctx;
+	struct ending *k = ctx;
 	char *ask = app_text(k->app, M_GLASS_ASK, k->case_id, NULL);
 
 	k->words = xstrdup(text);
@@ -86,7 +86,7 @@ on_break_why(void *ctx, const char *text)
 void
 case_break_glass(struct app *app, const char *case_id)
 {
-	ask_words(keeping_new(app, case_id), M_GLASS_WHY, false,
+	ask_words(ending_new(app, case_id), M_GLASS_WHY, false,
 	    on_break_why);
 }
 
@@ -95,7 +95,7 @@ case_break_glass(struct app *app, const char *case_id)
 static void
 on_hold(void *ctx)
 {
-	struct keeping *k = ctx;
+	struct ending *k = ctx;
 	struct app *app = k->app;
 	json_t *command = json_pack("{s:s, s:s, s:{s:b, s:s}}", "do",
 	    "legal_hold", "case", k->case_id, "with", "on", k->on,
@@ -108,7 +108,7 @@ on_hold(void *ctx)
 static void
 on_hold_document(void *ctx, const char *text)
 {
-	struct keeping *k = ctx;
+	struct ending *k = ctx;
 	char *ask = app_text(k->app, k->on ? M_HOLD_ASK : M_HOLD_ASK_LIFT,
 	    k->case_id, text, NULL);
 
@@ -120,7 +120,7 @@ on_hold_document(void *ctx, const char *text)
 void
 case_hold(struct app *app, const char *case_id, bool on)
 {
-	struct keeping *k = keeping_new(app, case_id);
+	struct ending *k = ending_new(app, case_id);
 
 	k->on = on;
 	ask_words(k, on ? M_HOLD_DOCUMENT : M_HOLD_DOCUMENT_LIFT, false,
@@ -137,7 +137,7 @@ static const struct { const char *code; enum msg say; } grounds[] = {
 static void
 on_erase_document(void *ctx, const char *text)
 {
-	struct keeping *k = ctx;
+	struct ending *k = ctx;
 	struct app *app = k->app;
 	json_t *content = json_pack("{s:s, s:s}", "case", k->case_id,
 	    "ground", k->ground);
@@ -152,7 +152,7 @@ on_erase_document(void *ctx, const char *text)
 static void
 on_ground(void *ctx, const json_t *codes)
 {
-	struct keeping *k = ctx;
+	struct ending *k = ctx;
 	bool by_term;
 
 	k->ground = xstrdup(json_string_value(json_array_get(codes, 0)));
@@ -164,7 +164,7 @@ on_ground(void *ctx, const json_t *codes)
 void
 case_erase(struct app *app, const char *case_id)
 {
-	struct keeping *k = keeping_new(app, case_id);
+	struct ending *k = ending_new(app, case_id);
 	json_t *items = json_array();
 
 	for (size_t i = 0; i < ARRAY_LEN(grounds); i++)
