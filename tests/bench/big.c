@@ -339,8 +339,8 @@ start(struct maker *m, struct house *h)
 	if (m->store == NULL)
 		return false;
 	m->j = store_journal(m->store);
-	m->ks = (struct keyring_store){ m, get_blob, NULL, seal_random,
-	    NULL };
+	m->ks = (struct keyring_store){ .ctx = m, .get = get_blob,
+	    .random = seal_random };
 	m->next_case = m->j->last_number(m->j->ctx, "case/MC/2026") + 1;
 	m->next_act = m->j->last_number(m->j->ctx, "act/MC/2026") + 1;
 	m->first_case = m->next_case;
