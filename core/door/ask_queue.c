@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define EACH_PAGE 500
+
 /* The day up to which a clock counts as "soon" for a queue. */
 static when_t
 due_before(const struct session *s, const struct queue *queue)
@@ -40,6 +42,36 @@ queue_work_query(const struct session *s, const struct queue *queue,
 	    INT64_MAX;
 	q->order = (int)queue->order;
 	q->descending = queue->descending;
+}
+
+bool
+queue_each(struct session *s, struct work_query *q, size_t *seen,
+    void (*each)(void *arg, const struct work_hit *hit), void *arg)
+{
+	const struct journal *j = s->tn->journal;
+	struct work_hit *hit = xcalloc(EACH_PAGE, sizeof(*hit));
+	bool cut = false;
+	size_t n, i;
+
+	do {
+		q->limit = EACH_PAGE;
+		n = 0;
+		if (!j->work(j->ctx, q, hit, &n, NULL))
+			break;
+		for (i = 0; i < n && tn_goes_on(s->tn, (int64_t)*seen, 0);
+		    i++) {
+			(*seen)++;
+			each(arg, &hit[i]);
+		}
+		if (n > 0) {
+			q->has_after = true;
+			q->after_key = hit[n - 1].key;
+			memcpy(q->after_case, hit[n - 1].stream, STREAM_MAX);
+		}
+		cut = n == EACH_PAGE && *seen >= QUEUE_MOST;
+	} while (n == EACH_PAGE && !cut && !s->tn->stopped);
+	free(hit);
+	return cut;
 }
 
 static int64_t

@@ -14,8 +14,6 @@
 #include <string.h>
 
 #define DAYS_MOST 31
-#define WORK_MOST 20000
-#define WORK_PAGE 500
 
 struct load {
 	const char *unit;		/* borrowed from the procedure */
@@ -77,42 +75,17 @@ count_clock(struct counting *c, const json_t *clock)
 }
 
 static void
-count_case(struct counting *c, const char *id)
+count_case(void *arg, const struct work_hit *hit)
 {
+	struct counting *c = arg;
 	const struct journal *j = c->s->tn->journal;
-	json_t *row = j->row(j->ctx, id, NULL);
+	json_t *row = j->row(j->ctx, hit->stream, NULL);
 	const json_t *clock;
 	size_t i;
 
-	c->cases++;
 	json_array_foreach(json_object_get(row, "clocks"), i, clock)
 		count_clock(c, clock);
 	json_decref(row);
-}
-
-static void
-count_hits(struct counting *c, struct work_query *q)
-{
-	const struct journal *j = c->s->tn->journal;
-	struct work_hit *hit = xcalloc(WORK_PAGE, sizeof(*hit));
-	size_t n, i;
-
-	do {
-		q->limit = WORK_PAGE;
-		n = 0;
-		if (!j->work(j->ctx, q, hit, &n, NULL))
-			break;
-		for (i = 0; i < n && tn_goes_on(c->s->tn,
-		    (int64_t)c->cases, 0); i++)
-			count_case(c, hit[i].stream);
-		if (n > 0) {
-			q->has_after = true;
-			q->after_key = hit[n - 1].key;
-			memcpy(q->after_case, hit[n - 1].stream, STREAM_MAX);
-		}
-		c->cut = c->cut || (n == WORK_PAGE && c->cases >= WORK_MOST);
-	} while (n == WORK_PAGE && !c->cut && !c->s->tn->stopped);
-	free(hit);
 }
 
 static void
@@ -126,9 +99,10 @@ count_all(struct counting *c)
 	    .final = 0, .due_before = tn_now(c->s->tn),
 	    .has_due_before = true };
 
-	count_hits(c, &ours);
-	if (session_is_told(c->s))
-		count_hits(c, &below);
+	c->cut = queue_each(c->s, &ours, &c->cases, count_case, c);
+	if (session_is_told(c->s) &&
+	    queue_each(c->s, &below, &c->cases, count_case, c))
+		c->cut = true;
 }
 
 /* ---- the answer ---- */

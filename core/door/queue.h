@@ -18,6 +18,7 @@
 
 #define QUEUE_COLUMNS 10
 #define QUEUE_WORDS 16
+#define QUEUE_MOST 20000		/* cases read for one answer */
 
 /* A column as it is asked for; all borrowed from the procedure. */
 struct queue_shown {
@@ -88,6 +89,12 @@ json_t *queue_facet_known(struct session *s, enum queue_facet f,
 
 void queue_work_query(const struct session *s, const struct queue *queue,
     struct work_query *q);
+/*
+ * Tells each case of a query, page by page in its own order, until who waits
+ * stops it.  True: cut, since *seen (added to) has reached QUEUE_MOST.
+ */
+bool queue_each(struct session *s, struct work_query *q, size_t *seen,
+    void (*each)(void *arg, const struct work_hit *hit), void *arg);
 /* One row as it is answered. */
 json_t *queue_row(struct session *s, const struct queue_want *w,
     const struct work_hit *hit);

@@ -1,7 +1,7 @@
 /*
  * A queue that is filtered, sorted or counted: read whole, in pages of its
  * own order, and put in the order asked for.  Bounded: what lies beyond
- * SIFT_MOST cases is not looked at, and "cut" says so.
+ * QUEUE_MOST cases is not looked at, and "cut" says so.
  *
  * The cursor is the place of the last row in that order, not its number, so
  * that cases coming and going meanwhile neither repeat nor skip a row.
@@ -15,9 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SIFT_MOST 20000
-#define SIFT_PAGE 500
 
 /* One row kept, and where it stands. */
 struct sifted {
@@ -267,11 +264,11 @@ read_cursor(const char *after, struct sifted *out, bool by_text)
 /* ---- reading it whole ---- */
 
 static void
-sift_one(struct sifting *f, const struct work_hit *hit)
+sift_one(void *arg, const struct work_hit *hit)
 {
+	struct sifting *f = arg;
 	struct sifted *row;
 
-	f->seen++;
 	session_trim_cache(f->s);
 	if (f->w->facets)
 		count_facets(f, hit);
@@ -280,37 +277,7 @@ sift_one(struct sifting *f, const struct work_hit *hit)
 	f->row = xgrow(f->row, f->n, &f->cap, sizeof(*f->row));
 	row = &f->row[f->n++];
 	row->hit = *hit;
-	row->hit.row.relation = row->hit.relation;
 	place(f, row);
-}
-
-static void
-read_all(struct sifting *f)
-{
-	const struct journal *j = f->s->tn->journal;
-	struct work_hit *hit = xcalloc(SIFT_PAGE, sizeof(*hit));
-	struct work_query q;
-	size_t n, i;
-
-	queue_work_query(f->s, f->w->queue, &q);
-	do {
-		q.limit = SIFT_PAGE;
-		n = 0;
-		if (!j->work(j->ctx, &q, hit, &n, NULL))
-			break;
-		for (i = 0; i < n && tn_goes_on(f->s->tn,
-		    (int64_t)f->seen, 0); i++) {
-			hit[i].row.relation = hit[i].relation;
-			sift_one(f, &hit[i]);
-		}
-		if (n > 0) {
-			q.has_after = true;
-			q.after_key = hit[n - 1].key;
-			memcpy(q.after_case, hit[n - 1].stream, STREAM_MAX);
-		}
-		f->cut = n == SIFT_PAGE && f->seen >= SIFT_MOST;
-	} while (n == SIFT_PAGE && !f->cut && !f->s->tn->stopped);
-	free(hit);
 }
 
 static void
@@ -354,13 +321,15 @@ queue_sift(struct session *s, const struct queue_want *w, const char *after,
 	struct sifting f = { .s = s, .w = w };
 	bool by_text = w->sort != NULL && !is_time(w->sort);
 	struct sifted cursor = { 0 };
+	struct work_query q;
 	size_t i;
 
 	if (after != NULL && !read_cursor(after, &cursor, by_text))
 		return false;
 	for (i = 0; i < FACET_COUNT; i++)
 		f.facet[i] = json_object();
-	read_all(&f);
+	queue_work_query(s, w->queue, &q);
+	f.cut = queue_each(s, &q, &f.seen, sift_one, &f);
 	if (f.n > 0)
 		qsort(f.row, f.n, sizeof(*f.row), falls(w) ? falling : rising);
 	put_rows(&f, after != NULL ? after_cursor(&f, &cursor) : 0, limit,

@@ -136,6 +136,10 @@ tn_apply_values(struct tn *tn)
 	const char *name;
 	json_t *v;
 
+	if (tn->procedure == NULL)
+		return;
+	/* One that is not there any more was taken back with its group. */
+	procedure_forget_values(tn->procedure);
 	json_object_foreach((json_t *)(void *)values, name, v)
 		apply_value(tn, name, v);
 }
@@ -150,8 +154,7 @@ tn_read_site(struct tn *tn, struct err *e)
 	json_decref(tn->site);
 	tn->site = site;
 	tn->site_seq = tn->journal->last_seq(tn->journal->ctx, STREAM_SITE);
-	if (tn->procedure != NULL)
-		tn_apply_values(tn);
+	tn_apply_values(tn);
 	return true;
 }
 
@@ -171,7 +174,7 @@ tn_ready(struct tn *tn, struct findings *found)
 {
 	if (tn->procedure == NULL) {
 		tn->procedure = procedure_load(tn->files, found);
-		if (tn->procedure != NULL && tn->site != NULL)
+		if (tn->site != NULL)
 			tn_apply_values(tn);
 	}
 	return tn->procedure != NULL;

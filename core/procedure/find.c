@@ -202,32 +202,76 @@ procedure_set_value(struct procedure *p, const char *regime, const char *code,
 
 	if (v == NULL)
 		return false;
+	if (!v->filed.under)
+		v->filed = (struct filed_value){ true, v->has_value, v->value,
+		    v->basis.status };
 	v->has_value = true;
 	v->value = value;
 	v->basis.status = status;
 	return true;
 }
 
+/* A free place before all others; those that were set are used again. */
+static struct local_value *
+new_local(struct procedure *p, struct legal_value *v)
+{
+	struct local_value *all;
+
+	v->n_local++;
+	if (v->n_spare > 0) {
+		v->n_spare--;
+		return --v->local;
+	}
+	all = memory_array(p->memory, v->n_local, sizeof *all);
+	for (size_t i = 1; i < v->n_local; i++)
+		all[i] = v->local[i - 1];
+	v->local = all;
+	return all;
+}
+
 /* One that was set here comes from no file, and stands first. */
 static struct local_value *
 own_local(struct procedure *p, struct legal_value *v, const char *province)
 {
-	struct local_value *all;
+	struct local_value *own;
+	char *known;
 
 	for (size_t i = 0; i < v->n_local; i++)
 		if (v->local[i].at.file == NULL &&
 		    str_eq(v->local[i].province, province))
 			return &v->local[i];
-	all = memory_array(p->memory, v->n_local + 1, sizeof *all);
-	for (size_t i = 0; i < v->n_local; i++)
-		all[i + 1] = v->local[i];
-	all[0] = (struct local_value){
-		.province = memory_text(p->memory, province),
+	own = new_local(p, v);
+	known = own->province;
+	*own = (struct local_value){
+		.province = str_eq(known, province) ? known :
+		    memory_text(p->memory, province),
 		.from = DAY_NONE, .to = DAY_NONE, .basis = v->basis,
 	};
-	v->local = all;
-	v->n_local++;
-	return all;
+	return own;
+}
+
+static void
+forget_value(struct legal_value *v)
+{
+	if (v->filed.under) {
+		v->has_value = v->filed.has;
+		v->value = v->filed.value;
+		v->basis.status = v->filed.status;
+		v->filed.under = false;
+	}
+	while (v->n_local > 0 && v->local->at.file == NULL) {
+		v->local++;
+		v->n_local--;
+		v->n_spare++;
+	}
+}
+
+void
+procedure_forget_values(struct procedure *p)
+{
+	for (size_t i = 0; i < p->n_regime; i++)
+		for (size_t k = 0; k < p->regime[i].n_value; k++)
+			forget_value(&p->regime[i].value[k]);
 }
 
 bool

@@ -85,6 +85,10 @@ struct legal_value {
 	size_t n_local;
 	struct basis basis;
 	struct origin at;
+	/* What forms/ says, while a value set in a store lies over it. */
+	struct filed_value { bool under, has; int64_t value;
+	    enum sureness status; } filed;
+	size_t n_spare;			/* places before local, set before */
 };
 
 /* A value that holds in one province, from a day on. */
@@ -532,6 +536,9 @@ bool procedure_set_value(struct procedure *p, const char *regime,
 bool procedure_set_local_value(struct procedure *p, const char *regime,
     const char *code, const char *province, int64_t value,
     enum sureness status);
+
+/* All values as forms/ has them: what was set may have been taken back. */
+void procedure_forget_values(struct procedure *p);
 
 /*
  * May somebody with `role` in a unit of `kind` use `command` of the door, on

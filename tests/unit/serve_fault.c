@@ -230,6 +230,91 @@ test_turns(void)
 	end();
 }
 
+/*
+ * What the legal register says of a term, -1: it is not set; or in how many
+ * provinces it is another.
+ */
+static int64_t
+term_now(bool local)
+{
+	json_t *q = json_pack("{s:s}", "ask", "register");
+	json_t *all = tn_ask(session[1], q), *v;
+	int64_t n = -1;
+	size_t i;
+
+	json_array_foreach(json_object_get(all, "values"), i, v)
+		if (str_eq(jx_text(v, "code"), "verification_reply_term") &&
+		    str_eq(jx_text(v, "regime"), "vn-2025"))
+			n = !local ? jx_int(v, "value", -1) :
+			    (int64_t)json_array_size(jx_get(v, "local"));
+	json_decref(all);
+	json_decref(q);
+	return n;
+}
+
+static void
+confirm(const char *op_id)
+{
+	json_t *out;
+	int i;
+
+	for (i = 0; i < PEERS; i++)
+		ask_to(peer[i], i == 3 ? json_pack(
+		    "{s:s,s:i,s:{s:s,s:s,s:{s:s}}}", "op", "do", "session", 1,
+		    "command", "do", "confirm_value", "op_id", op_id,
+		    "with", "proposal", op_id + 3) :
+		    json_pack("{s:s,s:i,s:{s:s,s:s,s:{s:s}}}",
+		    "op", "do", "session", 1, "command", "do", "append_note",
+		    "case", CASE, "with", "text", "Ghi chú thử"));
+	sv.next = 3;
+	turn_run(&sv);
+	for (i = 0; i < PEERS; i++) {
+		out = told(peer[i]);
+		if (i == 3)
+			T_CHECK(str_eq(jx_text(out, "outcome"), "done") ==
+			    (disk_fault.error == 0));
+		json_decref(out);
+	}
+}
+
+/*
+ * A term of the law that two people had just set when the disk failed: those
+ * beside them in that turn reckoned with it, nobody does afterwards.
+ */
+static void
+test_value_taken_back(void)
+{
+	struct disk_fault fault = { DISK_WRITE, EIO, 1, true, false };
+	int64_t local;
+
+	begin();
+	local = term_now(true);
+	HOUSE_EXPECT(&house, session[1], "{'do':'propose_value','op_id':"
+	    "'whole','with':{'regime':'vn-2025','code':"
+	    "'verification_reply_term','value':20,'status':'reported',"
+	    "'document':'Công văn giả định 01/CV'}}", "done");
+	HOUSE_EXPECT(&house, session[1], "{'do':'propose_value','op_id':"
+	    "'part','with':{'regime':'vn-2025','code':"
+	    "'verification_reply_term','value':21,'status':'reported',"
+	    "'province':'22','document':'Công văn giả định 02/CV'}}", "done");
+	T_INT(term_now(false), -1);
+	disk_set_fault(fault);
+	confirm("no-whole");
+	disk_clear_fault();
+	T_INT(term_now(false), -1);
+	disk_set_fault(fault);
+	confirm("no-part");
+	disk_clear_fault();
+	T_INT(term_now(true), local);
+	/* And with a disk that holds, it is there, once. */
+	confirm("on-whole");
+	confirm("on-part");
+	T_INT(term_now(false), 20);
+	T_INT(term_now(true), local + 1);
+	disk_dir[0] = '\0';
+	end();
+}
+
 /* One sync for all, and nobody is told before it. */
 static bool heard;
 
@@ -265,6 +350,7 @@ int
 main(void)
 {
 	T_RUN(test_turns);
+	T_RUN(test_value_taken_back);
 	T_RUN(test_told_after);
 	return t_done();
 }
