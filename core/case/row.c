@@ -83,6 +83,7 @@ static const struct fold_rule {
 	{ "audit_read", FOLD_SITE, false, false, fold_nothing },
 	{ "checkpoint", FOLD_LOG, false, false, fold_checkpoint },
 	{ "refused", FOLD_LOG, false, false, fold_count },
+	{ "stranger_refused", FOLD_LOG, false, false, fold_count },
 	{ "site_founded", FOLD_SITE, true, false, fold_founded },
 	{ "unit_opened", FOLD_SITE, false, false, fold_unit },
 	{ "officer_added", FOLD_SITE, false, false, fold_officer },

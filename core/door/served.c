@@ -88,3 +88,33 @@ tn_forget(struct tn *tn, struct session *const *session, size_t n)
 		session_forget_all(session[i]);
 	tn->site_seq = -1;
 }
+
+bool
+tn_note_strangers(struct tn *tn, const struct stranger *one, size_t n,
+    int64_t more)
+{
+	const struct journal *j = tn->journal;
+	json_t *list = json_array();
+	struct event ev = { 0 };
+	/* The reserve of a full disk is not for strangers. */
+	struct batch b = { .event = &ev, .n_event = 1, .modest = true };
+	bool ok;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		json_array_append_new(list, json_pack("{s:I,s:I}", "account",
+		    (json_int_t)one[i].uid, "times",
+		    (json_int_t)one[i].times));
+	ev.stream = xstrdup(STREAM_REFUSED);
+	ev.kind = xstrdup("stranger_refused");
+	ev.actor = xstrdup("store");
+	ev.unit = xstrdup("site");
+	ev.at = tn_now(tn);
+	ev.op_id = tn_new_op_id(tn);
+	ev.facts = json_pack("{s:o,s:I}", "accounts", list, "more",
+	    (json_int_t)more);
+	b.op_id = ev.op_id;
+	ok = j->commit(j->ctx, &b, NULL) == COMMIT_DONE;
+	event_done(&ev);
+	return ok;
+}

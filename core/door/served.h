@@ -65,6 +65,18 @@ json_t *tn_about(const struct tn *tn);
 /* Outcomes that the door did not give itself; new references. */
 json_t *tn_unknown(const char *op_id);
 json_t *tn_refusal(const struct err *e);
+/* An account of this machine that belongs to no officer, and how often. */
+struct stranger {
+	uint32_t uid;
+	int64_t times;
+};
+#define STRANGERS_MAX 16
+/*
+ * One entry of the stream "refused" about who knocked: each of n with its
+ * number, and how often still others did.  False: nothing was written.
+ */
+bool tn_note_strangers(struct tn *tn, const struct stranger *one, size_t n,
+    int64_t more) TN_MUST_USE;
 /* After a group that came to nothing: all that was read rested on it. */
 void tn_forget(struct tn *tn, struct session *const *session, size_t n);
 

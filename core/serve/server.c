@@ -89,13 +89,15 @@ admit(struct server *sv, int fd)
 		return;
 	}
 	officer = sv->config->officer_of(sv->config->ctx, uid);
-	if (officer == NULL)
+	if (officer == NULL) {
+		stranger_came(sv, uid);
 		turn_away(sv, fd, ERR_SERVE_STRANGER, uid);
-	else if (sv->n_peer >= limits->peers ||
-	    peers_of(sv, uid) >= limits->peers_of_one)
+	} else if (sv->n_peer >= limits->peers ||
+	    peers_of(sv, uid) >= limits->peers_of_one) {
 		turn_away(sv, fd, ERR_SERVE_FULL, uid);
-	else
+	} else {
 		add_peer(sv, fd, uid, officer);
+	}
 }
 
 static void
@@ -192,9 +194,12 @@ static size_t
 fill_polls(struct server *sv, struct pollfd *poll, int *ms)
 {
 	bool room = held(sv) < sv->config->limits.held;
+	int strange = stranger_wait(sv);
 	size_t n = 0, i;
 
 	*ms = sv->more ? 0 : sv->untidy ? TIDY_MS : INT_MAX;
+	if (strange >= 0 && strange < *ms)
+		*ms = strange;
 	poll[n++] = (struct pollfd){ sv->config->listener, POLLIN, 0 };
 	for (i = 0; i < HASHERS_MAX; i++)
 		poll[n++] = (struct pollfd){ sv->hasher[i].fd, POLLIN, 0 };
@@ -271,6 +276,7 @@ round_of(struct server *sv, const struct pollfd *poll, size_t n)
 	turn_run(sv);
 	send_replies(sv);
 	end_late(sv);
+	stranger_note(sv, false);
 }
 
 static bool
@@ -341,12 +347,14 @@ serve_run(const struct serve_config *config, struct err *e)
 		return false;
 	sv.now = config->mono(config->ctx);
 	sv.noted = sv.now - NOTE_MS;
+	sv.strangers.written = sv.now - STRANGER_MS;
 	start_hashers(&sv);
 	if (config->connected >= 0 && peer_unblock(config->connected))
 		admit(&sv, config->connected);
 	loop(&sv);
 	while (sv.n_peer > 0)
 		remove_peer(&sv, sv.n_peer - 1);
+	stranger_note(&sv, true);
 	free(sv.peer);
 	for (i = 0; i < HASHERS_MAX; i++)
 		hasher_stop(&sv.hasher[i]);

@@ -3,8 +3,17 @@
 #define TN_SERVE_SERVER_H
 
 #include "core/door/remote.h"
+#include "core/door/served.h"
 #include "core/serve/hasher.h"
 #include "core/serve/peer.h"
+
+/* Who was turned away since the last entry about it. */
+struct strangers {
+	struct stranger one[STRANGERS_MAX];
+	size_t n;
+	int64_t more;		/* knocks of accounts beyond those */
+	int64_t written;	/* when the last entry was tried */
+};
 
 struct server {
 	const struct serve_config *config;
@@ -17,12 +26,23 @@ struct server {
 	int gather;		/* ms to wait, so that more come together */
 	bool untidy;		/* the log may be emptied when it is quiet */
 	int64_t now;		/* when this turn began */
-	int64_t noted;		/* when a stranger was last noted */
+	int64_t noted;		/* when somebody turned away was last told of */
+	struct strangers strangers;
 };
 
 /* ---- turn.c: what the requests that are there ask for ---- */
 
 void turn_run(struct server *sv);
+
+/* ---- stranger.c: accounts that nobody knows ---- */
+
+#define STRANGER_MS 60000	/* between two entries about them */
+
+void stranger_came(struct server *sv, uint32_t uid);
+/* Writes what there is to say, `at_once` or when it is time again. */
+void stranger_note(struct server *sv, bool at_once);
+/* In how many ms that is due; -1: nothing is to be said. */
+int stranger_wait(const struct server *sv);
 
 /* ---- entry.c: hello, signing in and out ---- */
 

@@ -12,6 +12,7 @@
  *	server.c	its loop: who is connected, reading, writing
  *	peer.[ch]	one connection
  *	turn.c		one turn: queries, then a group of commands
+ *	stranger.c	accounts that nobody knows
  *	hasher.[ch]	secrets hashed in processes of their own
  *	README.md	the protocol
  */

@@ -6,8 +6,11 @@
  */
 #include "tests/serve/raw.h"
 
+#include "core/base/jx.h"
+#include "core/door/door.h"
 #include "core/door/remote.h"
 
+#define KNOCKS 500
 #define CASE "MC-2026-00001"
 #ifdef __SANITIZE_ADDRESS__
 #define PEAK_MAX ((long)800 << 10)	/* what is freed is kept a while */
@@ -56,13 +59,58 @@ hello_text(char out[256])
 	    "\"%s\"}", WIRE_VERSION, forms);
 }
 
+struct knocks {
+	int entries;
+	int64_t times;
+	bool other;		/* somebody else's, or more than that */
+};
+
+static bool
+count_knocks(void *arg, const struct event *ev)
+{
+	const json_t *all = jx_get(ev->facts, "accounts");
+	const json_t *one = json_array_get(all, 0);
+	struct knocks *k = arg;
+
+	if (!str_eq(ev->kind, "stranger_refused"))
+		return true;
+	k->entries++;
+	k->times += jx_int(one, "times", 0);
+	k->other |= json_array_size(all) != 1 ||
+	    jx_int(one, "account", -1) != (int64_t)getuid() ||
+	    jx_int(ev->facts, "more", -1) != 0;
+	return true;
+}
+
+/* A flood of them is in the journal, counted, in two entries (S-01). */
+static void
+check_knocks(int64_t times)
+{
+	struct findings found = FINDINGS_INIT;
+	struct knocks k = { 0, 0, false };
+	json_t *proof;
+
+	house.tn = tn_open(&house.config, &found);
+	T_CHECK(house.tn != NULL);
+	if (house.tn == NULL)
+		return;
+	T_CHECK(house.tn->journal->read(house.tn->journal->ctx,
+	    STREAM_REFUSED, 0, count_knocks, &k, NULL));
+	T_INT(k.times, times);
+	T_INT(k.entries, 2);
+	T_CHECK(!k.other);
+	proof = tn_verify(house.tn);
+	T_STR(jx_text(proof, "outcome"), "done");
+	json_decref(proof);
+}
+
 /* An account that nobody knows: told so, and nothing else. */
 static void
 test_stranger(void)
 {
 	json_t *r = NULL;
 	char text[256];
-	int fd;
+	int fd, i;
 
 	start(NULL);
 	hello_text(text);
@@ -75,7 +123,15 @@ test_stranger(void)
 	(void)raw_say(fd, text);
 	T_CHECK(raw_hear(fd) == NULL);
 	close(fd);
+	for (i = 1; i < KNOCKS; i++) {
+		fd = raw_connect(&sv);
+		r = raw_hear(fd);
+		T_CHECK(r != NULL);
+		json_decref(r);
+		close(fd);
+	}
 	T_INT(raw_end(&sv), 0);
+	check_knocks(KNOCKS);
 }
 
 /* Who one says to be counts for nothing where the kernel has said it. */
