@@ -220,7 +220,7 @@ struct journal {
 	bool (*read_operation)(void *ctx, const char *op_id,
 	    bool (*each)(void *arg, const struct event *ev), void *arg,
 	    struct err *e);
-	/* The projected row of a stream, a new reference; NULL when none. */
+	/* The projected row of a stream, a new reference that nobody changes. */
 	json_t *(*row)(void *ctx, const char *stream, struct err *e);
 	int64_t (*last_seq)(void *ctx, const char *stream);	/* 0: no such stream */
 	/* Highest number given out in a series. */

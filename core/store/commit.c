@@ -342,6 +342,8 @@ store_checkpoint(struct store *s, when_t now)
 	ok = db_end(s->db, ok) && ok;
 	if (!ok && db_in_doubt(s->db))
 		s->stale = true;
+	if (!ok)
+		forget_rows(s);
 	writing_done(&w);
 	return ok;
 }
@@ -481,6 +483,8 @@ attempt(struct store *s, const struct batch *b, bool *was_full, struct err *e)
 		db_end(s->db, false);
 		result = w.result;
 	}
+	if (result != COMMIT_DONE)
+		forget_rows(s);
 	writing_done(&w);
 	return result;
 }

@@ -57,18 +57,25 @@ store_group_end(struct store *s, struct err *e)
 	    s->stale));
 
 	s->group = s->group_lost = false;
-	if (s->db == NULL)
+	if (s->db == NULL) {
+		forget_rows(s);
 		return STORE_LOST;
+	}
 	if (lost) {
+		forget_rows(s);
 		(void)db_group_end(s->db, false);
 		return STORE_LOST;
 	}
-	if (!db_group_end(s->db, true))
+	if (!db_group_end(s->db, true)) {
+		forget_rows(s);
 		return resolve(s, e);
+	}
 	if (!dirty)
 		return STORE_KEPT;
-	if (db_moved(s->db))
+	if (db_moved(s->db)) {
+		forget_rows(s);
 		return resolve(s, e);
+	}
 	store_committed(s, s->group_whole);
 	return STORE_KEPT;
 }

@@ -10,6 +10,14 @@
 #include "core/store/names.h"
 #include "core/store/store.h"
 
+/* kept.c */
+#define ROWS_KEPT 128
+struct kept_row {
+	char stream[STREAM_MAX];
+	int64_t last_seq, epoch;
+	json_t *row;		/* owned; NULL: nothing here */
+};
+
 struct store {
 	char *path;		/* resolved */
 	char *ballast_path;
@@ -31,6 +39,7 @@ struct store {
 	const char *sign_at;	/* its key lies beside this; NULL: beside path */
 	struct secret sign;	/* seed of checkpoints; empty: not read yet */
 	unsigned char sign_public[SEAL_KEY_SIZE];
+	struct kept_row kept[ROWS_KEPT];
 	struct str room;	/* for encodings */
 	struct journal journal;
 };
@@ -155,8 +164,21 @@ bool ballast_lend(struct store *s) TN_MUST_USE;	/* true when there was one to gi
 struct fold {
 	int64_t last_seq, epoch;
 	json_t *row;			/* owned; NULL before the first event */
+	json_t *before;			/* as it was loaded; owned */
 	unsigned char hash[HASH_SIZE];	/* of the last event */
 };
+
+/*
+ * kept.c: a row as it is at this entry, a new reference that nobody changes;
+ * NULL: not at hand.  All are forgotten when something was taken back, since
+ * the numbers of entries are then given out again.
+ */
+json_t *kept_row(struct store *s, const char *stream, int64_t last_seq,
+    int64_t epoch);
+/* `len`: bytes of its text; large ones are not kept. */
+void keep_row(struct store *s, const char *stream, int64_t last_seq,
+    int64_t epoch, json_t *row, size_t len);
+void forget_rows(struct store *s);
 
 void fold_done(struct fold *f);
 /* One more event; false when it cannot follow. */

@@ -15,7 +15,8 @@ void
 fold_done(struct fold *f)
 {
 	json_decref(f->row);
-	f->row = NULL;
+	json_decref(f->before);
+	f->row = f->before = NULL;
 }
 
 bool
@@ -69,10 +70,13 @@ load_row(struct store *s, const char *stream, struct fold *f)
 		return false;
 	stmt_text(st, 1, stream);
 	if (stmt_step(st) == DB_ROW) {
-		doc = stmt_text_at(st, 2, LIMIT_ROW, &len);
+		f->epoch = stmt_int_at(st, 1);
+		f->row = kept_row(s, stream, stmt_int_at(st, 0), f->epoch);
+		doc = f->row != NULL ? NULL :
+		    stmt_text_at(st, 2, LIMIT_ROW, &len);
 		if (doc != NULL)
 			f->row = jx_parse(doc, len, NULL);
-		f->epoch = stmt_int_at(st, 1);
+		f->before = json_incref(f->row);
 		ok = f->row != NULL && stmt_int_at(st, 0) == f->last_seq;
 	}
 	stmt_put(st);
@@ -188,11 +192,50 @@ clear_work(struct store *s, const char *stream)
 	return stmt_finish(st);
 }
 
+static bool
+same_work(const struct work_row *a, const struct work_row *b)
+{
+	return strcmp(a->unit, b->unit) == 0 &&
+	    strcmp(a->relation, b->relation) == 0 &&
+	    a->waiting == b->waiting && a->final == b->final &&
+	    strcmp(a->state, b->state) == 0 &&
+	    strcmp(a->path, b->path) == 0 && a->due == b->due &&
+	    a->opened == b->opened && a->moved == b->moved;
+}
+
+/* Most entries move nothing in any worklist: then none is written anew. */
+static bool
+work_stays(struct store *s, const struct fold *f, const struct work_row *now,
+    size_t n_now)
+{
+	struct work_row was[WORK_ROWS_MAX];
+	size_t n, i;
+
+	if (f->before == NULL || !fold_work(s->projector, f->before, was, &n) ||
+	    n != n_now)
+		return false;
+	for (i = 0; i < n; i++)
+		if (!same_work(&was[i], &now[i]))
+			return false;
+	return true;
+}
+
+static bool
+write_all_work(struct store *s, const char *stream,
+    const struct work_row *rows, size_t n)
+{
+	bool ok = clear_work(s, stream);
+
+	for (size_t i = 0; ok && i < n; i++)
+		ok = write_work(s, stream, &rows[i]);
+	return ok;
+}
+
 bool
 fold_write(struct store *s, const char *stream, const struct fold *f,
     struct err *e)
 {
-	struct work_row rows[WORK_ROWS_MAX] = { { .unit = "" } };
+	struct work_row rows[WORK_ROWS_MAX];
 	char *doc;
 	size_t n;
 	bool ok;
@@ -205,9 +248,11 @@ fold_write(struct store *s, const char *stream, const struct fold *f,
 		free(doc);
 		return err_set(e, ERR_STORE_TOO_BIG, stream, NULL);
 	}
-	ok = write_row(s, stream, f, doc) && clear_work(s, stream);
-	for (size_t i = 0; ok && i < n; i++)
-		ok = write_work(s, stream, &rows[i]);
+	ok = write_row(s, stream, f, doc) && (work_stays(s, f, rows, n) ||
+	    write_all_work(s, stream, rows, n));
+	if (ok)
+		keep_row(s, stream, f->last_seq, f->epoch, f->row,
+		    strlen(doc));
 	free(doc);
 	return ok ? true : store_failed(s, e);
 }

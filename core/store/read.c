@@ -156,18 +156,25 @@ read_row(void *ctx, const char *stream, struct err *e)
 
 	if (!store_ready(s, e))
 		return NULL;
-	st = DB_GET(s->db, "SELECT doc FROM row WHERE stream = ?1");
+	st = DB_GET(s->db,
+	    "SELECT last_seq, epoch, doc FROM row WHERE stream = ?1");
 	if (st == NULL) {
 		store_failed(s, e);
 		return NULL;
 	}
 	stmt_text(st, 1, stream);
 	step = stmt_step(st);
-	if (step == DB_ROW) {
-		doc = stmt_text_at(st, 0, LIMIT_ROW, &len);
+	if (step == DB_ROW)
+		row = kept_row(s, stream, stmt_int_at(st, 0),
+		    stmt_int_at(st, 1));
+	if (step == DB_ROW && row == NULL) {
+		doc = stmt_text_at(st, 2, LIMIT_ROW, &len);
 		if (doc != NULL)
 			row = jx_parse(doc, len, NULL);
-		if (row == NULL)
+		if (row != NULL)
+			keep_row(s, stream, stmt_int_at(st, 0),
+			    stmt_int_at(st, 1), row, len);
+		else
 			err_set(e, ERR_STORE_DAMAGED, s->path, NULL);
 	}
 	stmt_put(st);

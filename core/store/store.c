@@ -278,6 +278,7 @@ store_close(struct store *s)
 		if (!db_close(s->db, !s->stale))
 			BUG("the store was closed while it was being read");
 	}
+	forget_rows(s);
 	secret_free(&s->sign);
 	str_done(&s->room);
 	free(s->ballast_path);
@@ -299,6 +300,7 @@ store_reopen(struct store *s, struct err *e)
 
 	s->stale = true;
 	s->group_lost |= s->group;
+	forget_rows(s);
 	if (s->db != NULL && !db_close(s->db, false))
 		return err_set(e, ERR_STORE_BUSY, s->path, NULL);
 	s->db = NULL;

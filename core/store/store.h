@@ -7,7 +7,7 @@
  *	schema.c	tables, triggers, versions
  *	link.h		one entry and its hash
  *	batch.c commit.c group.c	saving, and finding out whether it was saved
- *	project.c	rows, worklist, counters
+ *	project.c kept.c	rows, worklist, counters
  *	rebuild.c	all of them anew, after a change of what is folded
  *	checkpoint.c	signed heads
  *	read.c work.c aside.c	the rest of the journal's interface
