@@ -23,7 +23,7 @@ B ?= build$(if $(SAN),/san)$(if $(filter clang%,$(notdir $(CC))),/clang)
 
 CORE_PKGS := yaml-0.1 jansson libutf8proc libsodium sqlite3 libzip expat \
 	libseccomp
-TUI_PKGS := ncursesw
+TUI_PKGS := ncursesw libqrencode
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wvla -Wwrite-strings -Wundef -Wpointer-arith -Werror

@@ -25,6 +25,8 @@ check "walls know only base" \
 	"$(grep -rnE '#include "core/' core/wall | grep -vE '"core/(base|wall)/')"
 check "curses only in tui/term_draw.c" \
 	"$(grep -rlE '#include <n?curses' core tui tests | grep -v '^tui/term_draw\.c$')"
+check "libqrencode only in tui/qr.c" \
+	"$(grep -rl '#include <qrencode' core tui | grep -v '^tui/qr\.c$')"
 check "SQLite only in core/store" \
 	"$(grep -rl '#include <sqlite3' core tui | grep -v '^core/store/')"
 check "libyaml only in core/base/yaml.c" \

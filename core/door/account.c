@@ -247,22 +247,64 @@ roles_json(const struct session *s, const json_t *o)
 	return out;
 }
 
+static bool
+is_sign_in(const char *kind)
+{
+	return strcmp(kind, "signed_in") == 0;
+}
+
+static bool
+take_last(void *arg, const struct event *ev)
+{
+	*(when_t *)arg = ev->at;
+	return false;
+}
+
+/* When last signed in; null: never. */
+json_t *
+account_last(struct session *s, const char *id)
+{
+	const struct journal *j = s->tn->journal;
+	struct look_query q = { NULL, id, 0, INT64_MAX, INT64_MAX,
+	    is_sign_in };
+	when_t last = WHEN_NONE;
+
+	(void)j->looked(j->ctx, &q, take_last, &last, NULL);
+	return when_json(last);
+}
+
 static json_t *
 officer_line(struct session *s, const char *id, const json_t *o)
 {
-	return json_pack("{s:s,s:s,s:o,s:o,s:b,s:b,s:b,s:b}",
+	return json_pack("{s:s,s:s,s:o,s:o,s:b,s:b,s:b,s:b,s:b,s:o}",
 	    "id", id, "name", session_officer_name(s, id),
 	    "unit", unit_json(s->tn, jx_text(o, "unit")),
 	    "roles", roles_json(s, o),
 	    "ended", json_object_get(o, "ended") != NULL,
 	    "suspended", json_object_get(o, "suspended") != NULL,
 	    "new", jx_bool(o, "once", false),
-	    "totp", jx_bool(o, "totp", false));
+	    "totp", jx_bool(o, "totp", false),
+	    "me", str_eq(id, s->officer), "last", account_last(s, id));
+}
+
+/* Every role that can be given. */
+static json_t *
+all_roles(const struct session *s)
+{
+	const struct procedure *p = s->tn->procedure;
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < p->n_role; i++)
+		json_array_append_new(list, titled(p->role[i].code,
+		    &p->role[i].title));
+	return list;
 }
 
 /*
- * {"ask":"staff"} -> {staff: [{id name unit roles ended suspended new totp}]}:
- * of the officer's own unit; an administrator's, of the whole site.
+ * {"ask":"staff"} -> {staff: [{id name unit roles ended suspended new totp me
+ * last}], roles: [{code title}], all, sign_in}: of the officer's own unit; an
+ * administrator's, of the whole site (`all`).
  */
 json_t *
 ask_staff(struct session *s, const json_t *query)
@@ -278,5 +320,8 @@ ask_staff(struct session *s, const json_t *query)
 	json_object_foreach((json_t *)(uintptr_t)officers, id, o)
 		if (all || str_eq(jx_text(o, "unit"), s->unit->code))
 			json_array_append_new(list, officer_line(s, id, o));
-	return json_pack("{s:o}", "staff", list);
+	return json_pack("{s:o,s:o,s:b,s:s}", "staff", list, "roles",
+	    all_roles(s), "all", all, "sign_in",
+	    jx_text(s->tn->site, "sign_in") != NULL ?
+	    jx_text(s->tn->site, "sign_in") : "secret");
 }

@@ -128,42 +128,24 @@ add_lost(void *arg, const char *stream, const char *relation, int64_t last)
 	return true;
 }
 
-static bool
-is_sign_in(const char *kind)
-{
-	return strcmp(kind, "signed_in") == 0;
-}
-
-static bool
-take_last(void *arg, const struct event *ev)
-{
-	*(when_t *)arg = ev->at;
-	return false;
-}
-
 /* Who signs in there, and when last: before or after it was lost? */
 static json_t *
 officers_of(struct session *s, const char *unit)
 {
-	const struct journal *j = s->tn->journal;
 	json_t *list = json_array(), *officer;
 	const char *id;
 
 	json_object_foreach(json_object_get(s->tn->site, "officers"), id,
 	    officer) {
-		struct look_query q = { NULL, id, 0, INT64_MAX, INT64_MAX,
-		    is_sign_in };
-		when_t last = WHEN_NONE;
 		json_t *o;
 
 		if (!str_eq(jx_text(officer, "unit"), unit))
 			continue;
-		(void)j->looked(j->ctx, &q, take_last, &last, NULL);
 		o = json_object();
 		json_object_set_new(o, "id", json_string(id));
 		json_object_set_new(o, "name",
 		    json_string(session_officer_name(s, id)));
-		json_object_set_new(o, "last", when_json(last));
+		json_object_set_new(o, "last", account_last(s, id));
 		json_array_append_new(list, o);
 	}
 	return list;

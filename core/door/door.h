@@ -154,6 +154,8 @@ enum commit_result account_note_as(struct session *s, const char *kind,
     bool modest, struct err *e);
 json_t *account_codes(struct session *s, const char *op_id,
     const json_t *with);
+/* When an officer last signed in; null: never. */
+json_t *account_last(struct session *s, const char *id);
 json_t *ask_account(struct session *s, const json_t *query);
 json_t *ask_conduct(struct session *s, const json_t *query);
 json_t *ask_staff(struct session *s, const json_t *query);

@@ -188,6 +188,6 @@ totp_uri(struct str *out, const char *site, const char *officer,
 	/* Ids of sites and officers are letters, digits, - and _ alone. */
 	str_printf(out, "otpauth://totp/%s:%s?secret=", site, officer);
 	add_base32(out, secret, 0);
-	str_printf(out, "&issuer=%s&algorithm=SHA1&digits=6&period=%d", site,
-	    TOTP_STEP_S);
+	/* SHA1, six digits, 30 s are what is meant where nothing is said. */
+	str_printf(out, "&issuer=%s", site);
 }

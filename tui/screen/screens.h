@@ -41,6 +41,9 @@ bool once_open(struct app *app, const json_t *outcome);
 /* Propose, after a few questions: of the kinds of tui/office.def; NULL. */
 struct view *share_key_new(struct app *app);
 struct view *recover_key_new(struct app *app);
+/* Accounts that this officer looks after, and one's own. */
+struct view *accounts_new(struct app *app);
+struct view *own_account_new(struct app *app);
 /* Broken glass that nobody has reviewed. */
 struct view *glass_new(struct app *app);
 /* How long cases are kept, what has reached its term, certificates. */
