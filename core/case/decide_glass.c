@@ -10,6 +10,7 @@
 
 #include "core/base/jx.h"
 #include "core/calendar/clock.h"
+#include "core/case/mend.h"
 #include "core/case/row.h"
 #include "core/case/visible.h"
 
@@ -109,6 +110,8 @@ decide_break_glass(struct deciding *d, const char *id, const json_t *with)
 	if (cs == NULL) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_GLASS_NO_KEY,
 		    SAME(id), NULL);
+		/* Who could is not said either. */
+		reason_by_who(d, &(struct who){ 0 });
 		return;
 	}
 	d->about = cs;

@@ -62,13 +62,16 @@ on_break(void *ctx)
 	json_t *outcome = app_do(app, json_pack("{s:s, s:s, s:{s:s}}", "do",
 	    "break_glass", "case", k->case_id, "with", "why", k->words));
 
-	app_keep(app, NULL, NULL);
 	if (outcome_is(outcome, "refused"))
 		reasons_open(app, outcome, NULL, NULL);
 	if (outcome_is(outcome, "done")) {
 		app_top(app)->stale = true;
+		/* From the office one goes to the case. */
+		if (!str_eq(app_top(app)->ops->name, "case"))
+			app_push(app, case_new(app, k->case_id));
 		app_say(app, ATTR_WARN, M_GLASS_BROKEN, NULL);
 	}
+	app_keep(app, NULL, NULL);
 	json_decref(outcome);
 }
 
@@ -88,6 +91,25 @@ case_break_glass(struct app *app, const char *case_id)
 {
 	ask_words(ending_new(app, case_id), M_GLASS_WHY, false,
 	    on_break_why);
+}
+
+static void
+on_number(void *ctx, const char *text)
+{
+	struct app *app = ctx;
+
+	case_break_glass(app, text);
+}
+
+/* Of a case that no list shows: whether there is one is not said. */
+struct view *
+break_glass_new(struct app *app)
+{
+	struct prompt p = { app_msg(app, M_GLASS_NUMBER), NULL, SIZE_MAX,
+	    false, false, false, 60, on_number, NULL, app };
+
+	prompt_open(app, &p);
+	return NULL;
 }
 
 /* ---- a legal hold ---- */

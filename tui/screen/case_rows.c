@@ -117,7 +117,7 @@ add_summary(struct app *app, struct case_view *k)
 
 	rows_section(&k->rows, k->width, app_msg(app, M_CASE_SUMMARY));
 	/* A superior sees that there is a case, and nothing of the person. */
-	if (p == NULL)
+	if (!json_is_object(p))
 		add_text(app, k, M_CASE_PERSON_UNSEEN, NULL, NULL, NULL);
 	else
 		add_text(app, k, M_CASE_PERSON, app_get(app, p, "masked"),

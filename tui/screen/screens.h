@@ -44,6 +44,8 @@ struct view *recover_key_new(struct app *app);
 /* Accounts that this officer looks after, and one's own. */
 struct view *accounts_new(struct app *app);
 struct view *own_account_new(struct app *app);
+/* Breaks the glass of a case by its number. */
+struct view *break_glass_new(struct app *app);
 /* Broken glass that nobody has reviewed. */
 struct view *glass_new(struct app *app);
 /* How long cases are kept, what has reached its term, certificates. */
