@@ -388,6 +388,8 @@ void need_purpose(struct deciding *d, const struct case_state *cs,
  */
 void need_transfer(struct deciding *d, const struct case_state *cs,
     const json_t *content);
+/* Two capital letters, and not Viet Nam. */
+bool is_country(const char *code);
 void decide_transfer(struct deciding *d, const char *id, const json_t *with);
 void decide_set_purpose(struct deciding *d, const char *id,
     const json_t *with);

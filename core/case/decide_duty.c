@@ -176,7 +176,7 @@ decide_person_request(struct deciding *d, const char *id, const json_t *with)
 
 /* ---- data that goes abroad ---- */
 
-static bool
+bool
 is_country(const char *code)
 {
 	return code != NULL && strlen(code) == 2 &&

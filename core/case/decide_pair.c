@@ -369,9 +369,11 @@ decide_use_pair(struct deciding *d, const char *unused, const json_t *with)
 		if (!refused(d))
 			kind->check(d, content);
 	}
-	if (pair != NULL && content != NULL && !refused(d))
+	if (pair != NULL && content != NULL && !refused(d)) {
 		propose(d, STREAM_SITE, 0, "pair_used",
 		    json_pack("{s:s,s:s,s:s}", "proposal", id, "kind",
 		    kind->code, "hash", hash), NULL);
+		pair_carry_out(d, kind, pair, id, content);
+	}
 	json_decref(site);
 }

@@ -18,12 +18,15 @@
  *
  * Files: pair.def (the kinds), decide_pair.c (the four commands), pair_kind.c
  * (what each kind asks and does), decide_erase.c (erasure and legal hold),
- * row_pair.c and row_erase.c (folding).
+ * decide_export.c (exports, prints, receivers), row_pair.c and row_erase.c
+ * (folding).
  */
 #ifndef TN_CASE_PAIR_H
 #define TN_CASE_PAIR_H
 
 #include "core/case/decide.h"
+
+struct event;
 
 #define PAIR_LIVES_MS ((int64_t)24 * 3600 * 1000)
 /* A clock may be put right by so much without ending what waits. */
@@ -100,7 +103,25 @@ void pair_check_sign_in(struct deciding *d, const json_t *content);
 void pair_done_sign_in(struct deciding *d, const char *proposal,
     const json_t *content);
 void pair_check_officer(struct deciding *d, const json_t *content);
-void pair_check_cases(struct deciding *d, const json_t *content);
+/* decide_export.c */
+void pair_check_export(struct deciding *d, const json_t *content);
+void pair_check_print(struct deciding *d, const json_t *content);
+void pair_check_receiver(struct deciding *d, const json_t *content);
+void pair_done_receiver(struct deciding *d, const char *proposal,
+    const json_t *content);
+void pair_check_end_receiver(struct deciding *d, const json_t *content);
+void pair_done_end_receiver(struct deciding *d, const char *proposal,
+    const json_t *content);
+/*
+ * What follows in the same operation when an approval is used: of exports and
+ * prints, their entry in the register and one in each case.  `pair`: its line
+ * in the row of the site.
+ */
+void pair_carry_out(struct deciding *d, const struct pair_kind *kind,
+    const json_t *pair, const char *proposal, const json_t *content);
+bool fold_export(json_t *row, const struct event *ev);
+bool fold_receiver(json_t *row, const struct event *ev);
+bool fold_receiver_ended(json_t *row, const struct event *ev);
 
 /* decide_erase.c: nothing of a case is erased while a hold is on it. */
 void decide_legal_hold(struct deciding *d, const char *id,
@@ -112,7 +133,6 @@ void decide_legal_hold(struct deciding *d, const char *id,
 when_t case_kept_until(const struct deciding *d, const json_t *row);
 
 /* Inside row_site.c's family: `pairs` of the site. */
-struct event;
 bool fold_pair_proposed(json_t *row, const struct event *ev);
 bool fold_pair_approved(json_t *row, const struct event *ev);
 bool fold_pair_ended(json_t *row, const struct event *ev);

@@ -12,31 +12,6 @@ refuse_content(struct deciding *d, const char *key)
 	    NULL);
 }
 
-/*
- * {cases: [id…], …}: what leaves the house, case by case.  Each is there for
- * this actor; one that is hidden answers as one that is not.
- */
-void
-pair_check_cases(struct deciding *d, const json_t *content)
-{
-	const json_t *list = json_object_get(content, "cases"), *item;
-	size_t n = json_array_size(list), i;
-
-	if (n == 0 || n > PERSONS_MAX) {
-		refuse_content(d, "content.cases");
-		return;
-	}
-	json_array_foreach(list, i, item) {
-		if (!json_is_string(item))
-			refuse_content(d, "content.cases");
-		else
-			need_transfer(d, need_case(d,
-			    json_string_value(item)), content);
-		if (refused(d))
-			return;
-	}
-}
-
 /* {officer, …}: somebody of this site, and neither of the two themselves. */
 void
 pair_check_officer(struct deciding *d, const json_t *content)

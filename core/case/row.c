@@ -102,6 +102,11 @@ static const struct fold_rule {
 	{ "erasure_certified", FOLD_ACT, true, false, fold_erasure },
 	{ "hold_set", FOLD_CASE, false, false, fold_hold_set },
 	{ "hold_lifted", FOLD_CASE, false, false, fold_hold_lifted },
+	{ "export_registered", FOLD_ACT, true, false, fold_export },
+	{ "case_exported", FOLD_CASE, false, false, fold_nothing },
+	{ "receiver_added", FOLD_SITE, false, false, fold_receiver },
+	{ "receiver_ended", FOLD_SITE, false, false, fold_receiver_ended },
+	{ "export_opened", FOLD_SITE, false, false, fold_nothing },
 	{ "pair_asked", FOLD_CASE, false, false, fold_nothing },
 	{ "role_granted", FOLD_SITE, false, false, fold_role_granted },
 	{ "secret_changed", FOLD_SITE, false, false, fold_secret_changed },
@@ -172,7 +177,7 @@ only_looks(const char *kind)
 	static const char *const looks[] = {
 		"identity_read", "attachment_read", "answer_read",
 		"history_read", "glass_broken", "glass_reviewed",
-		"pair_asked", "hold_set", "hold_lifted"
+		"pair_asked", "hold_set", "hold_lifted", "case_exported"
 	};
 	size_t i;
 

@@ -29,6 +29,9 @@
  *	act kind from to? regime? path? step? number at state cases {id: state}
  * Row of an erasure's certificate:
  *	erasure of ground number at from by proposal entries files acts
+ * Row of an export or a bulk print:
+ *	export kind number? at from by approved_by proposal count classes?
+ *	receiver? public? country? ground? hash? size? head?
  * Row of the site:
  *	site training demonstration units {code: {public}}
  *	officers {id: {unit roles public grants? [{role from? to? proposal}]
@@ -41,6 +44,7 @@
  *
  *	shares {unit: {at by public}}
  *	erasures n               how many cases were erased here
+ *	receivers {code: {public country? proposal op by at ended?}}
  *	pairs {op_id: {kind hash case? unit by at approved? {by at}}}
  *
  * Row of a log ("checkpoint": signed heads; "refused": what was refused):

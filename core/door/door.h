@@ -35,10 +35,12 @@
  *	ask_glass.c	broken glass that nobody has reviewed
  *	ask_keeping.c	holds, erasure and the glass of one case
  *	ask_duty.c	requests of persons; what lay on a lost machine
+ *	letter.c	the reply to a person, the copy of their own data
  *	ask_looking.c looking.c	who looked at what; noting looks that are
  *			no commands, and what was refused
  *	ask_pair.c	what waits for a second person
  *	pair_shown.c pair_past.c	its content in words; what waits no more
+ *	export.h	files sealed to a receiver; the register of what left
  *	ask_law.c	an article and what rests on it; the glossary
  *	ask_erase.c	what may be erased, what was; certificates
  *	ask_more.c	history, identity, units, codes, operation
@@ -367,6 +369,9 @@ json_t *ask_erasure(struct session *s, const json_t *query);
 json_t *ask_pairs(struct session *s, const json_t *query);
 json_t *ask_person_requests(struct session *s, const json_t *query);
 json_t *ask_breach(struct session *s, const json_t *query);
+json_t *ask_exports(struct session *s, const json_t *query);
+json_t *ask_open_export(struct session *s, const json_t *query);
+json_t *ask_person_letter(struct session *s, const json_t *query);
 json_t *ask_head(struct session *s, const json_t *query);
 json_t *ask_who_saw(struct session *s, const json_t *query);
 json_t *ask_what_saw(struct session *s, const json_t *query);

@@ -1,5 +1,6 @@
 /* A command: decided, sealed, committed; "done" only after COMMIT. */
 #include "core/door/door.h"
+#include "core/door/export.h"
 #include "core/door/search.h"
 
 #include "core/base/jx.h"
@@ -96,6 +97,8 @@ tell_event(json_t *out, int64_t seq, const char *stream, const char *kind,
 	} else if (strcmp(kind, "number_voided") == 0) {
 		json_object_set(out, "number",
 		    json_object_get(facts, "number"));
+	} else if (strcmp(kind, "export_registered") == 0) {
+		json_object_set_new(out, "export", json_string(stream));
 	} else if (str_starts(kind, "coordination_") ||
 	    str_starts(kind, "task_")) {
 		json_object_set_new(out, "act", json_string(stream));
@@ -352,6 +355,7 @@ commit(struct session *s, struct proposal *p, const char *op_id,
 	*result = COMMIT_FAILED;
 	key_batch_start(&kb, s->tn);
 	if (!staff_keys(s, p, op_id, &kb, half, &e) ||
+	    !export_make(s, p, &e) ||
 	    !make_batch(s, p, op_id, &b)) {
 		if (e.code == ERR_NONE)
 			err_set(&e, ERR_SEAL_FAILED, NULL);

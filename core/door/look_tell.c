@@ -19,6 +19,7 @@ is_look(const char *kind)
 	static const char *const looks[] = {
 		"identity_read", "attachment_read", "answer_read",
 		"content_read", "history_read", "glass_broken", "act_read",
+		"case_exported", "export_opened",
 		"audit_read",
 	};
 	size_t i;

@@ -108,6 +108,33 @@ tell_cases(struct teller *t, const json_t *value)
 	    as_it_is(value);
 }
 
+/* A class of questions, in words. */
+static json_t *
+tell_class(struct teller *t, const json_t *value)
+{
+	static const char *const words[FORM_CLASSES][2] = {
+		[FORM_IDENTITY] = { "danh tính", "identity" },
+		[FORM_CONTACT] = { "liên lạc, nơi ở", "contact" },
+		[FORM_NARRATIVE] = { "lời khai", "narrative" },
+		[FORM_MEDICAL] = { "sức khoẻ", "medical" },
+		[FORM_INVESTIGATION] = { "điều tra", "investigation" },
+		[FORM_PLAIN] = { "thông tin chung", "plain" },
+	};
+	int class = json_is_string(value) ?
+	    form_class_find(json_string_value(value)) : -1;
+
+	(void)t;
+	return class < 0 ? as_it_is(value) : both(words[class][0],
+	    words[class][1]);
+}
+
+static json_t *
+tell_classes(struct teller *t, const json_t *value)
+{
+	return json_is_array(value) ? tell_list(t, value, tell_class) :
+	    as_it_is(value);
+}
+
 static json_t *
 tell_ground(struct teller *t, const json_t *value)
 {
@@ -123,6 +150,12 @@ tell_ground(struct teller *t, const json_t *value)
 	if (str_eq(code, "order"))
 		return both("theo lệnh của cơ quan có thẩm quyền",
 		    "an authority has ordered it");
+	if (str_eq(code, "consent"))
+		return both("người có dữ liệu đồng ý",
+		    "the person has agreed");
+	if (str_eq(code, "law"))
+		return both("theo quy định của pháp luật, có văn bản",
+		    "under the law, on a document");
 	return as_it_is(value);
 }
 
@@ -140,7 +173,11 @@ static const struct {
 } known[] = {
 	{ "case", "Hồ sơ", "Case", tell_plain },
 	{ "cases", "Các hồ sơ", "Cases", tell_cases },
-	{ "ground", "Lý do được xoá", "Ground", tell_ground },
+	{ "classes", "Loại thông tin", "Classes", tell_classes },
+	{ "receiver", "Nơi nhận", "Receiver", tell_unit },
+	{ "purpose", "Để làm gì", "Purpose", tell_plain },
+	{ "why", "Để làm gì", "Purpose", tell_plain },
+	{ "ground", "Căn cứ", "Ground", tell_ground },
 	{ "document", "Theo văn bản", "Document", tell_plain },
 	{ "officer", "Cán bộ", "Officer", tell_officer },
 	{ "name", "Họ tên", "Name", tell_plain },
@@ -150,6 +187,8 @@ static const struct {
 	{ "from", "Từ", "From", tell_plain },
 	{ "to", "Đến", "To", tell_to },
 	{ "country", "Nước nhận", "Country", tell_plain },
+	{ "code", "Mã", "Code", tell_plain },
+	{ "public", "Khoá của nơi nhận", "Key of the receiver", tell_plain },
 };
 
 static json_t *

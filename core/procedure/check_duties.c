@@ -148,9 +148,28 @@ check_dormant(struct check *c)
 			    c->r->code, commands[i]);
 }
 
+/* What a copy of a person's own data takes from: asked, and no secret. */
+static void
+check_copy(struct check *c)
+{
+	for (size_t i = 0; i < c->r->n_copy_answer; i++) {
+		const char *name = c->r->copy_answer[i];
+		const struct form_item *item = NULL;
+
+		for (size_t k = 0; item == NULL && k < c->r->n_form; k++)
+			item = form_question(c->r->form[k], name);
+		if (item == NULL || item->repeat >= 0 ||
+		    !form_is_question(item) ||
+		    item->class == FORM_INVESTIGATION)
+			CHECK_FAULT(c, c->r->at, ERR_PROC_COPY_ANSWER,
+			    c->r->code, name);
+	}
+}
+
 void
 check_duties(struct check *c)
 {
+	check_copy(c);
 	check_requests(c);
 	check_coordination(c);
 	check_successors(c);

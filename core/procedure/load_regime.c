@@ -22,6 +22,7 @@ read_regime(struct part *t)
 		{ "person_request_term", WANT_CODE, 0 },
 		{ "breach_notice_term", WANT_CODE, 0 },
 		{ "purposes", WANT_LIST, 0 },
+		{ "copy_answers", WANT_LIST, 0 },
 		{ "takes_over", WANT_LIST, 0 },
 	};
 	const struct yaml_node *code = yaml_get(t->root, "regime");
@@ -183,6 +184,8 @@ resolve_regime(struct part *t)
 	r->breach_notice_term = part_term(t, yaml_get(t->root,
 	    "breach_notice_term"));
 	read_purposes(t);
+	r->copy_answer = part_codes(t, yaml_get(t->root, "copy_answers"),
+	    &r->n_copy_answer);
 	if (list == NULL || list->kind != YAML_LIST)
 		return;
 	r->takeover = memory_array(t->p->memory, list->n,

@@ -428,6 +428,12 @@ struct regime {
 	const struct legal_value *glass_open_for;	/* break_glass */
 	/* Duties towards the person (Law on personal data): a term, or NULL. */
 	const struct legal_value *person_request_term, *breach_notice_term;
+	/*
+	 * Names of questions that are about the person alone, though their
+	 * class or a free text could tell of others (a copy of own data).
+	 */
+	char **copy_answer;
+	size_t n_copy_answer;
 	struct purpose *purpose;	/* what cases are kept for */
 	size_t n_purpose;
 	struct origin at;

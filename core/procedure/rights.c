@@ -31,6 +31,7 @@ static const struct right_code commands[] = {
 	{ "export_identified" }, { "bulk_print" }, { "erase_case" },
 	{ "grant_role" }, { "reset_secret" }, { "recover_key" }, { "share_key" },
 	{ "set_sign_in" },
+	{ "add_receiver" }, { "end_receiver" },
 	{ "set_purpose" }, { "record_transfer" }, { "record_person_request" },
 	{ "answer_person_request" },
 	{ "attach" }, { "read_attachment" }, { "reveal_answer" },
@@ -52,6 +53,8 @@ static const struct right_code queries[] = {
 	/* The journal of looking; where the journal ends, for papers. */
 	{ "head" }, { "who_saw" }, { "what_saw" },
 	{ "person_requests" }, { "breach" },
+	/* What left the house; opening what came; the letter to a person. */
+	{ "exports" }, { "open_export" }, { "person_letter" },
 };
 
 _Static_assert(ARRAY_LEN(commands) + ARRAY_LEN(queries) <= RIGHT_OPS_MAX,

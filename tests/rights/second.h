@@ -53,6 +53,7 @@ static const struct second_line second_always[] = {
 	    "close_coordination set_task report_task urge_task" },
 	{ "cs", "", "propose_value confirm_value decline_value" },
 	{ "sa", "", "read_audit" },
+	{ "cs", "", "add_receiver end_receiver" },
 	{ "ac", "", "grant_role reset_secret recover_key share_key set_sign_in "
 	    "add_officer "
 	    "end_officer resume_officer end_role suspend_officer "
@@ -68,7 +69,8 @@ static const struct second_line second_always[] = {
 static const struct second_line second_none[] = {
 	PAIRS,
 	{ "oc", "", "?retention" },
-	{ "ocs", "", "?erasures ?erasure" },
+	{ "ocs", "", "?erasures ?erasure ?exports" },
+	{ "oc", "", "?open_export" },
 	{ "ocvs", "", "?queue ?workload ?common ?search ?coordinations ?map "
 	    "?fill_data ?glass" },
 	{ "t", "", "?map" },
@@ -112,7 +114,7 @@ static const struct second_line second_holder[] = {
 	{ "cs", "", "review_glass" },
 	{ "s", "", "?who_saw" },
 	{ "oc", "", "set_purpose record_transfer "
-	    "answer_person_request" },
+	    "answer_person_request ?person_letter" },
 	{ "ocv", "", "record_person_request" },
 	{ NULL, NULL, NULL }
 };

@@ -152,9 +152,22 @@ test_requests(void)
 }
 
 /* What goes abroad needs a basis for that country (S-74). */
-#define EXPORT(op, country) "{'do':'propose_pair','op_id':'" op "','with':{" \
-	"'kind':'export_identified','content':{'cases':['" CASE "']," \
-	"'to':'x','country':'" country "'},'reason':'thử'}}"
+static void
+expect_export(struct house *h, struct session *s, const char *op,
+    const char *country, const char *want)
+{
+	char *key = house_public(s, "syt_quang_ninh");
+	char *text = xasprintf("{'do':'propose_pair','op_id':'%s','with':{"
+	    "'kind':'export_identified','content':{'cases':['" CASE "'],"
+	    "'classes':['plain'],'receiver':'syt_quang_ninh','public':'%s',"
+	    "'purpose':'thử','ground':'law','document':'Công văn thử',"
+	    "'country':'%s'},'reason':'thử'}}", op, key, country);
+
+	HOUSE_EXPECT(h, s, text, want);
+	free(text);
+	free(key);
+}
+
 #define TRANSFER(country, ground) "{'do':'record_transfer','case':'" CASE \
 	"','with':{'country':'" country "','ground':'" ground "'," \
 	"'document':'Hiệp định thử'}}"
@@ -168,13 +181,13 @@ test_transfer(void)
 	T_CHECK(house_open(&h));
 	an = house_sign_in(&h, "an");
 	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
-	HOUSE_EXPECT(&h, an, EXPORT("x-1", "CN"), "no_transfer_basis");
+	expect_export(&h, an, "x-1", "CN", "no_transfer_basis");
 	HOUSE_EXPECT(&h, an, TRANSFER("VN", "treaty"), "bad_command");
 	HOUSE_EXPECT(&h, an, TRANSFER("cn", "treaty"), "bad_command");
 	HOUSE_EXPECT(&h, an, TRANSFER("CN", "habit"), "bad_command");
 	HOUSE_EXPECT(&h, an, TRANSFER("CN", "treaty"), "done");
-	HOUSE_EXPECT(&h, an, EXPORT("x-2", "LA"), "no_transfer_basis");
-	HOUSE_EXPECT(&h, an, EXPORT("x-3", "CN"), "done");
+	expect_export(&h, an, "x-2", "LA", "no_transfer_basis");
+	expect_export(&h, an, "x-3", "CN", "done");
 	tn_sign_out(an);
 	house_close(&h);
 }

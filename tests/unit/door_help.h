@@ -240,6 +240,21 @@ house_ask_consul(struct house *h, struct session *s, int n, const char *by)
 	free(text);
 }
 
+/* The public half of somebody who may receive exports; the caller's. */
+static inline char *
+house_public(struct session *s, const char *code)
+{
+	json_t *q = json_pack("{s:s}", "ask", "exports");
+	json_t *out = tn_ask(s, q);
+	const char *hex = jx_text(jx_by_code(json_object_get(out,
+	    "receivers"), code), "public");
+	char *copy = xstrdup(hex != NULL ? hex : "");
+
+	json_decref(out);
+	json_decref(q);
+	return copy;
+}
+
 #define HOUSE_RECEIVE_ONE \
 	"{'do':'receive_persons','with':{'path':'bilateral_handover'," \
 	"'minutes':{'reception_gate':'mong_cai','reception_date':'2026-03-02'," \

@@ -61,10 +61,10 @@ expect_approve(struct house *h, struct session *s, const char *id,
 	expect_approve(h, s, id, hash, want, __LINE__)
 
 #define EXPORT(op) "{'do':'propose_pair','op_id':'" op "','with':{'kind':" \
-	"'export_identified','content':{'cases':['MC-2026-00001']," \
-	"'to':'dbp_mong_cai'},'reason':'Báo cáo thử'}}"
+	"'bulk_print','content':{'cases':['MC-2026-00001']," \
+	"'why':'dbp_mong_cai'},'reason':'Báo cáo thử'}}"
 #define USE(op, to) "{'do':'use_pair','with':{'proposal':'" op "'," \
-	"'content':{'to':'" to "','cases':['MC-2026-00001']}}}"
+	"'content':{'why':'" to "','cases':['MC-2026-00001']}}}"
 
 static void
 test_export(void)
