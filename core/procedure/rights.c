@@ -126,6 +126,7 @@ static const struct {
 	{ "versions", OF_CASE }, { "copyable", OF_CASE },
 	{ "entitlements", OF_CASE }, { "regime_preview", OF_CASE },
 	{ "why", OF_CASE }, { "who_saw", OF_CASE },
+	{ "person_letter", OF_CASE },
 	{ "map", RELATION_NONE | OF_CASE }, { "fill_data", RELATION_ANY },
 };
 

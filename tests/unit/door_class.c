@@ -194,7 +194,8 @@ static void
 test_withheld(void)
 {
 	struct loop loop = { NULL, NULL };
-	struct remote remote = { &loop, loop_call, loop_close };
+	struct remote remote = { .ctx = &loop, .call = loop_call,
+	    .close = loop_close, .most = 8u << 20 };
 	struct findings found = FINDINGS_INIT;
 	struct fill_findings wrong = FILL_FINDINGS_INIT;
 	struct str shown = STR_INIT, dots = STR_INIT;
