@@ -98,7 +98,8 @@ ROUNDS ?= 200
 
 check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	$(B)/tests/scenario/leak $(B)/tests/serve/hostile \
-	$(B)/tests/rights/rights $(B)/tests/wall/wall $(B)/tests/wall/alone \
+	$(B)/tests/rights/rights $(B)/tests/rights/served \
+	$(B)/tests/wall/wall $(B)/tests/wall/alone \
 	$(B)/tests/wall/memory $(B)/tests/ssh/line check-oracle
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
@@ -121,6 +122,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	for t in pty_real pty_ends hostile storm replay; do \
 	    echo "$(T)/tests/tui/$$t $(B)/tiepnhan $(B)/$$t"; done; \
 	echo "$(B)/tests/rights/rights forms"; \
+	echo "$(B)/tests/rights/served"; \
 	echo "sh tests/rights/branches.sh '$(CC)' $(B)/libtiepnhan.a $(B)/branches"; \
 	echo "sh tests/analyze.sh '$(CC)'"; \
 	echo "tests/cli/run.sh $(S)/tiepnhan"; \

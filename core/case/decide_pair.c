@@ -82,7 +82,26 @@ pair_is_old(const json_t *pair, when_t now)
 	return is_past(approved != NULL ? approved : pair, now);
 }
 
-/* The right to the kind, on the case of a content when it is of one. */
+/* What leaves the house is one's own to give, case by case. */
+static void
+need_right_on_cases(struct deciding *d, const struct pair_kind *kind,
+    const json_t *list)
+{
+	const json_t *item;
+	size_t i;
+
+	if (json_array_size(list) > PERSONS_MAX)
+		return;
+	json_array_foreach(list, i, item) {
+		const char *id = json_string_value(item);
+
+		if (id != NULL && !refused(d))
+			need_right_on(d, kind->code,
+			    d->source->open(d->source->ctx, id));
+	}
+}
+
+/* The right to the kind, on each case of a content. */
 static void
 need_kind_right(struct deciding *d, const struct pair_kind *kind,
     const json_t *content)
@@ -95,7 +114,8 @@ need_kind_right(struct deciding *d, const struct pair_kind *kind,
 		    &d->actor->unit->title, SAME(kind->code), NULL);
 		return;
 	}
-	if (kind->scope != PAIR_CASE)
+	need_right_on_cases(d, kind, json_object_get(content, "cases"));
+	if (refused(d) || kind->scope != PAIR_CASE)
 		return;
 	if (id == NULL) {
 		reason_add(d->out->reasons, NULL, NULL, ERR_BAD_COMMAND,
