@@ -469,7 +469,7 @@ tn_ask(struct session *s, const json_t *query)
 	if (strcmp(ask, "home") == 0)
 		return ask_home(s);
 	if (strcmp(ask, "account") == 0)
-		return json_pack("{s:s}", "officer", s->officer);
+		return fake_account(s->tn->data, s->officer);
 	if (strcmp(ask, "draft") == 0) {
 		place = jx_text(query, "place");
 		all = jx_get(s->tn->drafts, place);

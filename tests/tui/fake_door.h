@@ -13,6 +13,8 @@
  */
 struct tn *fake_open(const char *dir, FILE *log);
 void fake_advance(void *tn, int64_t ms);
+/* {"ask":"account"} of an officer (fake_accounts.c). */
+json_t *fake_account(const json_t *data, const char *officer);
 struct session *fake_session(struct tn *tn, const char *officer);
 
 #endif

@@ -126,7 +126,8 @@ add_officer(struct view *v, const json_t *o, int width)
 	};
 
 	rows_cells(&k->rows, id, ROW_OFFICER, o, cell, 2);
-	str_printf(&more, "%s; ", last);
+	str_printf(&more, "%s%s", last, json_array_size(jx_get(o,
+	    "roles")) > 0 ? "; " : "");
 	add_roles(app, o, &more);
 	if (jx_bool(o, "totp", false))
 		str_printf(&more, "; %s", app_msg(app, M_ACCOUNT_CODES));
