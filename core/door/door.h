@@ -80,6 +80,7 @@ struct tn {
 	struct held_draft *held;	/* what no disk has room for */
 	size_t n_held, cap_held;
 	struct session *sessions;	/* all that are open here */
+	struct search *searches;	/* of persons (search.h) */
 };
 
 /* An unlocked key of one stream. */
@@ -111,7 +112,7 @@ struct session {
 	when_t act_noted_at;
 	when_t refused_from;		/* refusals noted since (looking.c) */
 	int n_refused, n_unnoted;
-	struct search *search;		/* persons (search.h); NULL: not yet */
+	struct search *search;		/* of tn->searches; NULL: not yet */
 	const json_t *with;		/* of the command that is being done */
 	json_t *told;			/* what its outcome tells once */
 	int64_t erasures;		/* of the site, when keys were read */

@@ -1,10 +1,12 @@
 /*
  * The index over persons: who of the cases that this session may read is
  * called what, born when, has which number.  It lives in memory only, from
- * the first search to the signing out, and is wiped then.
+ * the first search to the signing out of the last session that shares it, and
+ * is wiped then.
  *
  *	search_read.c	one case -> what the index holds of it
- *	search_index.c	keeping them, finding by key
+ *	search_index.[ch]	keeping them, finding by key
+ *	search_share.c	who has one together
  *	search_place.c	the names of places, today's and those of before
  *	search_wanted.c	what somebody typed
  *	search_rate.c	one person against that
@@ -93,7 +95,10 @@ struct search;
 
 /* Brings the index up to date (reads all at first); false and *e: cannot. */
 bool search_refresh(struct session *s, struct err *e);
-void search_free(struct search *x);
+/* The session has no part in it any more; the last one wipes it. */
+void search_end(struct session *s);
+/* The same, and whoever comes makes a new one: something was taken back. */
+void search_forget(struct session *s);
 size_t search_count(const struct search *x);
 /* A number that no search before had (struct place_words, looked). */
 unsigned search_look(struct search *x);

@@ -1,5 +1,5 @@
 /* The index itself: kept up to date by the journal's numbers, found by hash. */
-#include "core/door/search.h"
+#include "core/door/search_index.h"
 
 #include "core/base/jx.h"
 #include "core/vietnamese/similar.h"
@@ -16,26 +16,6 @@
 #define FULL_DATE 10		/* letters of "1999-05-02" */
 #define CARD_DIGITS 12		/* of today's identity number ... */
 #define OLD_DIGITS 9		/* ... and how many its zone shows */
-
-/* A key of somebody; one that was read again has a newer gen. */
-struct slot {
-	uint64_t hash;
-	uint32_t person, next;
-	unsigned gen;
-};
-
-struct search {
-	struct known_person *person;
-	size_t n, cap;
-	struct slot *slot;
-	size_t n_slot, cap_slot;
-	uint32_t *bucket;
-	size_t n_bucket;	/* a power of two */
-	struct place_cache *places;
-	int64_t upto;		/* newest event that is in */
-	unsigned looks;
-	uint64_t seed;		/* so that nobody can aim at one bucket */
-};
 
 size_t
 search_count(const struct search *x)
@@ -55,12 +35,16 @@ search_at(const struct search *x, size_t i)
 	return x->person[i].block != NULL ? &x->person[i] : NULL;
 }
 
-static struct search *
-search_new(struct session *s)
+struct search *
+search_index_new(struct session *s)
 {
 	struct search *x = xcalloc(1, sizeof(*x));
 
 	s->tn->env.random(s->tn->env.ctx, &x->seed, sizeof(x->seed));
+	x->tn = s->tn;
+	x->sessions = 1;
+	x->next = s->tn->searches;
+	s->tn->searches = x;
 	x->n_bucket = FIRST_BUCKETS;
 	x->bucket = xcalloc(x->n_bucket, sizeof(*x->bucket));
 	memset(x->bucket, 0xff, x->n_bucket * sizeof(*x->bucket));
@@ -68,18 +52,21 @@ search_new(struct session *s)
 }
 
 void
-search_free(struct search *x)
+search_index_free(struct search *x)
 {
+	struct search **at = &x->tn->searches;
 	size_t i;
 
-	if (x == NULL)
-		return;
+	while (*at != x)
+		at = &(*at)->next;
+	*at = x->next;
 	for (i = 0; i < x->n; i++)
 		known_person_wipe(&x->person[i]);
 	search_places_free(x->places);
 	free(x->person);
 	free(x->slot);
 	free(x->bucket);
+	free(x->who);
 	free(x);
 }
 
@@ -271,12 +258,10 @@ bool
 search_refresh(struct session *s, struct err *e)
 {
 	const struct journal *j = s->tn->journal;
-	struct stands st = { NULL, 0, 0, s->search == NULL };
+	struct stands st = { NULL, 0, 0, !search_take(s) };
 	int64_t upto = 0;
 	size_t i;
 
-	if (s->search == NULL)
-		s->search = search_new(s);
 	if (!j->stands(j->ctx, s->unit->code, s->search->upto, take_stand, &st,
 	    &upto, e)) {
 		free(st.item);
@@ -288,8 +273,7 @@ search_refresh(struct session *s, struct err *e)
 	/* Half an index would not find somebody: none is better. */
 	if (i < st.n) {
 		free(st.item);
-		search_free(s->search);
-		s->search = NULL;
+		search_forget(s);
 		err_set(e, ERR_STOPPED, NULL);
 		return false;
 	}

@@ -3,6 +3,7 @@
 
 #include "core/base/jx.h"
 #include "core/door/door.h"
+#include "core/door/search.h"
 
 #include <string.h>
 
@@ -84,8 +85,10 @@ tn_forget(struct tn *tn, struct session *const *session, size_t n)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		search_forget(session[i]);
 		session_forget_all(session[i]);
+	}
 	tn->site_seq = -1;
 }
 

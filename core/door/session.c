@@ -223,8 +223,7 @@ session_forget_all(struct session *s)
 {
 	while (s->n_cached > 0)
 		case_state_free(s->cached[--s->n_cached]);
-	search_free(s->search);
-	s->search = NULL;
+	search_end(s);
 	json_decref(s->queues);
 	s->queues = NULL;
 }
