@@ -31,7 +31,13 @@ struct tn_env {
 	 * started; NULL: now().
 	 */
 	int64_t (*mono)(void *ctx);
+	/*
+	 * The name of this machine, for sign-ins: letters, digits, . - and _,
+	 * at most MACHINE_MAX; NULL or anything else: not known.
+	 */
+	const char *machine;
 };
+#define MACHINE_MAX 63
 
 struct tn_config {
 	const struct files *files;	/* forms/ */

@@ -69,6 +69,9 @@ static const struct command {
 	{ "approve_pair", false, true, decide_approve_pair },
 	{ "decline_pair", false, true, decide_decline_pair },
 	{ "use_pair", false, true, decide_use_pair },
+	{ "record_breach", false, true, decide_record_breach },
+	{ "notify_breach", false, true, decide_notify_breach },
+	{ "close_breach", false, true, decide_close_breach },
 	{ "legal_hold", true, true, decide_legal_hold },
 };
 

@@ -375,6 +375,19 @@ const struct text *glass_finding(const char *code);
 /* An unreviewed glass of a case's row by its id; NULL: none.  Borrowed. */
 const json_t *row_glass(const json_t *row, const char *op_id);
 /* decide_duty.c: duties towards the person. */
+/*
+ * The term of the notice of a breach of personal data in the regime of today,
+ * NULL when none names one; when it is due for one found out at `found`,
+ * WHEN_NONE while the term is not known.
+ */
+const struct legal_value *breach_term(const struct procedure *p, when_t now);
+when_t breach_due(const struct procedure *p, when_t now, when_t found);
+/*
+ * Does a breach, as the row of the site has it, concern the actor: its unit
+ * or one below it answers for it, or somebody of theirs used the machine?
+ */
+bool breach_concerns(const json_t *breach, const json_t *site,
+    const struct actor *a, const struct procedure *p);
 const struct purpose *case_purpose(const struct case_state *cs,
     const struct procedure *p);
 /* The purpose of the path, if one names it, into the facts of the opening. */
@@ -427,6 +440,12 @@ void decide_close_coordination(struct deciding *d, const char *id,
     const json_t *with);
 void decide_set_task(struct deciding *d, const char *id, const json_t *with);
 void decide_report_task(struct deciding *d, const char *id, const json_t *with);
+void decide_record_breach(struct deciding *d, const char *stream,
+    const json_t *with);
+void decide_notify_breach(struct deciding *d, const char *stream,
+    const json_t *with);
+void decide_close_breach(struct deciding *d, const char *stream,
+    const json_t *with);
 void decide_void_number(struct deciding *d, const char *id, const json_t *with);
 void decide_urge_task(struct deciding *d, const char *id, const json_t *with);
 void decide_withdraw_request(struct deciding *d, const char *id, const json_t *with);

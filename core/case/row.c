@@ -48,6 +48,7 @@ static const struct fold_rule {
 	{ "identity_read", FOLD_CASE, false, false, fold_nothing },
 	{ "answer_read", FOLD_CASE, false, false, fold_nothing },
 	{ "history_read", FOLD_CASE, false, false, fold_nothing },
+	{ "content_read", FOLD_CASE, false, false, fold_nothing },
 	{ "glass_broken", FOLD_CASE, false, false, fold_glass_broken },
 	{ "glass_reviewed", FOLD_CASE, false, false, fold_glass_reviewed },
 	{ "attached", FOLD_CASE, false, false, fold_attached },
@@ -123,7 +124,10 @@ static const struct fold_rule {
 	{ "sign_in_set", FOLD_SITE, false, false, fold_sign_in_set },
 	{ "sign_in_unlocked", FOLD_SITE, false, false, fold_nothing },
 	{ "sessions_closed", FOLD_SITE, false, false, fold_nothing },
-	{ "signed_in", FOLD_SITE, false, false, fold_nothing },
+	{ "signed_in", FOLD_SITE, false, false, fold_signed_in },
+	{ "breach_found", FOLD_SITE, false, false, fold_breach_found },
+	{ "breach_notified", FOLD_SITE, false, false, fold_breach_notified },
+	{ "breach_closed", FOLD_SITE, false, false, fold_breach_closed },
 	{ "sign_in_refused", FOLD_SITE, false, false, fold_nothing },
 };
 
@@ -176,8 +180,9 @@ only_looks(const char *kind)
 {
 	static const char *const looks[] = {
 		"identity_read", "attachment_read", "answer_read",
-		"history_read", "glass_broken", "glass_reviewed",
-		"pair_asked", "hold_set", "hold_lifted", "case_exported"
+		"history_read", "content_read", "glass_broken",
+		"glass_reviewed", "pair_asked", "hold_set", "hold_lifted",
+		"case_exported"
 	};
 	size_t i;
 

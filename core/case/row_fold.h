@@ -73,6 +73,12 @@ bool fold_person_answered(json_t *row, const struct event *ev);
 bool fold_person_noted(json_t *row, const struct event *ev);
 bool fold_person_ended(json_t *row, const struct event *ev);
 
+/* row_breach.c */
+bool fold_signed_in(json_t *row, const struct event *ev);
+bool fold_breach_found(json_t *row, const struct event *ev);
+bool fold_breach_notified(json_t *row, const struct event *ev);
+bool fold_breach_closed(json_t *row, const struct event *ev);
+
 /* row_log.c */
 bool fold_count(json_t *row, const struct event *ev);
 bool fold_checkpoint(json_t *row, const struct event *ev);

@@ -58,6 +58,7 @@ static const struct query {
 	{ "exports", ask_exports, OF_NOTHING, RIGHT_IN_LIST },
 	{ "open_export", ask_open_export, OF_NOTHING, RIGHT_IN_LIST },
 	{ "person_letter", ask_person_letter, OF_CASE, RIGHT_IN_IDENTITY },
+	{ "breaches", ask_breaches, OF_NOTHING, RIGHT_IN_LIST },
 	{ "head", ask_head, OF_NOTHING, RIGHT_IN_LIST },
 	{ "who_saw", ask_who_saw, OF_CASE, RIGHT_IN_LIST },
 	{ "what_saw", ask_what_saw, OF_NOTHING, RIGHT_IN_LIST },

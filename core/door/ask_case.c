@@ -463,5 +463,6 @@ ask_case(struct session *s, const json_t *query)
 	json_object_set_new(o, "links", links_json(s, cs));
 	json_object_set_new(o, "arrived_together", arrived_json(s, cs));
 	json_object_set_new(o, "refusal", refusal_json(s, cs));
+	json_object_set_new(o, "duties", duties_json(s, cs));
 	return o;
 }

@@ -34,9 +34,10 @@
  *			rests on its unsure values
  *	ask_glass.c	broken glass that nobody has reviewed
  *	ask_keeping.c	holds, erasure and the glass of one case
- *	ask_duty.c	requests of persons; what lay on a lost machine
  *	letter.c	the reply to a person, the copy of their own data
- *	ask_looking.c looking.c	who looked at what; noting looks that are
+ *	ask_duty.c	purposes, requests of persons, transfers abroad
+ *	ask_breach.c	what lay on a lost machine; what was lost
+ *	ask_looking.c look_tell.c looking.c	who looked at what; noting looks that are
  *			no commands, and what was refused
  *	ask_pair.c	what waits for a second person
  *	pair_shown.c pair_past.c	its content in words; what waits no more
@@ -373,6 +374,10 @@ json_t *ask_breach(struct session *s, const json_t *query);
 json_t *ask_exports(struct session *s, const json_t *query);
 json_t *ask_open_export(struct session *s, const json_t *query);
 json_t *ask_person_letter(struct session *s, const json_t *query);
+json_t *ask_breaches(struct session *s, const json_t *query);
+/* Purpose, requests and transfers of a case, for the case query. */
+json_t *duties_json(struct session *s, const struct case_state *cs);
+json_t *officer_name_json(struct session *s, const char *id);
 json_t *ask_head(struct session *s, const json_t *query);
 json_t *ask_who_saw(struct session *s, const json_t *query);
 json_t *ask_what_saw(struct session *s, const json_t *query);

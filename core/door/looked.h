@@ -40,6 +40,4 @@ bool looking_at(struct looking *l, const char *stream, const char *actor,
 /* Newest first over all that was looked at, cut to a page, with reasons. */
 json_t *looking_answer(struct looking *l);
 
-json_t *officer_name_json(struct session *s, const char *id);
-
 #endif

@@ -220,6 +220,16 @@ others(const struct session *s)
 	return n;
 }
 
+static bool
+is_machine(const char *name)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+
+	return name != NULL && *name != '\0' && strlen(name) <= MACHINE_MAX &&
+	    strspn(name, plain) == strlen(name);
+}
+
 /*
  * Signing in is an event of the site.  It never takes the reserve of a full
  * disk, which is for what somebody typed, unless the session ends.
@@ -233,6 +243,9 @@ note_sign_in(struct session *s, bool last, struct err *e)
 	if (n > 0)
 		json_object_set_new(facts, "others",
 		    json_integer((json_int_t)n));
+	if (is_machine(s->tn->env.machine))
+		json_object_set_new(facts, "machine",
+		    json_string(s->tn->env.machine));
 	if (s->by_account)
 		json_object_set_new(facts, "by", json_string("account"));
 	return account_note_as(s, "signed_in", facts, NULL, NULL, s->began,

@@ -36,6 +36,7 @@ static const struct right_code commands[] = {
 	{ "answer_person_request" },
 	{ "attach" }, { "read_attachment" }, { "reveal_answer" },
 	{ "break_glass" }, { "review_glass" },
+	{ "record_breach" }, { "notify_breach" }, { "close_breach" },
 };
 
 static const struct right_code queries[] = {
@@ -52,9 +53,9 @@ static const struct right_code queries[] = {
 	{ "fill_data" },
 	/* The journal of looking; where the journal ends, for papers. */
 	{ "head" }, { "who_saw" }, { "what_saw" },
-	{ "person_requests" }, { "breach" },
 	/* What left the house; opening what came; the letter to a person. */
 	{ "exports" }, { "open_export" }, { "person_letter" },
+	{ "person_requests" }, { "breach" }, { "breaches" },
 };
 
 _Static_assert(ARRAY_LEN(commands) + ARRAY_LEN(queries) <= RIGHT_OPS_MAX,

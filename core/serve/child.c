@@ -68,7 +68,7 @@ child_run(const struct tn_config *from, bool moves,
 	bool ok;
 
 	config.env = (struct tn_env){ &c, child_now, child_random,
-	    from->env.mono != NULL ? child_mono : NULL };
+	    from->env.mono != NULL ? child_mono : NULL, from->env.machine };
 	serve.limits.hashers = 0;
 	serve.tn = tn_open(&config, &found);
 	if (serve.tn == NULL)

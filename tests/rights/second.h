@@ -76,7 +76,8 @@ static const struct second_line second_none[] = {
 	{ "t", "", "?map" },
 	{ "sa", "", "?what_saw" },
 	{ "ocs", "", "?person_requests" },
-	{ "csa", "", "?breach" },
+	{ "csa", "", "record_breach notify_breach close_breach "
+	    "?breach ?breaches" },
 	{ NULL, NULL, NULL }
 };
 

@@ -17,6 +17,22 @@ ask(struct session *s, const char *name, const char *key, const char *value)
 	return out;
 }
 
+/* How often a kind of entry stands in the history of the case. */
+static int
+house_events(struct session *s, const char *kind)
+{
+	json_t *out = ask(s, "history", "case", CASE);
+	const json_t *ev;
+	int n = 0;
+	size_t i;
+
+	json_array_foreach(json_object_get(out, "events"), i, ev)
+		n += str_eq(jx_text(json_object_get(ev, "kind"), "code"),
+		    kind);
+	json_decref(out);
+	return n;
+}
+
 static const char *
 purpose_of(struct house *h)
 {
@@ -151,6 +167,59 @@ test_requests(void)
 	house_close(&h);
 }
 
+/*
+ * What was asked is read by who answers it, and that reading is an entry; the
+ * register has what is due first first.
+ */
+static void
+test_words(void)
+{
+	struct session *an, *hanh;
+	struct house h;
+	json_t *out, *list, *o;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	hanh = house_sign_in(&h, "hanh");
+	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
+	HOUSE_EXPECT(&h, an, "{'do':'record_person_request','op_id':'ask-1',"
+	    "'case':'" CASE "','with':{'kind':'copy','by':'person',"
+	    "'words':'xin bản sao'}}", "done");
+	h.now += 3600000;
+	HOUSE_EXPECT(&h, an, "{'do':'record_person_request','op_id':'ask-2',"
+	    "'case':'" CASE "','with':{'kind':'delete','by':'person'}}",
+	    "done");
+	out = ask(an, "person_requests", "case", NULL);
+	list = json_object_get(out, "requests");
+	T_INT(jx_int(out, "waiting", -1), 2);
+	T_STR(jx_text(json_array_get(list, 0), "request"), "ask-1");
+	T_CHECK(json_object_get(json_array_get(list, 0), "words") == NULL);
+	T_STR(jx_text(json_object_get(json_array_get(list, 0), "law"),
+	    "status"), "reported");
+	json_decref(out);
+	T_INT(house_events(an, "content_read"), 0);
+	o = json_pack("{s:s,s:s,s:s}", "ask", "person_requests", "case", CASE,
+	    "request", "ask-1");
+	out = tn_ask(an, o);
+	T_STR(jx_text(out, "words"), "xin bản sao");
+	json_decref(out);
+	T_INT(house_events(an, "content_read"), 1);
+	out = tn_ask(hanh, o);
+	T_STR(house_result(out), "no_such_case");
+	json_decref(out);
+	json_decref(o);
+	out = ask(an, "case", "case", CASE);
+	o = json_object_get(out, "duties");
+	T_STR(jx_text(json_object_get(o, "purpose"), "code"),
+	    "protect_and_support");
+	T_INT((int)json_array_size(json_object_get(o, "requests")), 2);
+	T_INT((int)json_array_size(json_object_get(o, "can")), 4);
+	json_decref(out);
+	tn_sign_out(an);
+	tn_sign_out(hanh);
+	house_close(&h);
+}
+
 /* What goes abroad needs a basis for that country (S-74). */
 static void
 expect_export(struct house *h, struct session *s, const char *op,
@@ -236,12 +305,138 @@ test_breach(void)
 	house_close(&h);
 }
 
+/* A machine: everybody's whose officers have signed in there. */
+static void
+test_machine(void)
+{
+	struct session *an, *anh, *hai, *bac;
+	struct findings found = FINDINGS_INIT;
+	struct house h;
+	json_t *out;
+
+	T_CHECK(house_open(&h));
+	tn_close(h.tn);
+	h.config.env.machine = "may-truc-02";
+	h.tn = house_tn(&h, &found);
+	an = house_sign_in(&h, "an");
+	anh = house_sign_in(&h, "anh");
+	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
+	out = ask(anh, "breach", "machine", "may-truc-02");
+	T_STR(jx_text(out, "machine"), "may-truc-02");
+	T_INT(json_array_size(json_object_get(out, "persons")), 1);
+	T_INT(json_array_size(json_object_get(out, "units")), 1);
+	T_INT(json_array_size(json_object_get(out, "officers")), 2);
+	T_STR(jx_text(json_array_get(json_object_get(out, "officers"), 0),
+	    "last"), "2026-03-02T02:10:00+07:00");
+	T_CHECK(json_is_null(json_object_get(out, "last_sync")));
+	T_STR(jx_text(json_object_get(out, "law"), "status"), "reported");
+	json_decref(out);
+	/* Somebody else's machine, and one that nobody knows, alike. */
+	tn_close(h.tn);
+	h.config.env.machine = "may la; rm";
+	h.tn = house_tn(&h, &found);
+	hai = house_sign_in(&h, "hai");
+	out = ask(hai, "breach", "machine", "may-truc-02");
+	T_STR(house_result(out), "no_such_machine");
+	json_decref(out);
+	out = ask(hai, "breach", "machine", "may la; rm");
+	T_STR(house_result(out), "no_such_machine");
+	json_decref(out);
+	bac = house_sign_in(&h, "bac");
+	out = ask(bac, "breaches", "machines", NULL);
+	T_INT(jx_int(out, "waiting", -1), 0);
+	json_decref(out);
+	tn_sign_out(hai);
+	tn_sign_out(bac);
+	findings_done(&found);
+	house_close(&h);
+}
+
+#define FOUND(op, more) "{'do':'record_breach','op_id':'" op "','with':{" \
+	"'what':'mất máy xách tay'" more "}}"
+
+/* The clock of the notice, and what ends it. */
+static void
+test_breaches(void)
+{
+	struct session *an, *anh, *bac, *hai;
+	struct house h;
+	const json_t *b;
+	json_t *out;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	anh = house_sign_in(&h, "anh");
+	bac = house_sign_in(&h, "bac");
+	hai = house_sign_in(&h, "hai");
+	HOUSE_EXPECT(&h, an, FOUND("b-0", ""), "no_right");
+	HOUSE_EXPECT(&h, anh, FOUND("b-0", ",'found':'hôm qua'"),
+	    "bad_command");
+	HOUSE_EXPECT(&h, anh, FOUND("b-0", ",'found':'2026-03-03T08:00+07:00'"),
+	    "bad_command");
+	HOUSE_EXPECT(&h, anh, FOUND("b-0", ",'unit':'syt_quang_ninh'"),
+	    "no_such_unit");
+	HOUSE_EXPECT(&h, anh, FOUND("b-0", ",'machine':'khong-co'"),
+	    "no_such_machine");
+	HOUSE_EXPECT(&h, anh, FOUND("b-1", ",'found':'2026-03-01T20:00+07:00'"),
+	    "done");
+	/* Another of the unit sees it, another unit does not. */
+	out = ask(bac, "breaches", "x", NULL);
+	T_INT(jx_int(out, "waiting", -1), 1);
+	b = json_array_get(json_object_get(out, "breaches"), 0);
+	T_STR(jx_text(b, "due"), "2026-03-04T20:00:00+07:00");
+	T_STR(jx_text(b, "what"), "mất máy xách tay");
+	T_CHECK(!jx_bool(b, "late", true));
+	json_decref(out);
+	out = ask(hai, "breaches", "x", NULL);
+	T_INT((int)json_array_size(json_object_get(out, "breaches")), 0);
+	json_decref(out);
+	HOUSE_EXPECT(&h, hai, "{'do':'notify_breach','with':{'breach':'b-1',"
+	    "'document':'số 1'}}", "no_open_breach");
+	h.now += (when_t)72 * 3600 * 1000;
+	out = ask(bac, "breaches", "x", NULL);
+	b = json_array_get(json_object_get(out, "breaches"), 0);
+	T_CHECK(jx_bool(b, "late", false));
+	json_decref(out);
+	HOUSE_EXPECT(&h, bac, "{'do':'notify_breach','with':{'breach':'b-1',"
+	    "'document':'Công văn 12/CV'}}", "done");
+	HOUSE_EXPECT(&h, bac, "{'do':'notify_breach','with':{'breach':'b-1',"
+	    "'document':'Công văn 12/CV'}}", "no_open_breach");
+	/* Given after the term: late it stays until it is closed. */
+	out = ask(bac, "breaches", "x", NULL);
+	b = json_array_get(json_object_get(out, "breaches"), 0);
+	T_STR(jx_text(b, "document"), "Công văn 12/CV");
+	T_CHECK(jx_bool(b, "late", false));
+	json_decref(out);
+	HOUSE_EXPECT(&h, bac, "{'do':'close_breach','with':{'breach':'b-1'}}",
+	    "bad_command");
+	HOUSE_EXPECT(&h, bac, "{'do':'close_breach','with':{'breach':'b-1',"
+	    "'why':'đã tìm lại được máy'}}", "done");
+	HOUSE_EXPECT(&h, bac, "{'do':'close_breach','with':{'breach':'b-1',"
+	    "'why':'x'}}", "no_open_breach");
+	out = ask(bac, "breaches", "x", NULL);
+	T_INT(jx_int(out, "waiting", -1), 0);
+	T_INT((int)json_array_size(json_object_get(out, "breaches")), 1);
+	json_decref(out);
+	out = tn_verify(h.tn);
+	T_STR(house_result(out), "done");
+	json_decref(out);
+	tn_sign_out(an);
+	tn_sign_out(anh);
+	tn_sign_out(bac);
+	tn_sign_out(hai);
+	house_close(&h);
+}
+
 int
 main(void)
 {
 	T_RUN(test_purpose);
 	T_RUN(test_requests);
 	T_RUN(test_transfer);
+	T_RUN(test_words);
 	T_RUN(test_breach);
+	T_RUN(test_machine);
+	T_RUN(test_breaches);
 	return t_done();
 }

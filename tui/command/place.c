@@ -272,10 +272,22 @@ real_mono(void *ctx)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+/* Asked once, before walls go up; NULL when it has no name. */
+static const char *
+machine_name(void)
+{
+	static char name[MACHINE_MAX + 1];
+
+	if (*name == '\0' && gethostname(name, sizeof(name) - 1) != 0)
+		*name = '\0';
+	return *name == '\0' ? NULL : name;
+}
+
 struct tn_env
 real_env(void)
 {
-	return (struct tn_env){ NULL, real_now, seal_random, real_mono };
+	return (struct tn_env){ NULL, real_now, seal_random, real_mono,
+	    machine_name() };
 }
 
 static when_t
@@ -303,7 +315,8 @@ cli_env(struct cli *cli)
 	struct tn_env env = real_env();
 
 	if (cli->still)
-		env = (struct tn_env){ cli, still_now, seal_random, real_mono };
+		env = (struct tn_env){ cli, still_now, seal_random, real_mono,
+		    env.machine };
 	return env;
 }
 
