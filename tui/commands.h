@@ -51,6 +51,7 @@
 #define CTX_WORKLOAD CTX(40)		/* who must do how much */
 #define CTX_PAIR CTX(45)		/* one act of two persons */
 #define CTX_GLASS CTX(46)		/* broken glass */
+#define CTX_ONCE CTX(47)		/* what is shown or typed once */
 
 enum {
 	F_BAR = 1,		/* shown in the key bar */

@@ -146,22 +146,35 @@ add_forms(struct tn *tn, const char *dir)
 	return ok;
 }
 
+/* A file of answers, or NULL. */
+static json_t *
+read_data(const char *dir, const char *name, struct err *e)
+{
+	char *path = xasprintf("%s/%s", dir, name);
+	size_t len;
+	char *text = slurp(path, &len);
+	json_t *data = text != NULL ? jx_parse(text, len, e) : NULL;
+
+	free(text);
+	free(path);
+	return data;
+}
+
 struct tn *
 fake_open(const char *dir, FILE *log)
 {
 	struct tn *tn = xcalloc(1, sizeof *tn);
 	struct err e = ERR_INIT;
-	char *path = xasprintf("%s/fake.json", dir);
-	size_t len;
-	char *text = slurp(path, &len);
+	json_t *office = read_data(dir, "office.json", &e);
 
-	tn->data = text != NULL ? jx_parse(text, len, &e) : NULL;
+	tn->data = read_data(dir, "fake.json", &e);
+	if (tn->data != NULL && office != NULL)
+		json_object_update_recursive(tn->data, office);
+	json_decref(office);
 	tn->drafts = json_object();
 	tn->log = log;
 	/* 2026-03-02T02:10+07:00 */
 	when_parse("2026-03-02T02:10+07:00", VN_OFFSET_MIN, &tn->now);
-	free(text);
-	free(path);
 	if (tn->data == NULL || !add_forms(tn, dir)) {
 		struct str say = STR_INIT;
 
@@ -446,6 +459,9 @@ ask_home(struct session *s)
 	json_object_set_new(home, "drafts", drafts);
 	json_object_set_new(jx_get(home, "officer"), "id",
 	    json_string(s->officer));
+	/* What is other for one of them: office.json. */
+	json_object_update(home, jx_get(jx_get(s->tn->data, "home_of"),
+	    s->officer));
 	return home;
 }
 

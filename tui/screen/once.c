@@ -46,7 +46,7 @@ once_contexts(struct view *v)
 {
 	const struct once *k = v->data;
 
-	return CTX_BACK | (k->shares ? CTX_SECTIONS : 0);
+	return CTX_BACK | CTX_ONCE | (k->shares ? CTX_SECTIONS : 0);
 }
 
 static void

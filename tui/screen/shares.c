@@ -32,7 +32,7 @@ static uint64_t
 shares_contexts(struct view *v)
 {
 	(void)v;
-	return CTX_SIGNIN | CTX_BACK;
+	return CTX_SIGNIN | CTX_BACK | CTX_ONCE;
 }
 
 static void
