@@ -385,67 +385,6 @@ line_refused(void)
 	return o;
 }
 
-/* 250 rows, a page at a time, as a store would give them. */
-static json_t *
-long_queue(const json_t *query, json_t *queue)
-{
-	json_t *o = json_deep_copy(queue), *rows = json_array();
-	const char *after = jx_text(query, "after");
-	int i = after != NULL ? (int)strtol(after, NULL, 10) : 0;
-	int end = i + (int)jx_int(query, "limit", 50);
-
-	for (; i < end && i < 250; i++) {
-		char *id = xasprintf("TN-%04d", i + 1);
-		char *due = xasprintf("%02d/03/2026", 1 + i % 28);
-
-		json_array_append_new(rows, json_pack(
-		    "{s:s, s:[s, s, {s:s, s:s}, s], s:b, s:b, s:s}", "case",
-		    id, "cells", id, "N\u2022\u2022\u2022 T\u2022\u2022\u2022",
-		    "vi", "Đang xác minh", "en", "Being verified", due, "late",
-		    i % 7 == 0, "soon", i % 5 == 0, "relation", "holder"));
-		free(id);
-		free(due);
-	}
-	json_object_set_new(o, "rows", rows);
-	if (i < 250) {
-		char *next = xasprintf("%d", i);
-
-		json_object_set_new(o, "next", json_string(next));
-		free(next);
-	}
-	return o;
-}
-
-/* Filtered by words in its cells and turned round, as a door would do it. */
-static json_t *
-sifted_queue(const json_t *query, const json_t *queue)
-{
-	json_t *o = json_deep_copy(queue), *rows = json_array(), *row;
-	const char *words = jx_text(jx_get(query, "filter"), "words");
-	size_t i;
-
-	json_array_foreach(jx_get(o, "rows"), i, row) {
-		char *text = json_dumps(jx_get(row, "cells"), 0);
-
-		if (words != NULL && strstr(text, words) == NULL)
-			;
-		else if (jx_bool(query, "descending", false))
-			json_array_insert(rows, 0, row);
-		else
-			json_array_append(rows, row);
-		free(text);
-	}
-	json_object_set_new(o, "total", json_integer((json_int_t)
-	    json_array_size(rows)));
-	json_object_set_new(o, "rows", rows);
-	json_object_set_new(o, "facets", json_pack("{s:[{s:s,s:i,s:{s:s,s:s}},"
-	    "{s:s,s:i,s:{s:s,s:s}}]}", "state", "code", "received", "count",
-	    2, "title", "vi", "Đã tiếp nhận", "en", "Received", "code",
-	    "declared", "count", 1, "title", "vi", "Đã khai", "en",
-	    "Declared"));
-	return o;
-}
-
 static json_t *
 ask_home(struct session *s)
 {
@@ -498,14 +437,14 @@ tn_ask(struct session *s, const json_t *query)
 		if (id == NULL)
 			continue;
 		if (strcmp(ask, "queue") == 0 && strcmp(id, "all") == 0)
-			return long_queue(query, jx_get(all, id));
+			return fake_long_queue(query, jx_get(all, id));
 		all = jx_get(all, id);
 		if (all == NULL)
 			return refused("Không có gì ở đó. Nothing there.");
 		if (strcmp(ask, "queue") == 0 && (jx_get(query, "filter") !=
 		    NULL || jx_get(query, "sort") != NULL ||
 		    jx_get(query, "facets") != NULL))
-			return sifted_queue(query, all);
+			return fake_sifted_queue(query, all);
 	}
 	return all != NULL ? json_deep_copy(all) : refused("?");
 }

@@ -17,4 +17,9 @@ void fake_advance(void *tn, int64_t ms);
 json_t *fake_account(const json_t *data, const char *officer);
 struct session *fake_session(struct tn *tn, const char *officer);
 
+/* fake_queue.c: 250 rows, a page at a time, as a store would give them; and
+ * rows filtered by words in their cells and turned round. */
+json_t *fake_long_queue(const json_t *query, json_t *queue);
+json_t *fake_sifted_queue(const json_t *query, const json_t *queue);
+
 #endif

@@ -7,7 +7,7 @@ ROOMS := base vietnamese form
 include Makefile
 
 FAKE_SRC := $(filter-out tui/main.c,$(wildcard tui/*.c tui/screen/*.c \
-	tui/widget/*.c)) tests/tui/fake_door.c tests/tui/fake_accounts.c tests/tui/fake_main.c
+	tui/widget/*.c)) tests/tui/fake_door.c tests/tui/fake_queue.c tests/tui/fake_accounts.c tests/tui/fake_main.c
 FAKE_OBJ := $(FAKE_SRC:%.c=$(B)/%.o)
 
 $(B)/tests/tui/fake: $(FAKE_OBJ) $(B)/libtiepnhan.a
