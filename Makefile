@@ -95,6 +95,7 @@ S := build/san
 T := build/tui
 CRASH := $(B)/tests/crash/crash $(B)/tests/crash/worker
 ROUNDS ?= 200
+KEYS ?= 10000000
 
 check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	$(B)/tests/scenario/leak $(B)/tests/serve/hostile \
@@ -119,7 +120,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
 	for t in pty pty_text pty_choose pty_table pty_link pty_scan terms; do \
 	    echo "$(T)/tests/tui/$$t $(T)/tests/tui/fake"; done; \
-	for t in pty_real pty_ends hostile storm replay; do \
+	for t in pty_real pty_ends hostile storm replay keys; do \
 	    echo "$(T)/tests/tui/$$t $(B)/tiepnhan $(B)/$$t"; done; \
 	echo "$(B)/tests/rights/rights forms"; \
 	echo "$(B)/tests/rights/served"; \
@@ -153,6 +154,7 @@ check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	echo "$(B)/tests/walk/walk 100000"; \
 	echo "$(B)/tests/serve/hostile 500"; \
 	echo "$(S)/tests/unit/store_swap 100000"; \
+	echo "$(T)/tests/tui/keys $(B)/tiepnhan $(B)/keys 0 $(KEYS) 1"; \
 	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 1"; \
 	echo "$(B)/tests/mutate/mutate"; \
 	} | sh tests/tap.sh $(B)/logs-long
