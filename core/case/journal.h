@@ -240,6 +240,13 @@ struct journal {
 	bool (*stands)(void *ctx, const char *unit, int64_t after,
 	    bool (*each)(void *arg, const char *stream, const char *relation,
 	    int64_t last_seq), void *arg, int64_t *upto, struct err *e);
+	/*
+	 * How one unit stands to one case (or act of coordination), as in
+	 * its work row; false when it does not.  A case of others costs what
+	 * one that is not there costs.
+	 */
+	bool (*stand)(void *ctx, const char *stream, const char *unit,
+	    char relation[16]);
 	/* Keys.  `wrap` becomes the caller's; false when there is none. */
 	bool (*wrap)(void *ctx, const char *stream, const char *unit,
 	    unsigned char **wrap, size_t *len);

@@ -260,8 +260,15 @@ static bool
 may_see(struct session *s, const char *id)
 {
 	const struct journal *j = s->tn->journal;
-	json_t *row = j->row(j->ctx, id, NULL);
-	bool may = str_eq(jx_text(row, "case"), id) &&
+	char relation[16];
+	json_t *row;
+	bool may;
+
+	/* First of all, so that hidden and absent take the same time. */
+	if (!j->stand(j->ctx, id, s->unit->code, relation))
+		return false;
+	row = j->row(j->ctx, id, NULL);
+	may = str_eq(jx_text(row, "case"), id) &&
 	    row_relation(row, s->unit->code) != NULL &&
 	    row_allows(row, s->tn->procedure, &s->actor,
 	    rights_query("case"));

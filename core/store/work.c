@@ -241,10 +241,31 @@ work_stands(void *ctx, const char *unit, int64_t after, each_stand *each,
 	return hand_stands(s, st, each, arg, e);
 }
 
+static bool
+work_stand(void *ctx, const char *stream, const char *unit, char relation[16])
+{
+	struct store *s = ctx;
+	struct stmt *st;
+	const char *found = NULL;
+
+	if (!store_ready(s, NULL) || (st = DB_GET(s->db,
+	    "SELECT relation FROM work WHERE stream = ?1 AND unit = ?2")) ==
+	    NULL)
+		return false;
+	stmt_text(st, 1, stream);
+	stmt_text(st, 2, unit);
+	if (stmt_step(st) == DB_ROW)
+		found = stmt_text_at(st, 0, 15, NULL);
+	snprintf(relation, 16, "%s", found == NULL ? "" : found);
+	stmt_put(st);
+	return *relation != '\0';
+}
+
 void
 store_fill_work(struct journal *j)
 {
 	j->work = work_page;
 	j->work_count = work_count;
 	j->stands = work_stands;
+	j->stand = work_stand;
 }

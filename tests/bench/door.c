@@ -209,6 +209,7 @@ bench_door(struct bench *b)
 	measure_paging(b, s);
 	measure_search(b, s);
 	tn_sign_out(s);
+	bench_hidden(b);
 	bench_saves(b, "large store");
 	house_close(b->house);
 }

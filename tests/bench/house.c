@@ -16,6 +16,7 @@ static const char *const staff[][3] = {
 	{ "chi", "ca_nghe_an", "verifier" },
 	{ "dung", "cuc_ls", "verifier" },
 	{ "giang", HOUSE_HEALTH, "officer" },
+	{ "khoa", "dbp_huu_nghi", "officer" },
 };
 
 const char *const *
