@@ -101,7 +101,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	$(B)/tests/scenario/leak $(B)/tests/serve/hostile \
 	$(B)/tests/rights/rights $(B)/tests/rights/served \
 	$(B)/tests/wall/wall $(B)/tests/wall/alone \
-	$(B)/tests/wall/memory $(B)/tests/ssh/line check-oracle
+	$(B)/tests/wall/memory $(B)/clock.so $(B)/tests/ssh/line check-oracle
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/parts tui-pty
@@ -110,7 +110,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "sh tests/lint.sh $(B)/libtiepnhan.a $(B)/tiepnhan"; \
 	echo "$(B)/tests/wall/wall"; \
 	echo "$(B)/tests/wall/alone"; \
-	echo "$(B)/tests/wall/memory $(B)/tiepnhan $(B)/memory"; \
+	echo "$(B)/tests/wall/memory $(B)/tiepnhan $(B)/memory $$PWD/$(B)/clock.so"; \
 	echo "sh tests/ssh/run.sh $(B)/tiepnhan $(B)/tests/ssh/line"; \
 	echo "sh tests/ssh/two.sh $(B)/tiepnhan $(B)/tests/ssh/line"; \
 	echo "sh tests/wall/binary.sh $(B)/tiepnhan $(B)"; \
@@ -136,6 +136,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
 	echo "$(S)/tests/serve/line"; \
 	echo "$(S)/tests/serve/account"; \
+	echo "$(S)/tests/serve/idle"; \
 	echo "$(B)/tests/serve/hostile"; \
 	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 12"; \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
@@ -147,7 +148,7 @@ check-oracle: $(if $(shell pkg-config --exists m17n-shell && echo yes),$(B)/test
 # What `check` wants built with the sanitizers.
 check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
 	$(B)/tests/walk/walk $(B)/tests/serve/line \
-	$(B)/tests/serve/account $(FUZZ_BIN)
+	$(B)/tests/serve/account $(B)/tests/serve/idle $(FUZZ_BIN)
 
 check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
@@ -202,6 +203,9 @@ BENCH_SRC := $(wildcard tests/bench/*.c)
 $(B)/bench: $(BENCH_SRC:%.c=$(B)/%.o) $(B)/libtiepnhan.a
 	@$(if $(Q),echo "  LD    $@",:)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+$(B)/clock.so: tests/wall/clock/clock.c
+	$(Q)mkdir -p $(@D) && $(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
 
 $(B)/slowsync.so: tests/bench/slow/slowsync.c
 	$(Q)mkdir -p $(@D) && $(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<

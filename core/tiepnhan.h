@@ -117,6 +117,17 @@ bool tn_asks_codes(const struct tn *tn);
 bool tn_change_secret(struct session *s, const char *old, size_t old_len,
     const char *secret, size_t secret_len, struct err *e) TN_MUST_USE;
 void tn_sign_out(struct session *s);	/* wipes the keys */
+/*
+ * Somebody is at work though nothing is asked: a store process ends sessions
+ * of which it hears nothing.  False: it has ended meanwhile.
+ */
+bool tn_alive(struct session *s);
+/*
+ * Why the session is over (ERR_SESSION_..., ERR_SERVE_SESSION), as far as any
+ * answer has said; ERR_NONE: it is open.  One that is over answers nothing
+ * any more and is still to be signed out.
+ */
+enum err_code tn_session_over(const struct session *s);
 
 /*
  * False: the disk was full and the sign-in is not in the journal yet.  Until

@@ -413,6 +413,7 @@ on_event(struct app *app, const struct event *event)
 	switch (event->kind) {
 	case EV_KEY:
 		app->last_key = app->term.ops->mono(app->term.ctx);
+		app_alive(app);
 		if (!burst_ends(app, &event->key) &&
 		    !burst_take(app, &event->key, on_event))
 			on_key(app, &event->key);
@@ -464,12 +465,14 @@ app_run(struct app *app)
 		frame_update(app);
 		next_event(app, next_timeout(app), &event);
 		on_event(app, &event);
+		app_check_over(app);
 		/* What was typed ahead is handled before anything is drawn. */
 		for (int i = 0; i < DRAIN_MOST && !over(app) &&
 		    has_more(app); i++) {
 			next_event(app, 0, &event);
 			frame_load(app);
 			on_event(app, &event);
+			app_check_over(app);
 		}
 	}
 	/* First what was typed, then the terminal. */

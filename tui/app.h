@@ -48,6 +48,7 @@ struct app {
 	struct str status;
 	enum attr status_attr;
 	/* Of the monotonic clock; -1: none. */
+	int64_t told_alive;		/* when the store last heard of it */
 	int64_t last_key, draft_due, hide_at;
 	int64_t scanned_at;		/* a burst whose end is on its way */
 	bool replaying;			/* letters held back are typed now */
@@ -149,6 +150,12 @@ bool app_sign_in(struct app *app, const char *officer, const char *secret,
     size_t len, const char *code);
 /* The same for tn_account(): without a secret. */
 bool app_sign_in_account(struct app *app, const char *code);
+/*
+ * Tells the store now and then that somebody is at the keys, though nothing
+ * is asked; and locks when the store has said that the session is over.
+ */
+void app_alive(struct app *app);
+void app_check_over(struct app *app);
 /* Drafts saved, everything closed, keys wiped; `locked`: same officer next. */
 void app_sign_out(struct app *app, bool locked);
 

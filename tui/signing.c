@@ -107,3 +107,33 @@ app_sign_out(struct app *app, bool locked)
 	}
 	app_push(app, signin_new(app, locked));
 }
+
+#define ALIVE_MS 30000
+
+void
+app_alive(struct app *app)
+{
+	if (app->session == NULL ||
+	    app->last_key - app->told_alive < ALIVE_MS)
+		return;
+	app->told_alive = app->last_key;
+	(void)tn_alive(app->session);
+}
+
+void
+app_check_over(struct app *app)
+{
+	struct err e = ERR_INIT;
+	struct str why = STR_INIT;
+	enum err_code code = app->session == NULL ? ERR_NONE :
+	    tn_session_over(app->session);
+
+	if (code == ERR_NONE)
+		return;
+	err_set(&e, code, NULL);
+	err_text(&e, app->lang, false, &why);
+	app_sign_out(app, true);
+	app_say(app, ATTR_BAD, M_SESSION_OVER, str_text(&why), NULL);
+	str_done(&why);
+	err_done(&e);
+}

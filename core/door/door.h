@@ -122,6 +122,7 @@ struct session {
 	struct session *next;		/* of tn->sessions */
 	when_t began;
 	int64_t began_mono;
+	int64_t used_mono;		/* when it last did anything */
 	enum err_code over;		/* why it has ended; ERR_NONE: open */
 	bool by_account;		/* signed in without a secret */
 	bool unrecorded;		/* the journal had no room for the sign-in */

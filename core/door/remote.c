@@ -184,6 +184,45 @@ can_cross(const struct tn *tn, json_t *o)
 	return ok;
 }
 
+/* What an answer says of the session itself is remembered with it. */
+static void
+note_over(struct session *s, enum err_code code)
+{
+	static const enum err_code over[] = { ERR_SESSION_ENDED,
+	    ERR_SESSION_LONG, ERR_SESSION_CLOSED, ERR_SESSION_IDLE,
+	    ERR_SERVE_SESSION };
+
+	for (size_t i = 0; i < ARRAY_LEN(over); i++)
+		if (code == over[i])
+			s->over = code;
+}
+
+static void
+note_answer(struct session *s, const json_t *answer)
+{
+	const json_t *o = json_array_get(jx_get(answer, "reasons"), 0);
+	struct err e = ERR_INIT;
+
+	if (o == NULL)
+		return;
+	err_from_parts(o, &e);
+	note_over(s, e.code);
+	err_done(&e);
+}
+
+bool
+remote_alive(struct session *s)
+{
+	struct err e = ERR_INIT;
+	json_t *answer = call(s->tn, request_of(s, "alive"), &e);
+
+	if (answer == NULL)
+		note_over(s, e.code);
+	json_decref(answer);
+	err_done(&e);
+	return s->over == ERR_NONE;
+}
+
 json_t *
 remote_execute(struct session *s, const char *op_id, const json_t *command)
 {
@@ -204,6 +243,7 @@ remote_execute(struct session *s, const char *op_id, const json_t *command)
 		answer = e.code == ERR_SERVE_LOST ? outcome_unknown(op_id) :
 		    refuse_err(op_id, &e);
 	err_done(&e);
+	note_answer(s, answer);
 	return answer;
 }
 
@@ -218,6 +258,7 @@ remote_ask(struct session *s, const json_t *query)
 	if (answer == NULL)
 		answer = refuse_err(NULL, &e);
 	err_done(&e);
+	note_answer(s, answer);
 	return answer;
 }
 

@@ -45,6 +45,7 @@ bool remote_change_secret(struct session *s, const char *old, size_t old_len,
     const char *secret, size_t len, struct err *e) TN_MUST_USE;
 json_t *remote_verify(struct tn *tn) TN_MUST_USE;
 void remote_sign_out(struct session *s);
+bool remote_alive(struct session *s);
 struct fill *remote_fill(struct session *s, const char *case_id,
     const char *form_code, bool for_act, struct err *e) TN_MUST_USE;
 

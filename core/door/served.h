@@ -58,6 +58,15 @@ bool deferred_derive(void *tn, const char *text, size_t len,
     struct secret *key, bool *later);
 struct deferred *tn_deferred(struct tn *tn);
 
+/*
+ * The moment, by the clock that nobody sets, at which a session is over when
+ * nothing is done in it before: unused for so long, or too old (S-08, S-09).
+ * INT64_MAX when it is over already.
+ */
+int64_t tn_session_due(const struct session *s, int64_t idle_ms);
+/* Ends it, and wipes its keys, when that moment has come; true: just now. */
+bool tn_session_watch(struct session *s, int64_t idle_ms);
+
 /* The store itself: groups (store.h). */
 struct store *tn_store(struct tn *tn);
 /* {"site", "demonstration", "training", "values"}: what a client is told. */

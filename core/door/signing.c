@@ -14,6 +14,9 @@
 #include <string.h>
 
 #define SESSION_LIVES_MS (INT64_C(12) * 3600 * 1000)
+/* What is being typed when it ends is a draft within seconds. */
+#define DRAFT_WAITS_MS 10000
+#define DRAFT_WAITS_MOST_MS 60000
 
 const json_t *
 session_account(const struct session *s)
@@ -91,6 +94,54 @@ is_too_long(const struct session *s)
 }
 
 static bool
+may_still_keep(const struct session *s, const char *name)
+{
+	return str_eq(name, "save_draft") && tn_mono(s->tn) - s->began_mono <
+	    SESSION_LIVES_MS + DRAFT_WAITS_MOST_MS;
+}
+
+int64_t
+tn_session_due(const struct session *s, int64_t idle_ms)
+{
+	int64_t end = s->began_mono + SESSION_LIVES_MS;
+	int64_t idle = s->used_mono + idle_ms, draft;
+
+	if (s->over != ERR_NONE)
+		return INT64_MAX;
+	draft = s->used_mono + DRAFT_WAITS_MS;
+	if (draft > end)
+		end = draft < end + DRAFT_WAITS_MOST_MS ? draft :
+		    end + DRAFT_WAITS_MOST_MS;
+	return idle < end ? idle : end;
+}
+
+bool
+tn_session_watch(struct session *s, int64_t idle_ms)
+{
+	if (tn_session_due(s, idle_ms) > tn_mono(s->tn))
+		return false;
+	session_end(s, is_too_long(s) ? ERR_SESSION_LONG : ERR_SESSION_IDLE);
+	return true;
+}
+
+enum err_code
+tn_session_over(const struct session *s)
+{
+	return s->over;
+}
+
+bool
+tn_alive(struct session *s)
+{
+	if (s->tn->remote != NULL)
+		return remote_alive(s);
+	tn_refresh(s->tn);
+	/* Gently, so that what is being typed can still become a draft. */
+	(void)session_check(s, "save_draft");
+	return s->over == ERR_NONE;
+}
+
+static bool
 is_key(const json_t *o, const unsigned char key[SEAL_KEY_SIZE])
 {
 	unsigned char now[SEAL_KEY_SIZE];
@@ -159,7 +210,7 @@ session_check(struct session *s, const char *name)
 	const json_t *o = session_account(s);
 
 	if (s->over == ERR_NONE) {
-		if (is_too_long(s))
+		if (is_too_long(s) && !may_still_keep(s, name))
 			session_end(s, ERR_SESSION_LONG);
 		else if (!account_is_open(o) ||
 		    !is_key(o, s->keys.officer_public) || !has_unit_keys(s))
@@ -167,6 +218,7 @@ session_check(struct session *s, const char *name)
 	}
 	if (s->over != ERR_NONE)
 		return s->over;
+	s->used_mono = tn_mono(s->tn);
 	find_roles(s, o);
 	return first_things(s, name);
 }
@@ -351,7 +403,7 @@ static void
 link_session(struct session *s)
 {
 	s->began = tn_now(s->tn);
-	s->began_mono = tn_mono(s->tn);
+	s->began_mono = s->used_mono = tn_mono(s->tn);
 	s->next = s->tn->sessions;
 	s->tn->sessions = s;
 }

@@ -277,6 +277,20 @@ entry_sign_out(struct server *sv, struct peer *p, const json_t *request)
 	peer_answer(p, json_object(), sv->config->limits.frame, sv->now);
 }
 
+void
+entry_alive(struct server *sv, struct peer *p, const json_t *request)
+{
+	struct session *s = peer_session(p, jx_int(request, "session", 0));
+
+	if (s == NULL)
+		peer_error(p, ERR_SERVE_SESSION, NULL, sv->now);
+	else if (tn_alive(s))
+		peer_answer(p, json_object(), sv->config->limits.frame,
+		    sv->now);
+	else
+		peer_error(p, tn_session_over(s), NULL, sv->now);
+}
+
 /* ---- hashes ---- */
 
 static struct hasher *

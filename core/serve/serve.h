@@ -26,6 +26,7 @@ struct serve_limits {
 	int half_ms;		/* for a frame that has begun to arrive */
 	int greet_ms;		/* for the first frame of a connection */
 	int write_ms;		/* for a reply that is not being read */
+	int idle_ms;		/* for a session in which nothing is done */
 	int hashers;		/* processes for hashing; 0: hash here */
 };
 struct serve_limits serve_limits_usual(void);

@@ -22,6 +22,7 @@ serve_limits_usual(void)
 		.peers = 1024, .peers_of_one = 64, .frame = WIRE_FRAME_MAX,
 		.held = (size_t)64 << 20, .frames_a_second = 2000,
 		.half_ms = 30000, .greet_ms = 10000, .write_ms = 30000,
+		.idle_ms = 6 * 60000,
 		.hashers = 2,
 	};
 }
@@ -151,6 +152,35 @@ end_late(struct server *sv)
 	}
 }
 
+/* When the next session is over; INT64_MAX: none. */
+static int64_t
+sessions_due(const struct server *sv)
+{
+	int64_t due = INT64_MAX, one;
+	size_t i, k;
+
+	for (i = 0; i < sv->n_peer; i++)
+		for (k = 0; k < sv->peer[i]->n_session; k++) {
+			one = tn_session_due(sv->peer[i]->session[k].session,
+			    sv->config->limits.idle_ms);
+			due = one < due ? one : due;
+		}
+	return due;
+}
+
+/* Keys that nobody uses are wiped now, not when somebody asks again. */
+static void
+end_idle(struct server *sv)
+{
+	size_t i, k;
+
+	for (i = 0; i < sv->n_peer; i++)
+		for (k = 0; k < sv->peer[i]->n_session; k++)
+			(void)tn_session_watch(
+			    sv->peer[i]->session[k].session,
+			    sv->config->limits.idle_ms);
+}
+
 /* ---- one round ---- */
 
 static size_t
@@ -195,11 +225,17 @@ fill_polls(struct server *sv, struct pollfd *poll, int *ms)
 {
 	bool room = held(sv) < sv->config->limits.held;
 	int strange = stranger_wait(sv);
+	int64_t left = sessions_due(sv);
 	size_t n = 0, i;
 
 	*ms = sv->more ? 0 : sv->untidy ? TIDY_MS : INT_MAX;
 	if (strange >= 0 && strange < *ms)
 		*ms = strange;
+	if (left != INT64_MAX) {
+		/* To be on the far side of it when the wait is over. */
+		left -= sv->now - 1;
+		*ms = left < 0 ? 0 : left < *ms ? (int)left : *ms;
+	}
 	poll[n++] = (struct pollfd){ sv->config->listener, POLLIN, 0 };
 	for (i = 0; i < HASHERS_MAX; i++)
 		poll[n++] = (struct pollfd){ sv->hasher[i].fd, POLLIN, 0 };
@@ -272,6 +308,7 @@ round_of(struct server *sv, const struct pollfd *poll, size_t n)
 			remove_peer(sv, i);
 	if (poll[0].revents != 0)
 		accept_some(sv);
+	end_idle(sv);
 	take_requests(sv);
 	turn_run(sv);
 	send_replies(sv);

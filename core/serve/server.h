@@ -52,6 +52,7 @@ void entry_change_secret(struct server *sv, struct peer *p,
     json_t *request);
 void entry_sign_out(struct server *sv, struct peer *p,
     const json_t *request);
+void entry_alive(struct server *sv, struct peer *p, const json_t *request);
 /* A hasher has something to say. */
 void entry_hashed(struct server *sv, struct hasher *h);
 /* Gives those who wait to free hashers. */

@@ -222,6 +222,8 @@ enter(struct server *sv)
 			entry_change_secret(sv, p, request);
 		else if (str_eq(jx_text(request, "op"), "sign_out"))
 			entry_sign_out(sv, p, request);
+		else if (str_eq(jx_text(request, "op"), "alive"))
+			entry_alive(sv, p, request);
 		else if (str_eq(jx_text(request, "op"), "verify"))
 			verify(sv, p);
 		else

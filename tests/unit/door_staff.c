@@ -427,9 +427,21 @@ test_long_session(void)
 	h.now += INT64_C(48) * 3600000;
 	moved = INT64_C(12) * 3600000 - 60000;
 	T_STR(ask_result(an, "home"), "done");
-	moved += 120000;
+	/* What is being typed just then is kept; nothing else is done. */
+	moved += 90000;
+	HOUSE_EXPECT(&h, an, "{'do':'save_draft','with':{'place':'x',"
+	    "'content':{'a':'Mẫu'}}}", "done");
 	T_STR(ask_result(an, "home"), "session_long");
+	HOUSE_EXPECT(&h, an, "{'do':'save_draft','with':{'place':'x',"
+	    "'content':{'a':'Mẫu'}}}", "session_long");
 	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "session_long");
+	tn_sign_out(an);
+	/* A minute later that has an end, too. */
+	an = house_sign_in(&h, "an");
+	moved += INT64_C(12) * 3600000 + 60000;
+	T_CHECK(!tn_alive(an));
+	HOUSE_EXPECT(&h, an, "{'do':'save_draft','with':{'place':'x',"
+	    "'content':{'a':'Mẫu'}}}", "session_long");
 	tn_sign_out(an);
 	house_close(&h);
 }

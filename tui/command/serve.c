@@ -212,6 +212,8 @@ serve_on(struct cli *cli, struct tn *tn, const struct files *files,
 	if (door->key.bytes != NULL)
 		config.account_key = &door->key;
 
+	/* The screens, which know of each key, lock a minute earlier. */
+	config.limits.idle_ms = (cli->config.idle_minutes + 1) * 60000;
 	if (door->open_to_own)
 		config.limits.peers_of_one = config.limits.peers;
 	catch_stops(&waiting);
