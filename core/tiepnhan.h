@@ -170,6 +170,23 @@ struct fill *tn_fill(struct session *s, const char *case_id,
     const char *form_code, bool for_act, struct err *e) TN_MUST_USE;
 
 /*
+ * Whoever gets exports and has no unit here keeps their own key, in a file
+ * under a secret (which ends in a NUL behind its length): makes one.  The
+ * text of the file is the caller's; the public half, in hexadecimal, is what
+ * two persons register (add_receiver).
+ */
+#define TN_PUBLIC_SIZE 65
+bool tn_receiver_key(const char *secret, size_t len, char **file,
+    char public_hex[TN_PUBLIC_SIZE], struct err *e) TN_MUST_USE;
+/*
+ * Opens an export with such a key: csv, the caller's, with a NUL behind it;
+ * NULL and *e when it is refused.  Units ask {"ask":"open_export"} instead.
+ */
+char *tn_open_export(const char *key, size_t key_len, const char *secret,
+    size_t secret_len, const char *file, size_t len, size_t *out_len,
+    struct err *e) TN_MUST_USE;
+
+/*
  * Long work (the index of a search, a queue that is sorted, a proof of the
  * store) calls `fn` again and again with how much is done; total 0: it is not
  * known.  False ends it: a query then answers with the refusal "stopped", a

@@ -25,6 +25,7 @@ static const struct yaml_field config_field[] = {
 	{ "accounts", WANT_MAP, 0 },
 	{ "folders", WANT_LIST, 0 },
 	{ "idle_minutes", WANT_NUMBER, 0 },
+	{ "print_at_once", WANT_NUMBER, 0 },
 	{ "ui", WANT_MAP, 0 },
 	{ "keys", WANT_MAP, 0 },
 };
@@ -139,6 +140,18 @@ read_folders(struct cli *cli, const char *file,
 }
 
 static bool
+read_print(struct cli *cli, const char *file, const struct yaml_node *root,
+    struct config *out)
+{
+	const struct yaml_node *node = yaml_get(root, "print_at_once");
+	int64_t n = node == NULL ? 1 : yaml_number(node, 0);
+
+	out->print_at_once = (int)(n < 1 || n > 500 ? 1 : n);
+	return (n >= 1 && n <= 500) || cli_say_at(cli, file, node->line,
+	    node->col, W_CONFIG_PRINT, NULL);
+}
+
+static bool
 read_words(struct cli *cli, const char *file, const struct yaml_node *root,
     struct config *out)
 {
@@ -157,7 +170,7 @@ read_words(struct cli *cli, const char *file, const struct yaml_node *root,
 		    W_CONFIG_IDLE, NULL);
 	else
 		out->idle_minutes = (int)minutes;
-	return ok;
+	return read_print(cli, file, root, out) && ok;
 }
 
 /* Which of the words a key of `ui` says; the first where it is not there. */
@@ -313,6 +326,7 @@ config_read(struct cli *cli, const char *path, struct config *out)
 	size_t i;
 
 	out->idle_minutes = 5;
+	out->print_at_once = 1;
 	for (i = 0; path == NULL && i < ARRAY_LEN(place); i++)
 		if (access(place[i], F_OK) == 0)
 			path = place[i];

@@ -29,6 +29,7 @@ struct config {
 	size_t n_folder, cap_folder;
 	bool folders_said;	/* else the home folder */
 	int idle_minutes;	/* 1..15 */
+	int print_at_once;	/* cases with identities, without a second person */
 	struct term_look look;
 	bool linear;
 	struct typing typing;

@@ -13,4 +13,7 @@ bool exchange_kind(struct cli *cli);
 void exchange_report(struct cli *cli, const char *file,
     struct findings *report, size_t count[4]);
 
+/* All of `export` that is about cases: export_cases.c. */
+int export_cases(struct cli *cli);
+
 #endif

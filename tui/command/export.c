@@ -102,8 +102,10 @@ command_export(struct cli *cli)
 	char *path, *text;
 	bool ok = false;
 
-	if (!exchange_kind(cli))
-		return CLI_USAGE;
+	if (!str_eq(cli->arg[0], "xlsform"))
+		return export_cases(cli);
+	if (cli->n_arg != 2)
+		return cli_misuse(cli, W_EXPORT_WHAT, cli->arg[0]);
 	if (out == NULL)
 		return cli_misuse(cli, W_OPTION_NEEDED, "--out");
 	if (!ends_with(out, ".xlsx") && !ends_with(out, ".md") &&

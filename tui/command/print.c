@@ -1,5 +1,5 @@
 /*
- * tiepnhan print: a case, an act, a queue, the workload or the certificate of
+ * tiepnhan print: a case or several, an act, a queue, the workload or the certificate of
  * an erasure as plain text of 80 columns, for a file or a pipe (see tui/print.h).
  */
 #include "tui/command/command.h"
@@ -9,6 +9,7 @@
 #include "tui/print.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool
@@ -96,13 +97,162 @@ the_workload(struct print_page *p, const char *id)
 	return ok;
 }
 
+/* ---- many cases at once ---- */
+
+/* "A,B,C" as a list. */
+static json_t *
+ids_of(const char *text)
+{
+	char *copy = xstrdup(text), *rest, *id;
+	json_t *list = json_array();
+
+	for (id = strtok_r(copy, ",", &rest); id != NULL;
+	    id = strtok_r(NULL, ",", &rest))
+		json_array_append_new(list, json_string(id));
+	free(copy);
+	return list;
+}
+
+static bool
+many_cases(struct print_page *p, const char *text)
+{
+	json_t *ids = ids_of(text);
+	const json_t *id;
+	bool ok = true;
+	size_t i;
+
+	json_array_foreach(ids, i, id) {
+		if (i > 0)
+			str_add(&p->out, "\n\n");
+		json_object_clear(p->printed);
+		ok = ok && one_case(p, json_string_value(id));
+	}
+	json_decref(ids);
+	return ok;
+}
+
+/* With names and above what may be printed at once: two persons. */
+static bool
+needs_pair(const struct cli *cli, const char *kind)
+{
+	json_t *ids;
+	bool many;
+
+	if (strcmp(kind, "cases") != 0 || !cli->has[OPT_WHY])
+		return false;
+	ids = ids_of(cli->arg[1]);
+	many = json_array_size(ids) > (size_t)cli->config.print_at_once;
+	json_decref(ids);
+	return many;
+}
+
+static json_t *
+content_of(const struct cli *cli)
+{
+	return json_pack("{s:o,s:s}", "cases", ids_of(cli->arg[1]), "why",
+	    cli->value[OPT_WHY]);
+}
+
+static bool
+propose(struct cli *cli, struct session *s)
+{
+	json_t *command = json_pack("{s:s,s:{s:s,s:o,s:s}}", "do",
+	    "propose_pair", "with", "kind", "bulk_print", "content",
+	    content_of(cli), "reason", cli->value[OPT_WHY]);
+	json_t *outcome = tn_execute(s, command);
+	bool ok = outcome_done(outcome);
+
+	cli_reasons(cli, outcome);
+	if (ok)
+		cli_tell(cli, W_EXPORT_PROPOSED, jx_text(outcome, "op_id"),
+		    NULL);
+	json_decref(outcome);
+	json_decref(command);
+	return ok;
+}
+
+/* Uses the approval of exactly this; its number stands on the paper. */
+static bool
+use_approval(struct cli *cli, struct print_page *p)
+{
+	json_t *command, *outcome;
+	char *line;
+	bool ok;
+
+	if (!cli->has[OPT_APPROVED])
+		return cli_say(cli, W_PRINT_PAIR, NULL);
+	command = json_pack("{s:s,s:{s:s,s:o}}", "do", "use_pair", "with",
+	    "proposal", cli->value[OPT_APPROVED], "content", content_of(cli));
+	outcome = tn_execute(p->session, command);
+	ok = outcome_done(outcome);
+	cli_reasons(cli, outcome);
+	if (ok && jx_text(outcome, "export") != NULL) {
+		line = print_text(p, M_PRINT_NUMBER,
+		    jx_text(outcome, "export"), NULL);
+		print_add(p, 0, line);
+		str_addc(&p->out, '\n');
+		free(line);
+	}
+	json_decref(outcome);
+	json_decref(command);
+	return ok;
+}
+
+/* ---- the reply to a person ---- */
+
+static void
+add_lines(struct print_page *p, const json_t *lines)
+{
+	const json_t *line;
+	size_t i;
+
+	json_array_foreach(lines, i, line) {
+		str_addc(&p->out, '\n');
+		print_add(p, 0, print_said(p, line));
+	}
+}
+
+/* The letter, and behind it the copy where one was asked for and is given. */
+static bool
+one_request(struct print_page *p, const char *id)
+{
+	json_t *query = json_pack("{s:s,s:s}", "ask", "person_letter",
+	    "request", id);
+	json_t *answer = tn_ask(p->session, query);
+	const json_t *item;
+	const char *law;
+	size_t i;
+
+	json_decref(query);
+	if (!outcome_done(answer)) {
+		p->refused = answer;
+		return false;
+	}
+	add_lines(p, jx_get(answer, "text"));
+	law = print_in(p, jx_get(answer, "law"), "text");
+	if (*law != '\0')
+		print_heading(p, law);
+	if (jx_get(answer, "copy") != NULL)
+		str_add(&p->out, "\n\n");
+	add_lines(p, jx_get(answer, "notes"));
+	if (jx_get(answer, "copy") != NULL)
+		str_addc(&p->out, '\n');
+	json_array_foreach(jx_get(answer, "copy"), i, item)
+		print_pair(p, 2, print_in(p, item, "label"),
+		    print_in(p, item, "text"));
+	json_decref(answer);
+	return true;
+}
+
 static const struct {
 	const char *kind;
 	bool one;			/* it is named by a code */
 	bool (*print)(struct print_page *p, const char *id);
 } kinds[] = {
 	{ "case", true, one_case },
+	{ "cases", true, many_cases },
 	{ "act", true, one_act },
+	{ "request", true, one_request },
 	{ "queue", true, one_queue },
 	{ "erasure", true, one_erasure },
 	{ "workload", false, the_workload },
@@ -114,10 +264,18 @@ print_signed_in(struct cli *cli, struct tn *tn, struct session *s, void *ctx)
 	struct print_page p = { .session = s, .lang = cli->lang,
 	    .why = cli->has[OPT_WHY] ? cli->value[OPT_WHY] : NULL,
 	    .printed = json_object() };
-	bool ok = kinds[*(const size_t *)ctx].print(&p, cli->n_arg > 1 ?
-	    cli->arg[1] : NULL);
+	const char *kind = kinds[*(const size_t *)ctx].kind;
+	bool ok = true;
 
 	(void)tn;
+	if (cli->has[OPT_PROPOSE]) {
+		print_done(&p);
+		return propose(cli, s);
+	}
+	if (needs_pair(cli, kind))
+		ok = use_approval(cli, &p);
+	ok = ok && kinds[*(const size_t *)ctx].print(&p, cli->n_arg > 1 ?
+	    cli->arg[1] : NULL);
 	ok = ok && print_journal_head(&p);
 	if (p.refused != NULL)
 		cli_reasons(cli, p.refused);
@@ -136,6 +294,9 @@ command_print(struct cli *cli)
 		kind++;
 	if (kind == ARRAY_LEN(kinds))
 		return cli_misuse(cli, W_PRINT_WHAT, cli->arg[0]);
+	if (cli->has[OPT_PROPOSE] && (strcmp(kinds[kind].kind, "cases") != 0 ||
+	    !cli->has[OPT_WHY]))
+		return cli_misuse(cli, W_OPTION_NEEDED, "--why");
 	/* The workload is of the whole unit; all else is one thing. */
 	if ((cli->n_arg == 2) != kinds[kind].one)
 		return cli_misuse(cli, kinds[kind].one ? W_PRINT_CODE :
