@@ -342,7 +342,7 @@ register_it(struct deciding *d, const struct pair_kind *kind,
 	bool print = strcmp(kind->code, "bulk_print") == 0;
 	json_t *facts = json_object(), *body = json_object();
 	char *id = propose_id(d, facts, print ? "print" : "export",
-	    print ? "P" : "X");
+	    print ? "B" : "X");
 	size_t i;
 
 	json_object_set_new(facts, "kind", json_string(kind->code));

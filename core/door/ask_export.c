@@ -162,7 +162,7 @@ ask_exports(struct session *s, const json_t *query)
 	(void)query;
 	for (int back = 0; back < 2; back++) {
 		add_series(s, "export", 'X', year - back, list);
-		add_series(s, "print", 'P', year - back, list);
+		add_series(s, "print", 'B', year - back, list);
 	}
 	json_object_set_new(o, "exports", newest_first(list));
 	json_object_set_new(o, "receivers", receivers_json(s));

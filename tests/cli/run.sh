@@ -71,6 +71,7 @@ keys() {
 . "$TOP/tests/cli/store.sh"
 . "$TOP/tests/cli/staff.sh"
 . "$TOP/tests/cli/print.sh"
+. "$TOP/tests/cli/export.sh"
 . "$TOP/tests/cli/play.sh"
 
 echo "1..$number"

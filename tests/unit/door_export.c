@@ -371,7 +371,7 @@ test_print(void)
 	    "'],'why':'Hội nghị'}");
 	T_STR(house_result(out), "done");
 	T_CHECK(jx_text(out, "file") == NULL);
-	T_STR(jx_text(out, "export"), "MC-2026-P00001");
+	T_STR(jx_text(out, "export"), "MC-2026-B00001");
 	json_decref(out);
 	end(&o);
 }
