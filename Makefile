@@ -120,7 +120,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "tests/tui/run $(T)/tests/tui/fake $(T)/out"; \
 	for t in pty pty_text pty_choose pty_table pty_link pty_scan terms; do \
 	    echo "$(T)/tests/tui/$$t $(T)/tests/tui/fake"; done; \
-	for t in pty_real pty_ends hostile storm replay keys; do \
+	for t in pty_real pty_ends pty_two hostile storm replay keys; do \
 	    echo "$(T)/tests/tui/$$t $(B)/tiepnhan $(B)/$$t"; done; \
 	echo "$(B)/tests/rights/rights forms"; \
 	echo "$(B)/tests/rights/served"; \

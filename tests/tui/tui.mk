@@ -17,7 +17,7 @@ $(B)/tests/tui/fake: $(FAKE_OBJ) $(B)/libtiepnhan.a
 # Each a program of its own over a real pseudo-terminal; those of REAL_NAMES
 # are for the real program and a store, and are told where they are.
 PTY_NAMES := pty pty_text pty_choose pty_table pty_link pty_scan
-REAL_NAMES := pty_real pty_ends hostile storm replay keys
+REAL_NAMES := pty_real pty_ends pty_two hostile storm replay keys
 PTY := $(PTY_NAMES:%=$(B)/tests/tui/%) $(REAL_NAMES:%=$(B)/tests/tui/%)
 
 $(PTY): $(B)/tests/tui/%: $(B)/tests/tui/%.o $(B)/tests/tui/seen.o \
