@@ -53,6 +53,7 @@ struct app {
 	int64_t scanned_at;		/* a burst whose end is on its way */
 	bool replaying;			/* letters held back are typed now */
 	bool quit, ended;
+	bool told_missing;		/* walls, to who runs the site */
 	bool one_by_one;		/* forms show one question at a time */
 	bool ran[CMD_COUNT];		/* for tests: which commands were done */
 	struct progress progress;	/* of long work */

@@ -24,6 +24,7 @@ struct workstation_options {
 	enum lang lang;
 	const char *officer;		/* filled in at sign-in; may be NULL */
 	bool demonstration;		/* the banner says so */
+	const json_t *missing;		/* walls, [{vi, en}]: for who runs the site */
 	const json_t *demo_staff;	/* [{id, title, secret}]; may be NULL */
 	const struct training_ops *training;	/* NULL: no training */
 	const char *script;		/* keys from this file, no terminal */

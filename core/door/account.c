@@ -172,9 +172,18 @@ elsewhere_json(const struct session *s)
 	return list;
 }
 
+static bool
+runs_site(const struct session *s)
+{
+	const struct role *admin = procedure_role(s->tn->procedure,
+	    "administrator");
+
+	return admin != NULL && actor_has_role(&s->actor, admin);
+}
+
 /*
  * {"ask":"account"} -> {officer unit secret_first conduct_first totp since
- * elsewhere: [{since}]}; answered before all else is done.
+ * elsewhere: [{since}] runs_site}; answered before all else is done.
  */
 json_t *
 ask_account(struct session *s, const json_t *query)
@@ -183,14 +192,15 @@ ask_account(struct session *s, const json_t *query)
 	enum err_code first = session_check(s, NULL);
 
 	(void)query;
-	return json_pack("{s:s,s:s,s:o,s:b,s:b,s:b,s:o,s:o}",
+	return json_pack("{s:s,s:s,s:o,s:b,s:b,s:b,s:o,s:o,s:b}",
 	    "officer", s->officer,
 	    "name", session_officer_name(s, s->officer),
 	    "unit", unit_json(s->tn, s->unit->code),
 	    "secret_first", first == ERR_SECRET_FIRST,
 	    "conduct_first", first == ERR_CONDUCT_FIRST,
 	    "totp", jx_bool(o, "totp", false),
-	    "since", when_json(s->began), "elsewhere", elsewhere_json(s));
+	    "since", when_json(s->began), "elsewhere", elsewhere_json(s),
+	    "runs_site", runs_site(s));
 }
 
 /* {"ask":"conduct"} -> {version title lines: [{vi en}] accepted} */
@@ -310,9 +320,7 @@ json_t *
 ask_staff(struct session *s, const json_t *query)
 {
 	const json_t *officers = json_object_get(s->tn->site, "officers"), *o;
-	const struct role *admin = procedure_role(s->tn->procedure,
-	    "administrator");
-	bool all = admin != NULL && actor_has_role(&s->actor, admin);
+	bool all = runs_site(s);
 	json_t *list = json_array();
 	const char *id;
 

@@ -167,6 +167,22 @@ tell_to(struct teller *t, const json_t *value)
 	    tell_unit(t, value);
 }
 
+/* Who approves reads what it costs. */
+static json_t *
+tell_by(struct teller *t, const json_t *value)
+{
+	(void)t;
+	if (str_eq(json_string_value(value), "unix"))
+		return both("bằng tài khoản máy, không mật khẩu; ai lấy được "
+		    "cả kho và tệp khóa đăng nhập thì mở được hồ sơ",
+		    "by the Unix account, without a secret; who gets both the "
+		    "store and the sign-in key file opens cases");
+	if (str_eq(json_string_value(value), "secret"))
+		return both("bằng mật khẩu; lối vào bằng tài khoản máy bị hủy",
+		    "by the secret; the way in by account is destroyed");
+	return as_it_is(value);
+}
+
 static const struct {
 	const char *key, *vi, *en;
 	json_t *(*tell)(struct teller *t, const json_t *value);
@@ -188,6 +204,7 @@ static const struct {
 	{ "to", "Đến", "To", tell_to },
 	{ "country", "Nước nhận", "Country", tell_plain },
 	{ "code", "Mã", "Code", tell_plain },
+	{ "by", "Đăng nhập", "Sign-in", tell_by },
 	{ "public", "Khoá của nơi nhận", "Key of the receiver", tell_plain },
 };
 

@@ -2,6 +2,7 @@
 #include "core/door/door.h"
 
 #include "core/base/jx.h"
+#include "core/case/pair.h"
 #include "core/staff/share.h"
 
 #include <stdlib.h>
@@ -25,9 +26,30 @@ waits_with_keys(const json_t *facts)
 	    str_eq(kind, "recover_key");
 }
 
+/* Of proposals that nobody decided in time: their pairs open nothing more. */
+static bool
+drop_old(struct work *w)
+{
+	json_t *pairs = json_object_get(w->s->tn->site, "pairs"), *pair;
+	bool ok = true;
+	const char *id;
+
+	json_object_foreach(pairs, id, pair) {
+		char *name = xasprintf("once/%s", id);
+
+		if (waits_with_keys(pair) &&
+		    pair_is_old(pair, tn_now(w->s->tn)))
+			ok = ok && w->kb->ks.drop(w->kb->ks.ctx, name, w->e);
+		free(name);
+	}
+	return ok;
+}
+
 static bool
 begin(struct work *w, json_t *facts)
 {
+	if (!drop_old(w))
+		return false;
 	return !waits_with_keys(facts) || keyring_begin_once(&w->kb->ks,
 	    w->op_id, w->half, w->e);
 }

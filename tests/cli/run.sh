@@ -70,6 +70,7 @@ keys() {
 . "$TOP/tests/cli/type.sh"
 . "$TOP/tests/cli/store.sh"
 . "$TOP/tests/cli/staff.sh"
+. "$TOP/tests/cli/signin_unix.sh"
 . "$TOP/tests/cli/print.sh"
 . "$TOP/tests/cli/export.sh"
 . "$TOP/tests/cli/play.sh"

@@ -194,6 +194,19 @@ raise_files(void)
 
 /* ---- the command ---- */
 
+/* What is missing around it, by name. */
+static void
+say_missing(struct cli *cli, const json_t *missing)
+{
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach(missing, i, one)
+		cli_say(cli, W_SERVE_MISSING, json_string_value(
+		    json_object_get(one, cli->lang == LANG_VI ? "vi" :
+		    "en")), NULL);
+}
+
 static bool
 serve_on(struct cli *cli, struct tn *tn, const struct files *files,
     struct door *door)
@@ -207,6 +220,7 @@ serve_on(struct cli *cli, struct tn *tn, const struct files *files,
 		.mono = mono_ms, .ctx = door, .stop = &stop,
 		.signals = &waiting,
 	};
+	json_t *missing;
 	bool ok, walled;
 
 	if (door->key.bytes != NULL)
@@ -220,7 +234,11 @@ serve_on(struct cli *cli, struct tn *tn, const struct files *files,
 	config.listener = listen_at(cli, path);
 	if (config.listener < 0)
 		return false;
+	missing = walls_missing(cli, true);
 	walled = walls_store(cli);
+	if (walled)
+		say_missing(cli, missing);
+	json_decref(missing);
 	if (walled)
 		cli_say(cli, W_SERVE_READY, cli->store, path, NULL);
 	ok = walled && serve_run(&config, &e);

@@ -113,7 +113,7 @@ run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 {
 	struct workstation_options o;
 	struct reading reading = { tn, FINDINGS_INIT };
-	json_t *staff = NULL;
+	json_t *staff = NULL, *missing = NULL;
 	int code = CLI_REFUSED;
 
 	if (!start_options(cli, &o, &code))
@@ -129,12 +129,17 @@ run_on(struct cli *cli, struct tn *tn, const struct scenario *demo)
 	if (o.demonstration && demo != NULL)
 		staff = demo_staff(cli, demo);
 	o.demo_staff = staff;
+	/* Asked before the walls go up; nobody looks after a demonstration. */
+	if (!o.demonstration)
+		o.missing = missing = walls_missing(cli,
+		    cli_socket(cli) == NULL);
 	code = start_workstation(cli, &o, NULL);
 	tn_end_work(tn);
 	if (reading.found.n > 0)
 		code = CLI_REFUSED;
 	cli_findings(cli, &reading.found, cli->forms);
 	json_decref(staff);
+	json_decref(missing);
 	return code;
 }
 

@@ -14,6 +14,12 @@ bool walls_tool(struct cli *cli) TN_MUST_USE;
  */
 bool walls_desk(struct cli *cli, const struct workstation_options *o,
     const char *own) TN_MUST_USE;
+/*
+ * What is missing around the program or on this machine, cheaply and without
+ * trying: [{vi, en}], for who looks after it (security.md S-18).  `disk`: of
+ * the store too, where it lies on this side.
+ */
+json_t *walls_missing(struct cli *cli, bool disk);
 /* Around the store process, when it listens. */
 bool walls_store(struct cli *cli) TN_MUST_USE;
 

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -174,6 +175,44 @@ tell_machine(struct report *r)
 	row(r, "swap", of_known(wall_swap_encrypted()), W_WALLS_SWAP, 0);
 	row(r, "build", well_built() ? UP : MISSING, W_WALLS_BUILD,
 	    fortified());
+}
+
+/* ---- for who looks after the machine ---- */
+
+static void
+add_missing(json_t *list, bool up, enum word w, int number)
+{
+	char digits[16], *vi, *en;
+
+	if (up)
+		return;
+	snprintf(digits, sizeof(digits), "%d", number);
+	vi = word_text(w, LANG_VI, digits, NULL);
+	en = word_text(w, LANG_EN, digits, NULL);
+	json_array_append_new(list, json_pack("{s:s, s:s}", "vi", vi, "en",
+	    en));
+	free(vi);
+	free(en);
+}
+
+json_t *
+walls_missing(struct cli *cli, bool disk)
+{
+	json_t *list = json_array();
+
+	add_missing(list, !wall_is_dumpable(), W_WALLS_DUMPABLE, 0);
+	add_missing(list, !wall_has_core(), W_WALLS_CORE, 0);
+	add_missing(list, wall_seccomp() && !wall_sanitized(), W_WALLS_EXEC,
+	    0);
+	add_missing(list, wall_landlock() > 0 && !wall_sanitized(),
+	    W_WALLS_FILES, wall_landlock());
+	add_missing(list, wall_can_lock(LOCKED), W_WALLS_LOCKED, 0);
+	add_missing(list, !disk || wall_disk_encrypted(cli->store) ==
+	    WALL_YES, W_WALLS_DISK, 0);
+	add_missing(list, wall_swap_encrypted() == WALL_YES, W_WALLS_SWAP,
+	    0);
+	add_missing(list, well_built(), W_WALLS_BUILD, fortified());
+	return list;
 }
 
 int

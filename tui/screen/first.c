@@ -13,6 +13,36 @@
 #define LABEL_COLS 26
 #define LINES 3			/* old, new, new once more */
 
+static void
+missing_fill(struct app *app, struct rows *rows, const json_t *data,
+    int width)
+{
+	rows_text(rows, 2, width - 4, ATTR_PLAIN, app_msg(app,
+	    M_MISSING_HOW));
+	for (size_t i = 0; i < json_array_size(data); i++) {
+		const json_t *one = json_array_get(data, i);
+		char *key = xasprintf("%zu", i);
+
+		rows_blank(rows);
+		rows_item(rows, key, 0, one, 2, width - 4, ATTR_WARN,
+		    app_in(app, one));
+		free(key);
+	}
+}
+
+/* Which walls are missing, to who runs the site: before the desk, once. */
+static void
+tell_missing(struct app *app)
+{
+	struct panel p = { M_MISSING_TITLE, NULL, missing_fill, NULL, NULL };
+
+	app->told_missing = true;
+	if (json_array_size(app->o->missing) == 0)
+		return;
+	p.data = json_deep_copy(app->o->missing);
+	app_push(app, panel_new(app, &p));
+}
+
 void
 first_things(struct app *app)
 {
@@ -20,6 +50,7 @@ first_things(struct app *app)
 	bool secret = jx_bool(account, "secret_first", false);
 	bool conduct = jx_bool(account, "conduct_first", false);
 	size_t others = json_array_size(jx_get(account, "elsewhere"));
+	bool runs_site = jx_bool(account, "runs_site", false);
 
 	json_decref(account);
 	app_pop_all(app);
@@ -40,6 +71,8 @@ first_things(struct app *app)
 		app_say(app, ATTR_PLAIN, M_TOUR_OFFER, NULL);
 	free(app->resume);
 	app->resume = NULL;
+	if (runs_site && !app->told_missing)
+		tell_missing(app);
 }
 
 static uint64_t
