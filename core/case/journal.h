@@ -250,6 +250,9 @@ struct journal {
 	/* Keys.  `wrap` becomes the caller's; false when there is none. */
 	bool (*wrap)(void *ctx, const char *stream, const char *unit,
 	    unsigned char **wrap, size_t *len);
+	/* The units that have one; false from `each` stops. */
+	bool (*wraps)(void *ctx, const char *stream,
+	    bool (*each)(void *arg, const char *unit), void *arg);
 	/*
 	 * The file of a stream as it was sealed, the caller's; NULL when there
 	 * is none of that id in that stream, or it cannot be read (*e).

@@ -128,5 +128,8 @@ fold_unit_renewed(json_t *row, const struct event *ev)
 	if (unit == NULL || jx_text(ev->facts, "public") == NULL)
 		return false;
 	set_text(unit, "public", jx_text(ev->facts, "public"));
+	/* Keys of streams from before it are made anew (S-52). */
+	json_object_set_new(unit, "renewed", json_integer(ev->seq));
+	json_object_set_new(row, "renewed", json_integer(ev->seq));
 	return true;
 }

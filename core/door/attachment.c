@@ -100,7 +100,6 @@ attachment_open(struct session *s, const char *stream, const json_t *item,
     size_t *len, struct err *e)
 {
 	const struct journal *j = s->tn->journal;
-	const struct secret *key = session_key(s, stream);
 	const char *id = jx_text(item, "id");
 	unsigned char *sealed, *plain = NULL;
 	size_t sealed_len, padded = 0;
@@ -108,14 +107,13 @@ attachment_open(struct session *s, const char *stream, const json_t *item,
 	bool ok;
 
 	sealed = j->attachment(j->ctx, stream, id, &sealed_len, e);
-	if (sealed == NULL || key == NULL) {
-		free(sealed);
+	if (sealed == NULL) {
 		if (e != NULL && e->code == ERR_NONE)
 			err_set(e, ERR_ATTACHMENT_UNREADABLE, NULL);
 		return NULL;
 	}
 	about = about_file(stream, id);
-	ok = seal_open(key, about, strlen(about), sealed, sealed_len, &plain,
+	ok = session_open(s, stream, about, sealed, sealed_len, &plain,
 	    &padded) && is_as_said(item, plain, padded, len);
 	free(about);
 	free(sealed);

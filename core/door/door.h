@@ -3,7 +3,8 @@
  *
  *	tn.c		opening, closing, making a store; verify
  *	init.c		founding a site: units, officers, keys
- *	session.c	keys of streams, reading cases
+ *	stream_keys.c	keys of streams, older and new ones
+ *	session.c	reading cases
  *	signing.c	signing in and out, what ends a session, its roles
  *	account.c	one's own account; the list of accounts
  *	staff_keys.c key_batch.c	the keys behind what is decided about
@@ -88,7 +89,9 @@ struct tn {
 struct stream_key {
 	char *stream;
 	struct secret key;
-	bool stale;		/* wrapped to a unit key of before */
+	struct secret *older;	/* newest first (stream_keys.c) */
+	size_t n_older;
+	bool older_read;
 };
 
 /*
@@ -137,6 +140,8 @@ struct key_batch {
 	struct tn *tn;
 	struct key_blob *blob;
 	size_t n, cap;
+	struct key_wrap *wrap;		/* stream and unit owned */
+	size_t n_wrap, cap_wrap;
 };
 void key_batch_start(struct key_batch *kb, struct tn *tn);
 void key_batch_done(struct key_batch *kb);	/* wipes */
@@ -211,6 +216,23 @@ char *seal_about(const char *stream, const char *kind, const char *op_id,
 
 /* The key of a stream for this session; NULL when it has none. */
 const struct secret *session_key(struct session *s, const char *stream);
+/*
+ * Opens what was sealed under any key that the stream has had: `plain` is the
+ * caller's, to be wiped.
+ */
+bool session_open(struct session *s, const char *stream, const char *about,
+    const unsigned char *sealed, size_t len, unsigned char **plain,
+    size_t *n) TN_MUST_USE;
+/* The key to seal with: another may have made a new one since. */
+const struct secret *session_key_now(struct session *s, const char *stream);
+/*
+ * Before something is sealed for a stream that is there: a new key when
+ * somebody has left a unit that knows the old one.  Its wraps and what opens
+ * the older ones go into the batch; the session has it at once, and must
+ * forget it when the batch is not saved.
+ */
+bool session_renew_key(struct session *s, const char *stream,
+    struct key_batch *kb, struct err *e) TN_MUST_USE;
 /* Makes and keeps the key of a new stream. */
 const struct secret *session_new_key(struct session *s, const char *stream);
 /* Forgets a key that turned out to belong to nothing. */

@@ -245,46 +245,57 @@ forget_new_keys(struct session *s, const struct proposal *p)
 {
 	size_t i;
 
+	/* Those of before may have been made anew. */
 	for (i = 0; i < p->n_expect; i++)
-		if (p->expect[i].last_seq == 0)
+		if (p->expect[i].last_seq == 0 ||
+		    jx_int(s->tn->site, "renewed", 0) != 0)
 			session_forget_key(s, p->expect[i].stream);
 }
 
-/* What is still wrapped to a unit key of before somebody left. */
+/* Is anything to be sealed for the stream? */
 static bool
-renew_wraps(struct session *s, struct batch *b)
+seals_for(const struct proposal *p, const char *stream)
 {
-	struct proposed_key own = { .unit = (char *)(uintptr_t)s->unit->code };
 	size_t i;
 
-	b->wrap = xrealloc(b->wrap, (b->n_wrap + s->n_stream_key + 1) *
-	    sizeof(*b->wrap));
-	for (i = 0; i < s->n_stream_key; i++) {
-		struct key_wrap *w = &b->wrap[b->n_wrap];
+	for (i = 0; i < p->n_event; i++)
+		if (p->event[i].body != NULL &&
+		    strcmp(p->event[i].stream, stream) == 0)
+			return true;
+	return false;
+}
 
-		if (!s->stream_key[i].stale)
-			continue;
-		*w = (struct key_wrap){ .replaces = true };
-		own.stream = s->stream_key[i].stream;
-		b->n_wrap++;
-		if (!make_wrap(s, &own, w))
+/* Whoever left a unit that knows the key of a stream reads no more of it. */
+static bool
+renew_keys(struct session *s, const struct proposal *p, struct key_batch *kb)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_expect; i++)
+		if (p->expect[i].last_seq != 0 &&
+		    seals_for(p, p->expect[i].stream) &&
+		    !session_renew_key(s, p->expect[i].stream, kb, NULL))
 			return false;
-	}
 	return true;
 }
 
+/* The new wraps become the batch's; what they are of stays with `kb`. */
 static void
-wraps_renewed(struct session *s)
+take_wraps(struct batch *b, struct key_batch *kb)
 {
 	size_t i;
 
-	for (i = 0; i < s->n_stream_key; i++)
-		s->stream_key[i].stale = false;
+	b->wrap = xrealloc(b->wrap, (b->n_wrap + kb->n_wrap + 1) *
+	    sizeof(*b->wrap));
+	for (i = 0; i < kb->n_wrap; i++) {
+		b->wrap[b->n_wrap++] = kb->wrap[i];
+		kb->wrap[i].wrap = NULL;
+	}
 }
 
 static bool
 make_batch(struct session *s, const struct proposal *p, const char *op_id,
-    struct batch *b)
+    struct key_batch *kb, struct batch *b)
 {
 	size_t i;
 
@@ -298,7 +309,7 @@ make_batch(struct session *s, const struct proposal *p, const char *op_id,
 		b->expect[i].last_seq = p->expect[i].last_seq;
 	}
 	b->n_expect = p->n_expect;
-	if (!new_keys(s, p))
+	if (!new_keys(s, p) || !renew_keys(s, p, kb))
 		return false;
 	b->attachment = xcalloc(p->n_file + 1, sizeof(*b->attachment));
 	for (i = 0; i < p->n_file; i++)
@@ -318,7 +329,8 @@ make_batch(struct session *s, const struct proposal *p, const char *op_id,
 			return false;
 		}
 	}
-	return renew_wraps(s, b);
+	take_wraps(b, kb);
+	return true;
 }
 
 static void
@@ -356,7 +368,7 @@ commit(struct session *s, struct proposal *p, const char *op_id,
 	key_batch_start(&kb, s->tn);
 	if (!staff_keys(s, p, op_id, &kb, half, &e) ||
 	    !export_make(s, p, &e) ||
-	    !make_batch(s, p, op_id, &b)) {
+	    !make_batch(s, p, op_id, &kb, &b)) {
 		if (e.code == ERR_NONE)
 			err_set(&e, ERR_SEAL_FAILED, NULL);
 	} else {
@@ -371,7 +383,6 @@ commit(struct session *s, struct proposal *p, const char *op_id,
 		if (*result == COMMIT_AGAIN)
 			break;
 		json_object_del(out, "again");
-		wraps_renewed(s);
 		if (s->told != NULL)
 			json_object_update(out, s->told);
 		if (*half != '\0')

@@ -98,6 +98,14 @@ key_batch_done(struct key_batch *kb)
 		free(kb->blob[i].bytes);
 		free(kb->blob[i].name);
 	}
+	for (i = 0; i < kb->n_wrap; i++) {
+		free(kb->wrap[i].stream);
+		free(kb->wrap[i].unit);
+		free(kb->wrap[i].wrap);
+	}
+	free(kb->wrap);
+	kb->wrap = NULL;
+	kb->n_wrap = kb->cap_wrap = 0;
 	free(kb->blob);
 	kb->blob = NULL;
 	kb->n = kb->cap = 0;

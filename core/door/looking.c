@@ -16,7 +16,7 @@
 static bool
 seal_body(struct session *s, struct event *ev, const json_t *body)
 {
-	const struct secret *key = session_key(s, ev->stream);
+	const struct secret *key = session_key_now(s, ev->stream);
 	char *about, *text;
 	bool ok;
 

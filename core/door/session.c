@@ -18,99 +18,21 @@ seal_about(const char *stream, const char *kind, const char *op_id, int part)
 	return xasprintf("%s\n%s\n%s\n%d", stream, kind, op_id, part);
 }
 
-/* ---- keys of streams ---- */
-
-static const struct secret *
-find_key(const struct session *s, const char *stream)
-{
-	size_t i;
-
-	for (i = 0; i < s->n_stream_key; i++)
-		if (strcmp(s->stream_key[i].stream, stream) == 0)
-			return &s->stream_key[i].key;
-	return NULL;
-}
-
-static struct stream_key *
-add_key(struct session *s, const char *stream)
-{
-	struct stream_key *k;
-
-	s->stream_key = xgrow(s->stream_key, s->n_stream_key,
-	    &s->cap_stream_key, sizeof(*s->stream_key));
-	k = &s->stream_key[s->n_stream_key++];
-	memset(k, 0, sizeof(*k));
-	k->stream = xstrdup(stream);
-	return k;
-}
-
-void
-session_forget_key(struct session *s, const char *stream)
-{
-	size_t i;
-
-	for (i = 0; i < s->n_stream_key; i++) {
-		if (strcmp(s->stream_key[i].stream, stream) != 0)
-			continue;
-		free(s->stream_key[i].stream);
-		secret_free(&s->stream_key[i].key);
-		s->stream_key[i] = s->stream_key[--s->n_stream_key];
-		return;
-	}
-}
-
-const struct secret *
-session_key(struct session *s, const char *stream)
-{
-	const struct journal *j = s->tn->journal;
-	const struct secret *known = find_key(s, stream);
-	unsigned char *wrap = NULL;
-	struct stream_key *k;
-	size_t len = 0;
-
-	if (known != NULL)
-		return known;
-	if (!j->wrap(j->ctx, stream, s->unit->code, &wrap, &len))
-		return NULL;
-	k = add_key(s, stream);
-	if (keyring_unwrap(&s->keys, wrap, len, &k->key, &k->stale)) {
-		free(wrap);
-		return &k->key;
-	}
-	free(wrap);
-	session_forget_key(s, stream);
-	return NULL;
-}
-
-const struct secret *
-session_new_key(struct session *s, const char *stream)
-{
-	struct stream_key *k = add_key(s, stream);
-
-	if (secret_new(&k->key, SEAL_KEY_SIZE)) {
-		s->tn->env.random(s->tn->env.ctx, k->key.bytes,
-		    SEAL_KEY_SIZE);
-		return &k->key;
-	}
-	session_forget_key(s, stream);
-	return NULL;
-}
-
 /* ---- reading ---- */
 
 /* Opens the body of an event; NULL when it has none or does not open. */
 static json_t *
-open_body(const struct event *ev, const struct secret *key)
+open_body(struct session *s, const struct event *ev)
 {
 	unsigned char *plain = NULL;
 	size_t len = 0;
 	json_t *body = NULL;
 	char *about;
 
-	if (ev->sealed == NULL || key == NULL)
+	if (ev->sealed == NULL)
 		return NULL;
 	about = seal_about(ev->stream, ev->kind, ev->op_id, ev->op_part);
-	if (seal_open(key, about, strlen(about), ev->sealed, ev->sealed_len,
+	if (session_open(s, ev->stream, about, ev->sealed, ev->sealed_len,
 	    &plain, &len)) {
 		body = jx_parse((char *)plain, len, NULL);
 		seal_wipe(plain, len);
@@ -123,13 +45,13 @@ open_body(const struct event *ev, const struct secret *key)
 json_t *
 session_body(struct session *s, const struct event *ev)
 {
-	return open_body(ev, session_key(s, ev->stream));
+	return open_body(s, ev);
 }
 
 struct reading {
+	struct session *s;
 	struct case_state *cs;
 	json_t *list;
-	const struct secret *key;
 	bool damaged;
 };
 
@@ -137,7 +59,7 @@ static bool
 read_into_case(void *arg, const struct event *ev)
 {
 	struct reading *r = arg;
-	json_t *body = open_body(ev, r->key);
+	json_t *body = open_body(r->s, ev);
 
 	r->damaged = (ev->sealed != NULL && body == NULL) ||
 	    !case_state_add(r->cs, ev, body);
@@ -149,7 +71,7 @@ static bool
 read_into_list(void *arg, const struct event *ev)
 {
 	struct reading *r = arg;
-	json_t *body = open_body(ev, r->key), *o = json_object();
+	json_t *body = open_body(r->s, ev), *o = json_object();
 
 	json_object_set_new(o, "seq", json_integer(ev->seq));
 	json_object_set_new(o, "at", json_integer(ev->at));
@@ -167,7 +89,7 @@ json_t *
 session_events(struct session *s, const char *stream)
 {
 	const struct journal *j = s->tn->journal;
-	struct reading r = { NULL, json_array(), session_key(s, stream), false };
+	struct reading r = { s, NULL, json_array(), false };
 
 	(void)j->read(j->ctx, stream, 0, read_into_list, &r, NULL);
 	return r.list;
@@ -282,12 +204,11 @@ const struct case_state *
 session_case(struct session *s, const char *id)
 {
 	const struct journal *j = s->tn->journal;
-	struct reading r = { NULL, NULL, NULL, false };
+	struct reading r = { s, NULL, NULL, false };
 
 	if (!is_id(id) || !may_see(s, id))
 		return NULL;
-	r.key = session_key(s, id);
-	if (r.key == NULL)
+	if (session_key(s, id) == NULL)
 		return NULL;
 	r.cs = find_cached(s, id);
 	if (r.cs == NULL) {

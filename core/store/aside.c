@@ -49,6 +49,28 @@ get_wrap(void *ctx, const char *stream, const char *unit,
 }
 
 static bool
+get_wraps(void *ctx, const char *stream,
+    bool (*each)(void *arg, const char *unit), void *arg)
+{
+	struct store *s = ctx;
+	enum db_step step;
+	struct stmt *st;
+	bool more = true;
+
+	if (!store_ready(s, NULL))
+		return false;
+	st = DB_GET(s->db, "SELECT unit FROM stream_key WHERE stream = ?1"
+	    " ORDER BY unit");
+	if (st == NULL)
+		return store_failed(s, NULL);
+	stmt_text(st, 1, stream);
+	while ((step = stmt_step(st)) == DB_ROW && more)
+		more = each(arg, stmt_text_at(st, 0, LIMIT_NAME, NULL));
+	stmt_put(st);
+	return step != DB_FAILED ? true : store_failed(s, NULL);
+}
+
+static bool
 get_blob(void *ctx, const char *name, unsigned char **blob, size_t *len)
 {
 	struct store *s = ctx;
@@ -250,6 +272,7 @@ void
 store_fill_aside(struct journal *j)
 {
 	j->wrap = get_wrap;
+	j->wraps = get_wraps;
 	j->get_blob = get_blob;
 	j->put_blob = put_blob;
 	j->drop_blob = drop_blob;

@@ -45,7 +45,9 @@ end_stream(struct store *s, const char *stream, int64_t seq)
 	    "DELETE FROM stream_key WHERE stream = ?1"), stream) ||
 	    !run_with(DB_GET(s->db, "DELETE FROM draft"
 	    " WHERE instr('/' || place || '/', '/' || ?1 || '/') > 0"),
-	    stream))
+	    stream) ||
+	    !run_with(DB_GET(s->db, "DELETE FROM blob"
+	    " WHERE name = 'key/' || ?1"), stream))
 		return false;
 	st = DB_GET(s->db, "INSERT INTO ended (stream, seq) VALUES (?1, ?2)");
 	if (st == NULL)
