@@ -153,7 +153,7 @@ check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
 check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
 	echo "$(B)/tests/walk/walk 100000"; \
-	echo "$(B)/tests/serve/hostile 500"; \
+	echo "$(B)/tests/serve/hostile 250"; \
 	echo "$(S)/tests/unit/store_swap 100000"; \
 	echo "$(T)/tests/tui/keys $(B)/tiepnhan $(B)/keys 0 $(KEYS) 1"; \
 	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 1"; \

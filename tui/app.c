@@ -463,12 +463,16 @@ app_run(struct app *app)
 
 	while (!over(app)) {
 		frame_update(app);
+		if (app->lost) {
+			app_sign_in_again(app);
+			continue;
+		}
 		next_event(app, next_timeout(app), &event);
 		on_event(app, &event);
 		app_check_over(app);
 		/* What was typed ahead is handled before anything is drawn. */
 		for (int i = 0; i < DRAIN_MOST && !over(app) &&
-		    has_more(app); i++) {
+		    !app->lost && has_more(app); i++) {
 			next_event(app, 0, &event);
 			frame_load(app);
 			on_event(app, &event);
@@ -480,4 +484,6 @@ app_run(struct app *app)
 	app_sign_out(app, false);
 	app_pop_all(app);
 	app_keep(app, NULL, NULL);
+	free(app->unsure);
+	app->unsure = NULL;
 }

@@ -44,6 +44,8 @@ struct app {
 	struct view *view[APP_VIEWS];
 	size_t views;
 	bool held;			/* drafts that no disk has room for */
+	bool lost;			/* an answer said the session is no more */
+	char *unsure;			/* op_id of a save nobody could tell of */
 	unsigned dirty;
 	struct str status;
 	enum attr status_attr;
@@ -159,5 +161,14 @@ void app_alive(struct app *app);
 void app_check_over(struct app *app);
 /* Drafts saved, everything closed, keys wiped; `locked`: same officer next. */
 void app_sign_out(struct app *app, bool locked);
+/*
+ * The session is no more, or cannot keep a draft: the same officer signs in
+ * again over what is open, so that nothing typed is lost; then app_go_on().
+ */
+void app_sign_in_again(struct app *app);
+/* Asks for the save that nobody could tell of when the line broke. */
+void app_find_out(struct app *app);
+/* False when nothing was open behind the sign-in. */
+bool app_go_on(struct app *app);
 
 #endif

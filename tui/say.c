@@ -100,6 +100,18 @@ app_say_refusal(struct app *app, const json_t *outcome)
 	app_say_text(app, ATTR_BAD, first_reason(app, outcome));
 }
 
+/* An answer that says that nobody is signed in any more. */
+static void
+note_lost(struct app *app, const json_t *answer)
+{
+	static const char *const lost[] = { "serve_session", "session_long" };
+	const char *code = jx_text(json_array_get(jx_get(answer, "reasons"),
+	    0), "code");
+
+	for (size_t i = 0; i < ARRAY_LEN(lost); i++)
+		app->lost |= str_eq(code, lost[i]);
+}
+
 json_t *
 app_ask(struct app *app, json_t *query)
 {
@@ -107,10 +119,14 @@ app_ask(struct app *app, json_t *query)
 	    tn_ask(app->session, query) : NULL;
 
 	json_decref(query);
+	note_lost(app, answer);
 	if (answer != NULL && jx_get(answer, "reasons") != NULL &&
 	    outcome_is(answer, "refused")) {
-		app_say(app, ATTR_BAD, M_REFUSED_ANSWER,
-		    first_reason(app, answer), NULL);
+		/* That a save is uncertain says more than an empty list. */
+		if (!str_eq(str_text(&app->status),
+		    app_msg(app, M_OUTCOME_UNKNOWN)))
+			app_say(app, ATTR_BAD, M_REFUSED_ANSWER,
+			    first_reason(app, answer), NULL);
 		json_decref(answer);
 		answer = NULL;
 	}
@@ -129,13 +145,32 @@ find_out(struct app *app, json_t *outcome)
 	json_t *answer = tn_ask(app->session, query);
 	int64_t found = jx_int(answer, "found", -1);
 
+	note_lost(app, answer);
 	if (found > 0)
 		json_object_set_new(outcome, "outcome", json_string("done"));
 	else
 		app_say(app, ATTR_BAD, found == 0 ? M_OUTCOME_NOT :
 		    M_OUTCOME_UNKNOWN, NULL);
+	free(app->unsure);
+	app->unsure = found >= 0 || jx_text(outcome, "op_id") == NULL ? NULL :
+	    xstrdup(jx_text(outcome, "op_id"));
 	json_decref(answer);
 	json_decref(query);
+}
+
+void
+app_find_out(struct app *app)
+{
+	json_t *outcome;
+
+	if (app->unsure == NULL)
+		return;
+	outcome = json_pack("{s:s,s:s}", "outcome", "unknown", "op_id",
+	    app->unsure);
+	find_out(app, outcome);
+	if (outcome_is(outcome, "done"))
+		app_say(app, ATTR_GOOD, M_OUTCOME_WAS, NULL);
+	json_decref(outcome);
 }
 
 json_t *
@@ -145,6 +180,7 @@ app_do(struct app *app, json_t *command)
 	    tn_execute(app->session, command) : json_object();
 
 	json_decref(command);
+	note_lost(app, outcome);
 	if (outcome_is(outcome, "unknown"))
 		find_out(app, outcome);
 	return outcome;

@@ -74,12 +74,75 @@ place_of_top(struct app *app)
 	return NULL;
 }
 
+/* What belongs to a session and not to what is open. */
+static void
+end_session(struct app *app)
+{
+	tn_sign_out(app->session);
+	app->session = NULL;
+	json_decref(app->likes);
+	app->likes = NULL;
+	law_pane_done(app);
+	jumps_done(&app->jumps);
+	app->law_pane = false;
+	canvas_clear(&app->canvas);
+}
+
+void
+app_sign_in_again(struct app *app)
+{
+	struct view *v;
+
+	app->lost = false;
+	if (app->session == NULL)
+		return;
+	if (app->hide_at >= 0)
+		identity_hide(app);
+	app->hide_at = app->draft_due = -1;
+	end_session(app);
+	/* Nobody is there whom they could ask; the top one asks anew then. */
+	for (size_t i = 0; i < app->views; i++)
+		app->view[i]->stale = false;
+	v = signin_new(app, true);
+	if (app_push(app, v) == NULL) {
+		app_pop_all(app);
+		app_push(app, signin_new(app, true));
+	}
+	app_say(app, ATTR_BAD, app->unsure != NULL ? M_SIGNIN_UNSURE :
+	    M_SIGNIN_AGAIN, NULL);
+}
+
+bool
+app_go_on(struct app *app)
+{
+	if (app->views < 2)
+		return false;
+	app_pop(app);
+	app_save_drafts(app);
+	app_find_out(app);
+	return true;
+}
+
+/* Only where the line to a store process broke: no disk is too full. */
+static bool
+has_unsaved(const struct app *app)
+{
+	for (size_t i = 0; i < app->views; i++)
+		if (app->view[i]->unsaved)
+			return true;
+	return false;
+}
+
 void
 app_sign_out(struct app *app, bool locked)
 {
 	if (app->session == NULL)
 		return;
 	app_save_drafts(app);
+	if (locked && has_unsaved(app)) {
+		app_sign_in_again(app);
+		return;
+	}
 	free(app->resume);
 	app->resume = locked ? place_of_top(app) : NULL;
 	/* Everything shown and every key goes; the draft is sealed away.  A
@@ -91,16 +154,9 @@ app_sign_out(struct app *app, bool locked)
 		str_clear(&app->status);
 	app->draft_due = app->held ? app->term.ops->mono(app->term.ctx) +
 	    DRAFT_AGAIN_MS : -1;
-	tn_sign_out(app->session);
-	app->session = NULL;
 	json_decref(app->me);
 	app->me = NULL;
-	json_decref(app->likes);
-	app->likes = NULL;
-	law_pane_done(app);
-	jumps_done(&app->jumps);
-	app->law_pane = false;
-	canvas_clear(&app->canvas);
+	end_session(app);
 	if (!locked) {
 		free(app->officer);
 		app->officer = NULL;

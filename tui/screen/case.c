@@ -5,15 +5,29 @@
 #include "tui/screen/form.h"
 #include "tui/widget/ask.h"
 #include "tui/widget/choice.h"
+#include "tui/widget/secret.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define SIDE_FROM 120
+
+static void
+drop_note(struct case_view *k)
+{
+	if (k->note != NULL)
+		secret_wipe(k->note, strlen(k->note));
+	free(k->note);
+	free(k->note_op);
+	k->note = k->note_op = NULL;
+}
 
 static void
 case_close(struct view *v)
 {
 	struct case_view *k = v->data;
+
+	drop_note(k);
 
 	rows_done(&k->rows);
 	rows_done(&k->side);
@@ -240,19 +254,24 @@ on_note(void *ctx, const char *text)
 	struct view *v = ctx;
 	struct case_view *k = v->data;
 
-	char *op_id = tn_new_op_id(v->app->tn);
-
-	case_do(v->app, json_pack("{s:s, s:s, s:s, s:{s:s}}", "do",
-	    "append_note", "op_id", op_id, "case", k->id, "with", "text",
-	    text));
-	free(op_id);
+	/* The same words once more are the same note, however it ended. */
+	if (!str_eq(k->note, text)) {
+		drop_note(k);
+		k->note = xstrdup(text);
+		k->note_op = tn_new_op_id(v->app->tn);
+	}
+	if (case_do(v->app, json_pack("{s:s, s:s, s:s, s:{s:s}}", "do",
+	    "append_note", "op_id", k->note_op, "case", k->id, "with", "text",
+	    text)))
+		drop_note(k);
 }
 
 static void
 ask_note(struct view *v)
 {
-	struct prompt p = { app_msg(v->app, M_CASE_NOTE), NULL, SIZE_MAX, true,
-	    false, false, 2000, on_note, NULL, v };
+	const struct case_view *k = v->data;
+	struct prompt p = { app_msg(v->app, M_CASE_NOTE), k->note, SIZE_MAX,
+	    true, false, false, 2000, on_note, NULL, v };
 
 	prompt_open(v->app, &p);
 }

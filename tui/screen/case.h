@@ -19,6 +19,7 @@ struct case_view {
 	json_t *answer;
 	struct rows rows, side;
 	int width;			/* of the list */
+	char *note, *note_op;		/* one that did not get through */
 };
 
 /* A clock in words, "còn hạn", "QUÁ HẠN", and how they are painted. */
@@ -50,6 +51,6 @@ void case_erase(struct app *app, const char *case_id);
 void case_keep_rows(struct app *app, struct case_view *k);
 void case_glass_line(struct app *app, struct case_view *k);
 /* Does a command at once and says how it went; `command` is taken over. */
-void case_do(struct app *app, json_t *command);
+bool case_do(struct app *app, json_t *command);
 
 #endif

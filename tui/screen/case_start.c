@@ -60,12 +60,13 @@ case_mend_of(void *ctx, const json_t *reason)
 }
 
 /* A command without a form: done at once, and said. */
-void
+bool
 case_do(struct app *app, json_t *command)
 {
 	json_t *outcome = app_do(app, command);
+	bool done = outcome_is(outcome, "done");
 
-	if (outcome_is(outcome, "done")) {
+	if (done) {
 		if (jx_text(outcome, "number") != NULL)
 			app_say(app, ATTR_GOOD, M_SAVED_NUMBER,
 			    jx_text(outcome, "number"), NULL);
@@ -80,6 +81,7 @@ case_do(struct app *app, json_t *command)
 		    str_eq(v->ops->name, "case") ? case_mend_of : NULL, v);
 	}
 	json_decref(outcome);
+	return done;
 }
 
 /* What an option becomes: the command, the member that names it, questions. */

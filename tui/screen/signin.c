@@ -114,7 +114,8 @@ signin_paint(struct view *v, struct canvas *c, struct area a)
 	/* Many officers to show: no blank lines. */
 	int gap = json_array_size(app->o->demo_staff) > (size_t)a.h - 8 ? 0 : 1;
 	struct area box = { a.y + gap, 2, a.h - gap, a.w - 4 };
-	char *say = s->locked ? app_text(app, M_LOCKED_SAY, s->who, NULL) :
+	char *say = s->locked ? app_text(app, app->views > 1 ?
+	    M_LOCKED_OPEN : M_LOCKED_SAY, s->who, NULL) :
 	    s->account ? app_text(app, M_SIGNIN_ACCOUNT,
 	    str_text(&s->officer.text), NULL) :
 	    app_text(app, M_SIGNIN_HOW, NULL);
@@ -176,7 +177,7 @@ try(struct view *v)
 	secret_line_wipe(&s->secret);
 	edit_set(&s->code, "");
 	s->on = by_account && s->asks_code ? ON_CODE : ON_SECRET;
-	if (in)
+	if (in && !app_go_on(app))
 		first_things(app);
 }
 
