@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define ACCEPT_A_TURN 64
-#define TIDY_MS 2000		/* quiet for so long: the log is emptied */
+#define TIDY_MS 10000		/* quiet for so long: the log is emptied */
 #define NOTE_MS 1000		/* strangers are noted at most so often */
 
 struct serve_limits

@@ -11,6 +11,8 @@
 #include "core/door/door.h"
 #include "core/door/remote.h"
 
+#include <poll.h>
+
 #define KNOCKS 500
 #define CASE "MC-2026-00001"
 #ifdef __SANITIZE_ADDRESS__
@@ -234,7 +236,8 @@ static const char *const good[] = {
 	"{\"op\":\"sign_out\",\"session\":1}",
 };
 
-static void
+/* False when it was not taken. */
+static bool
 fuzz_frame(int fd)
 {
 	unsigned char b[512];
@@ -251,33 +254,81 @@ fuzz_frame(int fd)
 		    chance((uint32_t)n)] = (unsigned char)chance(256);
 	if (chance(20) == 0)
 		n = chance((uint32_t)n);
-	(void)send(fd, b, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+	return send(fd, b, n, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)n;
 }
 
 /* Fuzzed frames, a new connection whenever it was thrown out. */
 static void
 be_fuzzer(void)
 {
-	long n = 20000 * scale, i;
+	long n = 20000 * scale, i = 0, lines = 0;
 	char sink[65536];
 	int fd = -1;
 
-	for (i = 0; i < n; i++) {
-		if (fd < 0)
+	while (i < n) {
+		bool sent;
+
+		if (fd < 0) {
 			fd = raw_connect(&sv);
+			lines += fd >= 0;
+		}
 		if (fd < 0)
 			continue;
-		fuzz_frame(fd);
-		if (i % 4 == 0) {
+		sent = fuzz_frame(fd);
+		i += sent;
+		if (!sent || i % 4 == 0) {
 			ssize_t got = recv(fd, sink, sizeof(sink),
 			    MSG_DONTWAIT);
 
 			if (got == 0 || (got < 0 && errno != EAGAIN)) {
 				close(fd);
 				fd = -1;
+			} else if (!sent) {
+				struct pollfd wait = { fd, POLLIN | POLLOUT,
+				    0 };
+
+				(void)poll(&wait, 1, 100);
 			}
 		}
 	}
+	printf("# %ld frames on %ld lines\n", i, lines);
+	fflush(stdout);
+}
+
+/*
+ * Behind a wrong frame nothing is read, so a flood tries few of them.  This
+ * one hears what comes of each, and dials again when it is thrown out.
+ */
+static void
+be_prober(void)
+{
+	long n = 2000 * scale, i, lines = 0, answers = 0;
+	json_t *r;
+	int fd = -1;
+
+	for (i = 0; i < n; i++) {
+		if (fd < 0) {
+			fd = raw_connect(&sv);
+			lines++;
+		}
+		if (fd < 0)
+			continue;
+		/* Half a frame is completed by the next, or times out. */
+		if (chance(4) == 0)
+			(void)raw_say(fd, good[chance(ARRAY_LEN(good))]);
+		else if (!fuzz_frame(fd))
+			continue;
+		r = chance(8) == 0 ? raw_hear(fd) : NULL;
+		answers += r != NULL;
+		json_decref(r);
+		if (r == NULL && chance(3) == 0) {
+			close(fd);
+			fd = -1;
+		}
+	}
+	printf("# %ld frames tried on %ld lines, %ld answered\n", i, lines,
+	    answers);
+	fflush(stdout);
 }
 
 /* The patient ones go on as long as the others, more or less. */
@@ -425,7 +476,7 @@ static void
 test_beside(void)
 {
 	static void (*const hostile[])(void) = { be_fuzzer, be_fuzzer,
-	    be_promiser, be_hog, be_crowd };
+	    be_prober, be_promiser, be_hog, be_crowd };
 	struct tn_config config;
 	struct findings found = FINDINGS_INIT;
 	double *calm = xcalloc(TIMES, sizeof(double));
