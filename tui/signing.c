@@ -123,7 +123,6 @@ app_go_on(struct app *app)
 	return true;
 }
 
-/* Only where the line to a store process broke: no disk is too full. */
 static bool
 has_unsaved(const struct app *app)
 {
@@ -139,7 +138,8 @@ app_sign_out(struct app *app, bool locked)
 	if (app->session == NULL)
 		return;
 	app_save_drafts(app);
-	if (locked && has_unsaved(app)) {
+	/* What no disk has room for is sealed and held; else it is only here. */
+	if (locked && has_unsaved(app) && tn_keep_drafts(app->tn, false)) {
 		app_sign_in_again(app);
 		return;
 	}

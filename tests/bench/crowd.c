@@ -292,3 +292,21 @@ crowd_save(struct crowd *c, int n, int pause, double seconds,
 	out->seconds = (now_ms() - start) / 1000;
 	return true;
 }
+
+bool
+crowd_search(struct crowd *c, int i, double *ms)
+{
+	struct one *o = &c->one[i];
+	double began = now_ms();
+	json_t *reply;
+	bool ok = say(o, json_pack("{s:s,s:I,s:{s:s,s:s}}", "op", "ask",
+	    "session", (json_int_t)o->session, "query", "ask", "search",
+	    "name", "nguyen thi mau")) && hear_all(o, &reply);
+
+	if (!ok)
+		return false;
+	ok = jx_get(jx_get(reply, "answer"), "found") != NULL;
+	json_decref(reply);
+	*ms = now_ms() - began;
+	return ok;
+}

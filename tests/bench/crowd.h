@@ -38,4 +38,7 @@ struct crowd_run {
 bool crowd_save(struct crowd *c, int n, int pause, double seconds,
     const json_t *cases, struct crowd_run *out);
 
+/* The i-th of them looks for a name; false when that was refused. */
+bool crowd_search(struct crowd *c, int i, double *ms);
+
 #endif

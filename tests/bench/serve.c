@@ -155,6 +155,35 @@ report_memory(struct bench *b, const struct crowd_store *st, long before,
 	    (double)(after - before) / n, .unit = "KiB" });
 }
 
+/* The index of persons: what it costs the first of a unit, and the next. */
+static void
+report_search(struct bench *b, struct crowd *c, const struct crowd_store *st)
+{
+	static const char *const who[] = { "the first", "the second",
+	    "the third" };
+	char name[80];
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		long before = crowd_memory(st->pid, "VmRSS");
+		double ms;
+
+		if (!crowd_search(c, i, &ms)) {
+			report_failed(b->report, "served search", "refused");
+			return;
+		}
+		snprintf(name, sizeof(name), "served: %s of a unit looks for"
+		    " a name", who[i]);
+		report_row(b->report, (struct row){ .what = name, .got = ms,
+		    .unit = "ms" });
+		snprintf(name, sizeof(name), "served: memory that %s took",
+		    who[i]);
+		report_row(b->report, (struct row){ .what = name, .got =
+		    (double)(crowd_memory(st->pid, "VmRSS") - before) / 1024,
+		    .unit = "MiB" });
+	}
+}
+
 static json_t *
 some_cases(struct bench *b)
 {
@@ -199,6 +228,8 @@ bench_serve(struct bench *b, bool memory)
 			measure_load(b, c, &d, cases);
 		if (c != NULL && memory)
 			report_memory(b, &st, before, CROWD_MAX);
+		if (c != NULL && memory)
+			report_search(b, c, &st);
 		if (c != NULL)
 			crowd_out(c);
 		crowd_stop(&st);
