@@ -82,6 +82,7 @@ static const struct fold_rule {
 	{ "person_request_ended", FOLD_SITE, false, false, fold_person_ended },
 	{ "act_read", FOLD_ACT, false, false, fold_nothing },
 	{ "audit_read", FOLD_SITE, false, false, fold_nothing },
+	{ "alike_sought", FOLD_SITE, false, false, fold_nothing },
 	{ "checkpoint", FOLD_LOG, false, false, fold_checkpoint },
 	{ "refused", FOLD_LOG, false, false, fold_count },
 	{ "stranger_refused", FOLD_LOG, false, false, fold_count },

@@ -60,6 +60,7 @@ static const struct query {
 	{ "person_letter", ask_person_letter, OF_CASE, RIGHT_IN_IDENTITY },
 	{ "breaches", ask_breaches, OF_NOTHING, RIGHT_IN_LIST },
 	{ "head", ask_head, OF_NOTHING, RIGHT_IN_LIST },
+	{ "alike", ask_alike, OF_NOTHING, RIGHT_IN_LIST },
 	{ "who_saw", ask_who_saw, OF_CASE, RIGHT_IN_LIST },
 	{ "what_saw", ask_what_saw, OF_NOTHING, RIGHT_IN_LIST },
 };

@@ -401,6 +401,7 @@ json_t *ask_breaches(struct session *s, const json_t *query);
 /* Purpose, requests and transfers of a case, for the case query. */
 json_t *duties_json(struct session *s, const struct case_state *cs);
 json_t *officer_name_json(struct session *s, const char *id);
+json_t *ask_alike(struct session *s, const json_t *query);
 json_t *ask_head(struct session *s, const json_t *query);
 json_t *ask_who_saw(struct session *s, const json_t *query);
 json_t *ask_what_saw(struct session *s, const json_t *query);

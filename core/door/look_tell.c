@@ -20,7 +20,7 @@ is_look(const char *kind)
 		"identity_read", "attachment_read", "answer_read",
 		"content_read", "history_read", "glass_broken", "act_read",
 		"case_exported", "export_opened",
-		"audit_read",
+		"audit_read", "alike_sought",
 	};
 	size_t i;
 

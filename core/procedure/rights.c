@@ -52,7 +52,7 @@ static const struct right_code queries[] = {
 	/* A form opened over what a case knows (tn_fill), or over nothing. */
 	{ "fill_data" },
 	/* The journal of looking; where the journal ends, for papers. */
-	{ "head" }, { "who_saw" }, { "what_saw" },
+	{ "alike" }, { "head" }, { "who_saw" }, { "what_saw" },
 	/* What left the house; opening what came; the letter to a person. */
 	{ "exports" }, { "open_export" }, { "person_letter" },
 	{ "person_requests" }, { "breach" }, { "breaches" },

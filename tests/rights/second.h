@@ -74,6 +74,7 @@ static const struct second_line second_none[] = {
 	{ "ocvs", "", "?queue ?workload ?common ?search ?coordinations ?map "
 	    "?fill_data ?glass" },
 	{ "t", "", "?map" },
+	{ "cs", "", "?alike" },
 	{ "sa", "", "?what_saw" },
 	{ "ocs", "", "?person_requests" },
 	{ "csa", "", "record_breach notify_breach close_breach "
