@@ -263,7 +263,11 @@ struct journal {
 	bool (*get_blob)(void *ctx, const char *name, unsigned char **blob, size_t *len);
 	bool (*put_blob)(void *ctx, const char *name, const void *blob, size_t len, struct err *e);
 	bool (*drop_blob)(void *ctx, const char *name, struct err *e);
-	/* Drafts: sealed by the caller; not part of the journal. */
+	/*
+	 * Drafts: sealed by the caller; not part of the journal.  One goes when
+	 * a stream ends that its place names, or the head of its blob: "about 1\n",
+	 * then ids between slashes, then another "\n".
+	 */
 	bool (*put_draft)(void *ctx, const char *officer, const char *place,
 	    const void *blob, size_t len, when_t at, struct err *e);
 	bool (*get_draft)(void *ctx, const char *officer, const char *place,

@@ -92,7 +92,7 @@ keep(struct session *s, const char *op_id, const char *place, json_t *value)
 		free(text);
 		return refuse(op_id, ERR_PREFERENCES_FULL, "64");
 	}
-	o = kept_put(s, place, text, &e) ? kept_done(op_id) :
+	o = kept_put(s, place, "", text, &e) ? kept_done(op_id) :
 	    refuse_err(op_id, &e);
 	seal_wipe(text, strlen(text));
 	free(text);

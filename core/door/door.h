@@ -11,7 +11,7 @@
  *			accounts, written with its events
  *	source.c	what decisions read, through a session
  *	execute.c	commands -> decision -> sealed events -> commit
- *	draft.c		drafts (not events)
+ *	draft.c draft_about.c	drafts (not events)
  *	ask_preference.c	what an officer likes, kept beside the drafts
  *	draft_held.c	drafts that the disk has no room for
  *	fill.c		a form opened over what a case knows
@@ -112,6 +112,7 @@ struct session {
 	struct case_state **cached;
 	size_t n_cached, cap_cached;
 	json_t *names;			/* officer id -> name, opened */
+	json_t *opened;			/* ids of cases and acts seen in it */
 	char *act_noted;		/* the act looked at last, and when */
 	when_t act_noted_at;
 	when_t refused_from;		/* refusals noted since (looking.c) */
@@ -318,8 +319,9 @@ json_t *list_drafts(struct session *s);
  */
 #define PREFERENCE_PLACE "preference/"
 /* Keeps a text of JSON, at most LIMIT_BLOB; false and *e when it did not. */
-bool kept_put(struct session *s, const char *place, const char *text,
-    struct err *e) TN_MUST_USE;
+/* `about`: draft_about(), or "" for what no erasure may take. */
+bool kept_put(struct session *s, const char *place, const char *about,
+    const char *text, struct err *e) TN_MUST_USE;
 /* A new reference and when it was kept; NULL: nothing that can be read. */
 json_t *kept_get(struct session *s, const char *place, when_t *at);
 /* Outcomes of a command: dropped (also when nothing was there); done. */
@@ -329,6 +331,20 @@ json_t *kept_done(const char *op_id);
 json_t *preference_save(struct session *s, const char *op_id,
     const json_t *with);
 json_t *ask_preferences(struct session *s, const json_t *query);
+
+/*
+ * draft_about.c: the head of a draft, which names the cases and acts that it
+ * is about, "" when there are none; the caller's.  NULL: more than any draft
+ * of ours can be about.  core/store/ended.c reads it too.
+ */
+char *draft_about(struct session *s, const char *place,
+    const json_t *content) TN_MUST_USE;
+size_t draft_head(const unsigned char *blob, size_t len);	/* its bytes */
+/* One that it is about and that is erased, the caller's; NULL: none. */
+char *draft_ended(struct tn *tn, const unsigned char *blob, size_t len)
+    TN_MUST_USE;
+/* Something was erased: what is held about it goes. */
+void held_forget_ended(struct tn *tn);
 
 /*
  * A draft for which the disk has no room stays in memory as it was sealed,

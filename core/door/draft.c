@@ -22,9 +22,53 @@ place_of(const json_t *o)
 }
 
 static char *
-about_draft(const struct session *s, const char *place)
+about_draft(const struct session *s, const char *place, const void *head,
+    size_t head_len)
 {
-	return xasprintf("draft\n%s\n%s", s->officer, place);
+	return head_len == 0 ? xasprintf("draft\n%s\n%s", s->officer,
+	    place) : xasprintf("draft\n%s\n%s\n%.*s", s->officer, place,
+	    (int)head_len, (const char *)head);
+}
+
+/* What is sealed, behind the head that says what it is about. */
+static bool
+seal_draft(struct session *s, const char *place, const char *head,
+    const char *text, unsigned char **out, size_t *len)
+{
+	size_t head_len = strlen(head), sealed_len = 0;
+	char *about = about_draft(s, place, head, head_len);
+	unsigned char *sealed = NULL;
+	bool ok = seal_close(&s->keys.draft, about, strlen(about), text,
+	    strlen(text), &sealed, &sealed_len);
+
+	*out = NULL;
+	if (ok) {
+		*len = head_len + sealed_len;
+		*out = xmalloc(*len + 1);
+		memcpy(*out, head, head_len);
+		memcpy(*out + head_len, sealed, sealed_len);
+	}
+	free(sealed);
+	free(about);
+	return ok;
+}
+
+/* The text of what was kept, the caller's; NULL: not ours, or not as it was. */
+static unsigned char *
+open_draft(struct session *s, const char *place, const unsigned char *blob,
+    size_t len, size_t *plain_len)
+{
+	size_t head = draft_head(blob, len);
+	char *about = about_draft(s, place, blob, head);
+	char *ended = draft_ended(s->tn, blob, len);
+	unsigned char *plain = NULL;
+
+	if (ended == NULL)
+		(void)!seal_open(&s->keys.draft, about, strlen(about),
+		    blob + head, len - head, &plain, plain_len);
+	free(ended);
+	free(about);
+	return plain;
 }
 
 json_t *
@@ -39,23 +83,19 @@ kept_done(const char *op_id)
 }
 
 bool
-kept_put(struct session *s, const char *place, const char *text,
-    struct err *e)
+kept_put(struct session *s, const char *place, const char *about,
+    const char *text, struct err *e)
 {
 	const struct journal *j = s->tn->journal;
-	char *about = about_draft(s, place);
 	unsigned char *sealed = NULL;
 	size_t len = 0;
-	bool ok;
+	bool ok = seal_draft(s, place, about, text, &sealed, &len);
 
-	ok = seal_close(&s->keys.draft, about, strlen(about), text,
-	    strlen(text), &sealed, &len);
 	if (!ok)
 		err_set(e, ERR_SEAL_FAILED, NULL);
 	else
 		ok = j->put_draft(j->ctx, s->officer, place, sealed, len,
 		    tn_now(s->tn), e);
-	free(about);
 	if (!ok && sealed != NULL) {
 		(void)held_put(s->tn, s->officer, place, sealed, len,
 		    tn_now(s->tn));
@@ -72,14 +112,13 @@ kept_get(struct session *s, const char *place, when_t *at)
 	const struct journal *j = s->tn->journal;
 	unsigned char *sealed = NULL, *plain = NULL;
 	size_t len = 0, plain_len = 0;
-	char *about = about_draft(s, place);
 	json_t *content = NULL;
 
 	*at = WHEN_NONE;
-	if ((held_get(s->tn, s->officer, place, &sealed, &len, at) ||
-	    j->get_draft(j->ctx, s->officer, place, &sealed, &len, at)) &&
-	    seal_open(&s->keys.draft, about, strlen(about), sealed, len,
-	    &plain, &plain_len)) {
+	if (held_get(s->tn, s->officer, place, &sealed, &len, at) ||
+	    j->get_draft(j->ctx, s->officer, place, &sealed, &len, at))
+		plain = open_draft(s, place, sealed, len, &plain_len);
+	if (plain != NULL) {
 		content = jx_parse((char *)plain, plain_len, NULL);
 		seal_wipe(plain, plain_len);
 	} else {
@@ -87,7 +126,6 @@ kept_get(struct session *s, const char *place, when_t *at)
 	}
 	free(plain);
 	free(sealed);
-	free(about);
 	return content;
 }
 
@@ -106,12 +144,42 @@ kept_drop(struct session *s, const char *op_id, const char *place)
 	return o;
 }
 
+/* Nothing is kept any more about what has been erased. */
+static json_t *
+refuse_ended(struct session *s, const char *op_id, const char *about)
+{
+	char *ended = draft_ended(s->tn, (const unsigned char *)about,
+	    strlen(about));
+	json_t *o = ended == NULL ? NULL : refuse(op_id, ERR_NO_SUCH_CASE,
+	    ended);
+
+	free(ended);
+	return o;
+}
+
+static json_t *
+keep(struct session *s, const char *op_id, const char *place,
+    const char *about, const char *text)
+{
+	struct err e = ERR_INIT;
+	json_t *o = refuse_ended(s, op_id, about);
+
+	if (o != NULL)
+		return o;
+	o = kept_put(s, place, about, text, &e) ? kept_done(op_id) :
+	    refuse_err(op_id, &e);
+	if (held_has(s->tn, s->officer, place))
+		json_object_set_new(o, "held", json_true());
+	err_done(&e);
+	return o;
+}
+
 json_t *
 draft_save(struct session *s, const char *op_id, const json_t *with)
 {
+	const json_t *content = json_object_get(with, "content");
 	const char *place = place_of(with);
-	char *text = jx_canonical(json_object_get(with, "content"));
-	struct err e = ERR_INIT;
+	char *text = jx_canonical(content), *about;
 	json_t *o;
 
 	if (place == NULL || text == NULL || strlen(text) > DRAFT_MAX) {
@@ -119,13 +187,12 @@ draft_save(struct session *s, const char *op_id, const json_t *with)
 		return refuse(op_id, ERR_BAD_COMMAND,
 		    place == NULL ? "place" : "content");
 	}
-	o = kept_put(s, place, text, &e) ? kept_done(op_id) :
-	    refuse_err(op_id, &e);
-	if (held_has(s->tn, s->officer, place))
-		json_object_set_new(o, "held", json_true());
+	about = draft_about(s, place, content);
+	o = about == NULL ? refuse(op_id, ERR_BAD_COMMAND, "content") :
+	    keep(s, op_id, place, about, text);
 	seal_wipe(text, strlen(text));
 	free(text);
-	err_done(&e);
+	free(about);
 	return o;
 }
 

@@ -125,11 +125,29 @@ is_outdated(const struct tn *tn, const struct held_draft *h)
 }
 
 static bool
+is_about_ended(struct tn *tn, const struct held_draft *h)
+{
+	char *id = draft_ended(tn, h->sealed, h->len);
+	bool ended = id != NULL;
+
+	free(id);
+	return ended;
+}
+
+void
+held_forget_ended(struct tn *tn)
+{
+	for (size_t i = tn->n_held; i-- > 0;)
+		if (is_about_ended(tn, &tn->held[i]))
+			take_out(tn, &tn->held[i]);
+}
+
+static bool
 write_one(struct tn *tn, struct held_draft *h)
 {
 	const struct journal *j = tn->journal;
 
-	if (!is_outdated(tn, h) && !j->put_draft(j->ctx, h->officer, h->place,
+	if (!is_outdated(tn, h) && !is_about_ended(tn, h) && !j->put_draft(j->ctx, h->officer, h->place,
 	    h->sealed, h->len, h->at, NULL))
 		return false;
 	take_out(tn, h);

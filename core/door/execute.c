@@ -383,6 +383,7 @@ commit(struct session *s, struct proposal *p, const char *op_id,
 		if (*result == COMMIT_AGAIN)
 			break;
 		json_object_del(out, "again");
+		held_forget_ended(s->tn);
 		if (s->told != NULL)
 			json_object_update(out, s->told);
 		if (*half != '\0')

@@ -199,6 +199,14 @@ may_see(struct session *s, const char *id)
 	return may;
 }
 
+static void
+note_opened(struct session *s, const char *id)
+{
+	if (s->opened == NULL)
+		s->opened = json_object();
+	json_object_set_new(s->opened, id, json_true());
+}
+
 /* Hidden is the same as absent: both are NULL here. */
 const struct case_state *
 session_case(struct session *s, const char *id)
@@ -223,6 +231,7 @@ session_case(struct session *s, const char *id)
 		forget_cached(s, r.cs);
 		return NULL;
 	}
+	note_opened(s, id);
 	return r.cs;
 }
 
@@ -235,8 +244,10 @@ session_act(struct session *s, const char *id)
 	if (!is_id(id))
 		return NULL;
 	row = j->row(j->ctx, id, NULL);
-	if (row_act_shows(row, s->unit->code))
+	if (row_act_shows(row, s->unit->code)) {
+		note_opened(s, id);
 		return row;
+	}
 	json_decref(row);
 	return NULL;
 }

@@ -567,6 +567,7 @@ tn_sign_out(struct session *s)
 	free(s->cached);
 	free(s->stream_key);
 	json_decref(s->names);
+	json_decref(s->opened);
 	free(s->act_noted);
 	free(s->role);
 	free(s->officer);

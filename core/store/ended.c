@@ -1,7 +1,7 @@
 /*
  * Streams whose key was destroyed.  An entry of which the projector says that
  * it ends its stream takes with it, in its own transaction, every wrapped key
- * of the stream and every draft whose place names it; what is sealed stays,
+ * of the stream and every draft whose place or head names it; what is sealed stays,
  * unreadable, and the chains stay whole.  No key can be put there again.
  */
 #include "core/store/ended.h"
@@ -44,8 +44,10 @@ end_stream(struct store *s, const char *stream, int64_t seq)
 	if (!run_with(DB_GET(s->db,
 	    "DELETE FROM stream_key WHERE stream = ?1"), stream) ||
 	    !run_with(DB_GET(s->db, "DELETE FROM draft"
-	    " WHERE instr('/' || place || '/', '/' || ?1 || '/') > 0"),
-	    stream) ||
+	    " WHERE instr('/' || place || '/', '/' || ?1 || '/') > 0"
+	    " OR (substr(blob, 1, 7) = CAST('about 1' AS BLOB)"
+	    " AND instr(substr(blob, 1, 131072),"
+	    " CAST('/' || ?1 || '/' AS BLOB)) > 0)"), stream) ||
 	    !run_with(DB_GET(s->db, "DELETE FROM blob"
 	    " WHERE name = 'key/' || ?1"), stream))
 		return false;
