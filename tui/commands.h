@@ -51,6 +51,9 @@
 #define CTX_WORKLOAD CTX(40)		/* who must do how much */
 #define CTX_PAIR CTX(45)		/* one act of two persons */
 #define CTX_GLASS CTX(46)		/* broken glass */
+#define CTX_LOOKING CTX(52)		/* the journal of looking */
+#define CTX_DUTIES CTX(53)		/* personal data of a case */
+#define CTX_BREACHES CTX(54)		/* what was lost */
 #define CTX_ONCE CTX(47)		/* what is shown or typed once */
 
 enum {

@@ -136,6 +136,10 @@ case_pick_reason(void *ctx, const json_t *reason)
 		open_form(v, code, jx_text(fix, "field"));
 		return;
 	}
+	if (str_eq(jx_text(reason, "code"), "no_purpose")) {
+		app_push(v->app, duties_new(v->app, k->id));
+		return;
+	}
 	for (size_t i = 0; code != NULL && i < json_array_size(steps); i++) {
 		const json_t *s = json_array_get(steps, i);
 
@@ -238,6 +242,9 @@ case_open(struct view *v)
 		break;
 	case CASE_PAIRS:
 		app_push(v->app, pairs_new(v->app));
+		break;
+	case CASE_DUTIES:
+		app_push(v->app, duties_new(v->app, k->id));
 		break;
 	case CASE_LINK:
 		app_push(v->app, case_new(v->app, jx_text(row->data, "case")));
@@ -344,6 +351,12 @@ case_command(struct view *v, enum command command)
 		return true;
 	case CMD_HISTORY:
 		app_push(v->app, history_new(v->app, k->id));
+		return true;
+	case CMD_WHO_SAW:
+		app_push(v->app, looking_case_new(v->app, k->id));
+		return true;
+	case CMD_DUTIES:
+		app_push(v->app, duties_new(v->app, k->id));
 		return true;
 	case CMD_TIMELINE:
 		app_push(v->app, timeline_new(v->app, k->id));

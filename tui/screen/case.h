@@ -11,7 +11,8 @@
 enum case_row {
 	CASE_TEXT, CASE_STEP, CASE_REASON, CASE_CLOCK, CASE_FORM, CASE_PAPER,
 	CASE_REQUEST, CASE_SUPPORT, CASE_PERSON, CASE_ACT, CASE_TRACK,
-	CASE_LINK, CASE_FILE, CASE_HOLD, CASE_ERASE, CASE_GLASS, CASE_PAIRS
+	CASE_LINK, CASE_FILE,
+	CASE_DUTIES, CASE_HOLD, CASE_ERASE, CASE_GLASS, CASE_PAIRS
 };
 
 struct case_view {
@@ -49,6 +50,8 @@ void case_hold(struct app *app, const char *case_id, bool on);
 void case_erase(struct app *app, const char *case_id);
 /* The rows of these, and the line that says that the glass is broken. */
 void case_keep_rows(struct app *app, struct case_view *k);
+/* What its data is kept for, and requests of the person that wait. */
+void case_duty_rows(struct app *app, struct case_view *k);
 void case_glass_line(struct app *app, struct case_view *k);
 /* Does a command at once and says how it went; `command` is taken over. */
 bool case_do(struct app *app, json_t *command);

@@ -486,6 +486,7 @@ case_fill(struct app *app, struct case_view *k, int width)
 	    width);
 	if (k->answer != NULL) {
 		case_keep_rows(app, k);
+		case_duty_rows(app, k);
 		add_others(app, k);
 	}
 	rows_end(&k->rows);

@@ -154,6 +154,19 @@ struct view *glossary_new(struct app *app, struct view *of);
 /* The marks of this officer: to set one here, or to go to one. */
 struct view *marks_new(struct app *app, bool set);
 
+/*
+ * The journal of looking: who saw a case (or its person); what an officer
+ * saw, after asking which (NULL is returned then).
+ */
+struct view *looking_case_new(struct app *app, const char *case_id);
+struct view *looking_officer_new(struct app *app);
+/* Purpose, requests of the person and transfers of a case. */
+struct view *duties_new(struct app *app, const char *case_id);
+/* Requests of persons that wait, of all cases. */
+struct view *requests_new(struct app *app);
+/* Lost machines and other breaches of data. */
+struct view *breaches_new(struct app *app);
+
 /* A few cards over the real screens; not yet seen by this officer? */
 void tour_open(struct app *app);
 bool tour_is_new(const struct app *app);
