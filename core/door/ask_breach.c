@@ -34,6 +34,16 @@ struct loss {
 	int64_t hidden;
 };
 
+static const struct text class_title[FORM_CLASSES] = {
+	[FORM_PLAIN] = { (char *)"thông tin khác", (char *)"other" },
+	[FORM_IDENTITY] = { (char *)"nhân thân", (char *)"identity" },
+	[FORM_CONTACT] = { (char *)"nơi ở, liên lạc", (char *)"contact" },
+	[FORM_NARRATIVE] = { (char *)"lời kể", (char *)"narrative" },
+	[FORM_MEDICAL] = { (char *)"sức khoẻ", (char *)"medical" },
+	[FORM_INVESTIGATION] = { (char *)"điều tra",
+	    (char *)"investigation" },
+};
+
 /* Of which classes something was recorded. */
 static json_t *
 classes_of(struct session *s, const struct case_state *cs)
@@ -57,8 +67,8 @@ classes_of(struct session *s, const struct case_state *cs)
 		}
 	for (k = 0; k < FORM_CLASSES; k++)
 		if (has[k])
-			json_array_append_new(list, json_string(
-			    form_class_name((enum form_class)k)));
+			json_array_append_new(list, titled(form_class_name(
+			    (enum form_class)k), &class_title[k]));
 	return list;
 }
 

@@ -286,8 +286,8 @@ test_breach(void)
 	T_STR(jx_text(out, "due"), "2026-03-05T08:00:00+07:00");
 	p = json_array_get(json_object_get(out, "persons"), 0);
 	T_STR(jx_text(p, "case"), CASE);
-	T_STR(json_string_value(json_array_get(json_object_get(p, "classes"),
-	    0)), "identity");
+	T_STR(jx_text(json_array_get(json_object_get(p, "classes"), 0),
+	    "code"), "identity");
 	json_decref(out);
 	/* Another unit's machine held nothing of it, and is not ours to ask. */
 	out = ask(hai, "breach", "unit", NULL);

@@ -184,7 +184,7 @@ loss_line(struct app *app, struct rows *rows, const json_t *p, int width)
 
 	json_array_foreach(jx_get(p, "classes"), i, class)
 		str_printf(&classes, "%s%s", i > 0 ? ", " : "",
-		    json_string_value(class));
+		    app_get(app, class, "title"));
 	say = app_text(app, M_BREACHES_PERSON, app_get(app, p, "case"),
 	    app_get(app, p, "masked"), str_text(&classes), NULL);
 	rows_item(rows, jx_text(p, "case"), 0, p, 2, width - 4, ATTR_PLAIN,
