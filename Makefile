@@ -98,7 +98,7 @@ ROUNDS ?= 200
 KEYS ?= 10000000
 
 check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
-	$(B)/tests/scenario/leak $(B)/tests/serve/hostile \
+	$(B)/tests/scenario/leak $(B)/tests/serve/hostile $(B)/tests/serve/line \
 	$(B)/tests/rights/rights $(B)/tests/rights/served \
 	$(B)/tests/wall/wall $(B)/tests/wall/alone \
 	$(B)/tests/wall/memory $(B)/clock.so $(B)/tests/ssh/line check-oracle
@@ -135,6 +135,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	    echo "$(S)/tests/fuzz/fuzz_$$f --runs $(FUZZ_RUNS)"; done; \
 	echo "sh tests/path/run.sh $(S)/tiepnhan $(S)/path"; \
 	echo "$(S)/tests/serve/line"; \
+	echo "$(B)/tests/serve/line many"; \
 	echo "$(S)/tests/serve/account"; \
 	echo "$(S)/tests/serve/idle"; \
 	echo "$(B)/tests/serve/hostile"; \

@@ -239,6 +239,8 @@ const struct secret *session_new_key(struct session *s, const char *stream);
 /* Forgets a key that turned out to belong to nothing. */
 void session_forget_key(struct session *s, const char *stream);
 
+void session_forget_keys(struct session *s);	/* all of them */
+
 /* Is this officer told of lateness in units below? */
 bool session_is_told(const struct session *s);
 /* The case, or NULL when there is none for this session. */

@@ -88,6 +88,7 @@ tn_forget(struct tn *tn, struct session *const *session, size_t n)
 	for (i = 0; i < n; i++) {
 		search_forget(session[i]);
 		session_forget_all(session[i]);
+		session_forget_keys(session[i]);
 	}
 	tn->site_seq = -1;
 }

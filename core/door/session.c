@@ -136,8 +136,7 @@ session_trim_cache(struct session *s)
 		while (s->n_cached > 0)
 			case_state_free(s->cached[--s->n_cached]);
 	if (s->n_stream_key > SESSION_KEEPS)
-		while (s->n_stream_key > 0)
-			session_forget_key(s, s->stream_key[0].stream);
+		session_forget_keys(s);
 }
 
 void
@@ -162,8 +161,7 @@ session_at(struct session *s, enum right_place in)
 		return;
 	s->erasures = erasures;
 	session_forget_all(s);
-	while (s->n_stream_key > 0)
-		session_forget_key(s, s->stream_key[0].stream);
+	session_forget_keys(s);
 }
 
 bool

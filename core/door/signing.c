@@ -80,8 +80,7 @@ void
 session_end(struct session *s, enum err_code why)
 {
 	session_forget_all(s);
-	while (s->n_stream_key > 0)
-		session_forget_key(s, s->stream_key[0].stream);
+	session_forget_keys(s);
 	keyring_close(&s->keys);
 	s->over = why;
 }

@@ -65,6 +65,13 @@ session_forget_key(struct session *s, const char *stream)
 	}
 }
 
+void
+session_forget_keys(struct session *s)
+{
+	while (s->n_stream_key > 0)
+		session_forget_key(s, s->stream_key[0].stream);
+}
+
 const struct secret *
 session_key(struct session *s, const char *stream)
 {
