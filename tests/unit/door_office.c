@@ -108,14 +108,14 @@ approve(struct house *h, struct session *s, const char *id)
 	json_decref(pairs);
 }
 
-#define EXPORT(op, why) "{'do':'propose_pair','op_id':'" op "','with':{" \
-	"'kind':'export_identified','content':{'cases':['MC-2026-00001']," \
-	"'to':'syt_nghe_an','odd':[1,2]},'reason':'" why "'}}"
+#define PRINT(op, why) "{'do':'propose_pair','op_id':'" op "','with':{" \
+	"'kind':'bulk_print','content':{'cases':['MC-2026-00001']," \
+	"'why':'" why "'},'reason':'" why "'}}"
 #define ROLE(op) "{'do':'propose_pair','op_id':'" op "','with':{'kind':" \
 	"'grant_role','content':{'officer':'bac','role':'supervisor'," \
-	"'to':'2026-12-31'},'reason':'Thử'}}"
-#define USE(op) "{'do':'use_pair','with':{'proposal':'" op "','content':{" \
-	"'cases':['MC-2026-00001'],'to':'syt_nghe_an','odd':[1,2]}}}"
+	"'to':'2026-12-31','odd':[1,2]},'reason':'Thử'}}"
+#define USE(op, why) "{'do':'use_pair','with':{'proposal':'" op "'," \
+	"'content':{'cases':['MC-2026-00001'],'why':'" why "'}}}"
 
 static void
 test_waiting(void)
@@ -130,33 +130,32 @@ test_waiting(void)
 	hai = house_sign_in(&h, "hai");
 	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
 	T_INT(waiting(anh), 0);
-	HOUSE_EXPECT(&h, an, EXPORT("p1", "Báo cáo"), "done");
+	HOUSE_EXPECT(&h, an, PRINT("p1", "Họp thử"), "done");
 	/* One's own waits for others, and for those of the unit alone. */
 	T_INT(waiting(an), 0);
 	T_INT(waiting(anh), 1);
 	T_INT(waiting(giang), 0);
 	T_INT(waiting(hai), 0);
 	T_STR(shown(anh, "cases"), "MC-2026-00001");
-	T_CHECK(*shown(anh, "to") != '\0' &&
-	    !str_eq(shown(anh, "to"), "syt_nghe_an"));
-	/* What has no name is shown as it stands. */
-	T_STR(shown(anh, "odd"), "[1,2]");
+	T_STR(shown(anh, "why"), "Họp thử");
 	approve(&h, anh, "p1");
 	T_INT(waiting(anh), 0);
 	T_STR(past(an, "p1"), "");
-	HOUSE_EXPECT(&h, an, USE("p1"), "done");
+	HOUSE_EXPECT(&h, an, USE("p1", "Họp thử"), "done");
 	T_STR(past(an, "p1"), "used");
 	T_STR(past(anh, "p1"), "used");
 	T_STR(past(giang, "p1"), "");
 	T_STR(past(hai, "p1"), "");
 	HOUSE_EXPECT(&h, anh, ROLE("r1"), "done");
 	T_STR(shown(hai, "to"), "2026-12-31");
+	/* What has no name is shown as it stands. */
+	T_STR(shown(hai, "odd"), "[1,2]");
 	T_CHECK(!str_eq(shown(hai, "role"), "supervisor"));
 	T_CHECK(strstr(shown(hai, "officer"), "(bac)") != NULL);
 	HOUSE_EXPECT(&h, hai, "{'do':'decline_pair','with':{'proposal':'r1'}}",
 	    "done");
 	T_STR(past(hai, "r1"), "declined");
-	HOUSE_EXPECT(&h, an, EXPORT("p2", "Nữa"), "done");
+	HOUSE_EXPECT(&h, an, PRINT("p2", "Nữa"), "done");
 	h.now += (when_t)25 * 3600 * 1000;
 	T_INT(waiting(anh), 0);
 	T_STR(past(anh, "p2"), "expired");
