@@ -125,6 +125,7 @@ measure(struct bench *b)
 	bench_saves(b, "small store");
 	bench_acts(b);
 	house_close(b->house);
+	bench_signin(b);
 	bench_screen(b);
 	bench_serve(b, false);
 	if (!house_open(b->house) || !make_big(b))

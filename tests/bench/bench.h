@@ -20,6 +20,7 @@
  *	reads.c		queues, cases, proof on the large store
  *	door.c		the same through the door; after kill -9
  *	hidden.c	what is hidden beside what is not there
+ *	signin.c	refused sign-ins beside each other
  *	pty.h		the workstation in a pseudo-terminal
  *	serve.c crowd.[ch]	the store process, many officers at once
  *	slow/slowsync.c	a slow disk, for LD_PRELOAD
@@ -233,6 +234,7 @@ void bench_acts(struct bench *b);
 void bench_store(struct bench *b);	/* the house is closed */
 void bench_door(struct bench *b);	/* the house is closed */
 void bench_hidden(struct bench *b);	/* the house is open */
+void bench_signin(struct bench *b);	/* in a house of its own */
 void bench_kill(struct bench *b);	/* the house is closed */
 /* `memory`: on the large store, the disk as it is; the house is closed. */
 void bench_serve(struct bench *b, bool memory);

@@ -56,6 +56,10 @@ make_plan(void)
 		    "{s:s,s:s,s:s,s:[s],s:s}", "id", staff[i][0], "unit",
 		    staff[i][1], "name", "Trần Văn Thử Cán Bộ", "roles",
 		    staff[i][2], "secret", HOUSE_SECRET));
+	/* Who runs the site; of a unit that is there already. */
+	json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:[s],s:s}", "id",
+	    "quan", "unit", HOUSE_POST, "name", "Trần Văn Thử Quản Trị",
+	    "roles", "administrator", "secret", HOUSE_SECRET));
 	return json_pack("{s:s,s:b,s:b,s:b,s:o}", "site", "MC",
 	    "demonstration", 1, "cheap", 1, "training", 0, "staff", list);
 }

@@ -32,6 +32,18 @@ tells(const json_t *answer, const char *what)
 	return has;
 }
 
+/*
+ * Not even that there is such a case; but who looked at what is told by ids,
+ * to whom has the right to that journal.
+ */
+static bool
+names_case(const char *ask, const json_t *out)
+{
+	return !str_eq(jx_text(out, "outcome"), "refused") &&
+	    strcmp(ask, "what_saw") != 0 && strcmp(ask, "who_saw") != 0 &&
+	    tells(out, CASE);
+}
+
 /* Everything a query could want to know about the case. */
 static json_t *
 about_case(const char *ask)
@@ -61,8 +73,7 @@ test_asks(void)
 		json_t *q = about_case(all[i].code);
 		json_t *out = tn_ask(quan, q), *mine = tn_ask(an, q);
 
-		if (tells(out, PLANTED) || tells(out, "M. M.") ||
-		    jx_text(out, "masked") != NULL) {
+		if (tells(out, PLANTED) || names_case(all[i].code, out)) {
 			printf("# %s tells\n", all[i].code);
 			t_bad++;
 		}
