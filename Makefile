@@ -158,6 +158,7 @@ check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	echo "$(S)/tests/unit/store_swap 100000"; \
 	echo "$(T)/tests/tui/keys $(B)/tiepnhan $(B)/keys 0 $(KEYS) 1"; \
 	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 1"; \
+	echo "sh tests/reproduce.sh $(B)/twice"; \
 	echo "$(B)/tests/mutate/mutate"; \
 	} | sh tests/tap.sh $(B)/logs-long
 

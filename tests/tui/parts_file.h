@@ -121,6 +121,9 @@ files_are_kept_safe(void)
 	T_CHECK(attach_read(&app, dir) == NULL);
 	T_CHECK(truncate(there, (5 << 20) + 1) == 0);
 	T_CHECK(attach_read(&app, there) == NULL);
+	T_CHECK(truncate(there, (off_t)10 << 30) == 0);
+	T_CHECK(attach_read(&app, there) == NULL);
+	T_CHECK(attach_read(&app, "/dev/zero") == NULL);
 	target = attach_target(dir, "tên.txt");
 	T_CHECK(str_starts(target, dir) && strstr(target, "/tên.txt") != NULL);
 	T_STR(attach_media_of("a/b.JPG"), "image");
