@@ -57,6 +57,8 @@ check "SQL reaches SQLite only as a literal of the macros" \
 	"$(grep -rnE 'sqlite3_(prepare|exec|mprintf|vmprintf|snprintf|str_append)|db_(get|run)_literal' core/store | grep -vE '^core/store/db(_guard)?\.[ch]:')"
 check "one thread: nothing can race (S-69)" \
 	"$(grep -rnE '#include <(pthread|threads|stdatomic)\.h>|pthread_create|thrd_create' core tui)"
+check "what proves each row of the security checklist is there" \
+	"$(sh tests/checklist.sh)"
 check "no file is longer than 600 lines" \
 	"$(sources | xargs wc -l | awk '$2 != "total" && $1 > 600')"
 check "no two contexts share a bit" \
