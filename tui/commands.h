@@ -53,6 +53,7 @@
 #define CTX_GLASS CTX(46)		/* broken glass */
 #define CTX_LOOKING CTX(52)		/* the journal of looking */
 #define CTX_DUTIES CTX(53)		/* personal data of a case */
+#define CTX_REQUESTS CTX(55)		/* what persons asked */
 #define CTX_BREACHES CTX(54)		/* what was lost */
 #define CTX_ONCE CTX(47)		/* what is shown or typed once */
 

@@ -288,8 +288,11 @@ allowed_queries(struct session *s)
 static json_t *
 waiting_json(struct session *s)
 {
-	return json_pack("{s:I, s:I}", "pairs", (json_int_t)pairs_waiting(s),
-	    "glass", (json_int_t)glass_waiting(s));
+	return json_pack("{s:I, s:I, s:I, s:I}",
+	    "pairs", (json_int_t)pairs_waiting(s),
+	    "glass", (json_int_t)glass_waiting(s),
+	    "person_requests", (json_int_t)requests_waiting(s),
+	    "breaches", (json_int_t)breaches_waiting(s));
 }
 
 /* Paths by which this unit may receive people today. */

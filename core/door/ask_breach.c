@@ -356,22 +356,36 @@ machines_json(struct session *s)
 	return list;
 }
 
+int64_t
+breaches_waiting(struct session *s)
+{
+	int64_t n = 0;
+	const char *id;
+	json_t *b;
+
+	if (!row_allows(NULL, s->tn->procedure, &s->actor,
+	    rights_query("breaches")))
+		return 0;
+	json_object_foreach(json_object_get(s->tn->site, "breaches"), id, b)
+		n += json_object_get(b, "closed") == NULL && breach_concerns(b,
+		    s->tn->site, &s->actor, s->tn->procedure);
+	return n;
+}
+
 json_t *
 ask_breaches(struct session *s, const json_t *query)
 {
 	json_t *o = json_object(), *list = json_array(), *b;
-	int64_t open = 0;
 	const char *id;
 
 	json_object_foreach(json_object_get(s->tn->site, "breaches"), id, b) {
 		if (!breach_concerns(b, s->tn->site, &s->actor,
 		    s->tn->procedure))
 			continue;
-		open += json_object_get(b, "closed") == NULL;
 		json_array_append_new(list, breach_json(s, id, b));
 	}
 	json_object_set_new(o, "breaches", list);
-	json_object_set_new(o, "waiting", json_integer(open));
+	json_object_set_new(o, "waiting", json_integer(breaches_waiting(s)));
 	if (jx_bool(query, "machines", false))
 		json_object_set_new(o, "machines", machines_json(s));
 	return o;

@@ -144,6 +144,27 @@ seen_case(struct session *s, const char *id)
 	return cs != NULL && case_shows_person(cs, &s->actor) ? cs : NULL;
 }
 
+int64_t
+requests_waiting(struct session *s)
+{
+	const struct journal *j = s->tn->journal;
+	int64_t n = 0;
+	const char *id;
+	json_t *r;
+
+	if (!row_allows(NULL, s->tn->procedure, &s->actor,
+	    rights_query("person_requests")))
+		return 0;
+	json_object_foreach(json_object_get(s->tn->site, "person_requests"),
+	    id, r) {
+		json_t *row = j->row(j->ctx, jx_text(r, "case"), NULL);
+
+		n += row != NULL && row_tells_person(row, &s->actor);
+		json_decref(row);
+	}
+	return n;
+}
+
 static json_t *
 all_waiting(struct session *s)
 {

@@ -401,6 +401,9 @@ json_t *glass_count(struct session *s);
 /* How many of them it can review; how many acts of two persons it can
  * approve. */
 int64_t glass_waiting(struct session *s);
+/* The same of requests of persons, and of breaches that are not closed. */
+int64_t requests_waiting(struct session *s);
+int64_t breaches_waiting(struct session *s);
 int64_t pairs_waiting(struct session *s);
 /* The content of one in words: [{key label text}]; those that wait no more. */
 json_t *pair_shown_json(struct session *s, const char *kind,

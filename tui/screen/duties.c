@@ -37,7 +37,8 @@ duties_contexts(struct view *v)
 	struct duties *k = v->data;
 
 	return CTX_ROWS | CTX_OPEN | CTX_BACK | CTX_INSIDE |
-	    (k->case_id != NULL ? CTX_SECTIONS | CTX_DUTIES : 0);
+	    (k->case_id != NULL ? CTX_SECTIONS | CTX_DUTIES :
+	    CTX_REQUESTS);
 }
 
 static void
@@ -243,6 +244,11 @@ duties_command(struct view *v, enum command command)
 		else if (row != NULL && row->tag == DUTY_PURPOSE &&
 		    duties_may(k->answer, "set_purpose"))
 			duties_set_purpose(v->app, k->case_id, k->answer);
+		return true;
+	case CMD_DUTIES:
+		if (row != NULL && row->data != NULL)
+			app_push(v->app, duties_new(v->app, app_get(v->app,
+			    row->data, "case")));
 		return true;
 	case CMD_PURPOSE:
 		duties_set_purpose(v->app, k->case_id, k->answer);

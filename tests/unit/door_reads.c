@@ -1,0 +1,155 @@
+/*
+ * Which queries show what stands behind a mask, and does each such showing
+ * leave exactly one entry (security.md S-57)?  Nothing is assumed: words are
+ * planted in a case, every query of the door is asked, and its answer is
+ * searched for them.
+ */
+#include "core/door/door.h"
+#include "tests/unit/door_help.h"
+
+#include <string.h>
+
+#define CASE "MC-2026-00001"
+
+/* Shown by these, each behind an entry of its own; by no other. */
+static const struct {
+	const char *query;
+	bool shows;			/* else it may not */
+	bool revealed;			/* needs reveal_identity first */
+} expected[] = {
+	{ "identity", true, true },
+	{ "history", true, false },
+	{ "fill_data", true, false },
+	{ "person_requests", true, false },
+	{ "versions", true, false },
+	{ "person_letter", true, false },
+};
+
+static int64_t
+head(struct session *s)
+{
+	json_t *q = json_pack("{s:s}", "ask", "head"), *out = tn_ask(s, q);
+	int64_t seq = jx_int(out, "seq", -1);
+
+	json_decref(q);
+	json_decref(out);
+	return seq;
+}
+
+static const char *
+planted_in(const char *text)
+{
+	static const char *const words[] = {
+		"Nguyễn Thị Mẫu Một", "chuyện trồng thử", "lời đề nghị trồng",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(words); i++)
+		if (strstr(text, words[i]) != NULL)
+			return words[i];
+	return NULL;
+}
+
+static json_t *
+question(const char *name)
+{
+	return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s}", "ask",
+	    name, "case", CASE, "act", "MC-2026-A00001", "request", "ask-1",
+	    "form", "phieu_tiep_nhan", "name", "full_name", "queue", "mine",
+	    "text", "mau mot", "officer", "an", "unit", "dbp_mong_cai");
+}
+
+static void
+reveal(struct house *h, struct session *s)
+{
+	HOUSE_EXPECT(h, s, "{'do':'reveal_identity','case':'" CASE "',"
+	    "'with':{'why':'thử'}}", "done");
+}
+
+/* The form in which the person was received. */
+static json_t *
+form_of(struct session *s)
+{
+	json_t *q = json_pack("{s:s,s:s}", "ask", "case", "case", CASE);
+	json_t *out = tn_ask(s, q), *code;
+
+	code = json_incref(json_object_get(json_array_get(json_object_get(out,
+	    "forms"), 0), "code"));
+	json_decref(q);
+	json_decref(out);
+	return code;
+}
+
+static void
+try_query(struct house *h, struct session *s, const char *name, json_t *form)
+{
+	json_t *q = question(name), *out;
+	bool shows = false, first = false;
+	const char *word;
+	int64_t before;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(expected); i++)
+		if (strcmp(expected[i].query, name) == 0) {
+			shows = expected[i].shows;
+			first = expected[i].revealed;
+		}
+	json_object_set(q, "form", form);
+	/* Long after everything else: nothing that was shown still counts. */
+	h->now += 3600000;
+	/* The head is signed each hour: with this one, not with the next. */
+	HOUSE_EXPECT(h, s, "{'do':'append_note','case':'" CASE "','with':"
+	    "{'text':'x'}}", "done");
+	before = head(s);
+	if (first)
+		reveal(h, s);
+	out = tn_ask(s, q);
+	text = json_dumps(out, JSON_COMPACT);
+	word = planted_in(text);
+	if ((word != NULL) != shows || (word != NULL &&
+	    head(s) != before + 1))
+		printf("# %s: %s, %d entries\n", name, word == NULL ?
+		    "nothing" : word, (int)(head(s) - before));
+	T_CHECK((word != NULL) == shows);
+	if (word != NULL)
+		T_INT(head(s), before + 1);
+	free(text);
+	json_decref(out);
+	json_decref(q);
+}
+
+static void
+test_every_query(void)
+{
+	struct session *an, *sau;
+	struct house h;
+	json_t *form;
+	const char *name;
+	size_t i;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	sau = house_sign_in(&h, "anh");
+	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
+	HOUSE_EXPECT(&h, an, "{'do':'append_note','case':'" CASE "','with':"
+	    "{'text':'chuyện trồng thử'}}", "done");
+	HOUSE_EXPECT(&h, an, "{'do':'record_person_request','op_id':'ask-1',"
+	    "'case':'" CASE "','with':{'kind':'copy','by':'person',"
+	    "'words':'lời đề nghị trồng'}}", "done");
+	form = form_of(an);
+	T_CHECK(json_is_string(form));
+	for (i = 0; (name = query_name(i)) != NULL; i++)
+		try_query(&h, an, name, form);
+	json_decref(form);
+	tn_sign_out(an);
+	tn_sign_out(sau);
+	house_close(&h);
+}
+
+int
+main(void)
+{
+	T_RUN(test_every_query);
+	return t_done();
+}
