@@ -312,6 +312,7 @@ round_of(struct server *sv, const struct pollfd *poll, size_t n)
 	take_requests(sv);
 	turn_run(sv);
 	send_replies(sv);
+	store_catch_up(tn_store(sv->config->tn));
 	end_late(sv);
 	stranger_note(sv, false);
 }

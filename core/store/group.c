@@ -76,6 +76,15 @@ store_group_end(struct store *s, struct err *e)
 		forget_rows(s);
 		return resolve(s, e);
 	}
-	store_committed(s, s->group_whole);
+	/* Nobody waits for the log to be moved, unless a key is to go from it. */
+	if (s->group_whole)
+		store_committed(s, true);
 	return STORE_KEPT;
+}
+
+void
+store_catch_up(struct store *s)
+{
+	if (!s->group && s->db != NULL && !s->stale)
+		store_committed(s, false);
 }

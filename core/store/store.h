@@ -105,6 +105,8 @@ void store_group_begin(struct store *s);
 /* Has anything been written since then? */
 bool store_group_dirty(const struct store *s);
 enum store_group store_group_end(struct store *s, struct err *e) TN_MUST_USE;
+/* Moves the log when it has grown long; once those of a group are told. */
+void store_catch_up(struct store *s);
 
 /* Seq and hash of the newest entry: what leaves the house on paper. */
 bool store_head(struct store *s, int64_t *seq, unsigned char hash[HASH_SIZE],
