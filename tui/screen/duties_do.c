@@ -205,7 +205,7 @@ on_answer(void *ctx, const json_t *item)
 void
 duties_open_request(struct app *app, const json_t *r)
 {
-	json_t *whole = app_ask(app, json_pack("{s:s,s:s,s:s}", "ask",
+	json_t *whole = app_ask(app, json_pack("{s:s,s:s}", "ask",
 	    "case", "case", app_get(app, r, "case")));
 	json_t *one = whole == NULL ? NULL : app_ask(app, json_pack(
 	    "{s:s,s:s,s:s}", "ask", "person_requests", "case", app_get(app,
