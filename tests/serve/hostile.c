@@ -295,6 +295,13 @@ be_fuzzer(void)
 	fflush(stdout);
 }
 
+/* The patient ones go on as long as the others, more or less. */
+static int
+rounds(int n)
+{
+	return n * (scale < 30 ? (int)scale : 30);
+}
+
 /*
  * Behind a wrong frame nothing is read, so a flood tries few of them.  This
  * one hears what comes of each, and dials again when it is thrown out.
@@ -302,7 +309,7 @@ be_fuzzer(void)
 static void
 be_prober(void)
 {
-	long n = 2000 * scale, i, lines = 0, answers = 0;
+	long n = 200 * rounds(10), i, lines = 0, answers = 0;
 	json_t *r;
 	int fd = -1;
 
@@ -329,13 +336,6 @@ be_prober(void)
 	printf("# %ld frames tried on %ld lines, %ld answered\n", i, lines,
 	    answers);
 	fflush(stdout);
-}
-
-/* The patient ones go on as long as the others, more or less. */
-static int
-rounds(int n)
-{
-	return n * (scale < 30 ? (int)scale : 30);
 }
 
 /* 4 GiB are promised, 8 MiB begun and left, by many at once. */
