@@ -43,6 +43,7 @@ collect(struct drawing *d, struct str *out)
 	}
 	if (ftruncate(fileno(d->file), 0) == 0)
 		(void)lseek(fileno(d->file), 0, SEEK_SET);
+	explicit_bzero(buf, sizeof buf);
 }
 
 /* ---- drawing ---- */

@@ -2,11 +2,14 @@
  * JSON helpers.  jansson itself allows 2048 levels and any number of values;
  * a scan before it keeps hostile text from costing stack or memory.
  */
+#define _DEFAULT_SOURCE		/* explicit_bzero() */
 #include "core/base/jx.h"
 
 #include "core/base/utf8.h"
 
+#include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_BYTES (4 * 1024 * 1024)
@@ -21,6 +24,21 @@ struct scan {
 	int depth, values;
 	bool is_string;
 };
+
+static void
+wipe_and_free(void *p)
+{
+	if (p == NULL)
+		return;
+	explicit_bzero(p, malloc_usable_size(p));
+	free(p);
+}
+
+void
+jx_wipe_freed(void)
+{
+	json_set_alloc_funcs(malloc, wipe_and_free);
+}
 
 json_t *
 jx_get(const json_t *o, const char *key)

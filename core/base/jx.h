@@ -13,6 +13,13 @@
 #include <stdint.h>
 
 /*
+ * From now on, in this process, every piece of memory that a value of JSON
+ * gives back is overwritten first: what was read for somebody does not lie
+ * about after they have gone (security.md S-49).
+ */
+void jx_wipe_freed(void);
+
+/*
  * A member of an object.  All take any `o`, NULL and non-objects too, which
  * have no members.  What is returned is borrowed from `o`.
  */

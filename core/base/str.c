@@ -1,6 +1,7 @@
 /*
  * The growing string.
  */
+#define _DEFAULT_SOURCE		/* explicit_bzero() */
 #include "core/base/str.h"
 
 #include <stdarg.h>
@@ -16,6 +17,7 @@ static void
 make_room(struct str *s, size_t n)
 {
 	size_t room = s->cap > 0 ? s->cap : FIRST_ROOM;
+	char *buf;
 
 	if (n > SIZE_MAX / 4 || s->len > SIZE_MAX / 4)
 		BUG("string too long");
@@ -23,13 +25,22 @@ make_room(struct str *s, size_t n)
 		room *= 2;
 	if (room == s->cap)
 		return;
-	s->buf = xrealloc(s->buf, room);
+	/* As realloc(), but what moves is wiped where it lay. */
+	buf = xmalloc(room);
+	if (s->cap > 0) {
+		memcpy(buf, s->buf, s->len + 1);
+		explicit_bzero(s->buf, s->cap);
+		free(s->buf);
+	}
+	s->buf = buf;
 	s->cap = room;
 }
 
 void
 str_done(struct str *s)
 {
+	if (s->cap > 0)
+		explicit_bzero(s->buf, s->cap);
 	free(s->buf);
 	s->buf = NULL;
 	s->len = s->cap = 0;
@@ -38,6 +49,8 @@ str_done(struct str *s)
 void
 str_clear(struct str *s)
 {
+	if (s->len > 0)
+		explicit_bzero(s->buf, s->len);
 	s->len = 0;
 	if (s->buf != NULL)
 		s->buf[0] = '\0';

@@ -119,6 +119,7 @@ tn_over(const struct tn_config *config, const struct remote *remote,
 {
 	struct tn *tn = xcalloc(1, sizeof(*tn));
 
+	jx_wipe_freed();
 	tn->env = config->env;
 	tn->remote = remote;
 	tn->procedure = procedure_load(config->files, found);

@@ -187,6 +187,7 @@ open_parts(const struct tn_config *config, struct findings *found)
 	struct err e = ERR_INIT;
 
 	tn->env = config->env;
+	jx_wipe_freed();
 	if (!seal_start()) {
 		findings_add(found, NULL, 0, 0, ERR_SEAL_FAILED, NULL);
 		free(tn);

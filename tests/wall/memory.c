@@ -3,13 +3,16 @@
  * case that was open (S-49), and what a crash leaves on the disk (S-20).
  * Looking into its memory takes root: nobody else can.
  *
- *	memory PROGRAM OUTDIR		from the top of the tree
+ *	memory PROGRAM OUTDIR CLOCK.so	from the top of the tree
  */
 #define _DEFAULT_SOURCE		/* WCOREDUMP() */
 #include "tests/tui/fields.h"
 
+#include "tests/wall/peek.h"
+
 #include <dirent.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -17,9 +20,24 @@
 #include <unistd.h>
 
 #define SECRET "tiep nhan minh hoa"
+#define LOCKED "Màn hình đã khóa"
 #define PERSON "Nguyễn Thị Mẫu Một"
 
 static char *out_dir;
+/* What the workstation is started with: a clock we move, where its store is. */
+static char *preload, *moved, *clock_file;
+static const char *config_option[2];
+
+static void
+move_clock(int64_t ms)
+{
+	int fd = open(clock_file, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0 || write(fd, &ms, sizeof(ms)) != sizeof(ms))
+		printf("# the clock cannot be moved\n");
+	if (fd >= 0)
+		close(fd);
+}
 
 static bool
 run(const char *command)
@@ -36,52 +54,27 @@ run(const char *command)
 	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
 }
 
-/* How often it lies in what the process can write; -1: nobody may look. */
+static int
+count_in(pid_t pid, const char *what)
+{
+	return peek_count(pid, what, strlen(what));
+}
+
 static int
 count(const struct seen *s, const char *what)
 {
-	char *maps = xasprintf("/proc/%ld/maps", (long)s->pid);
-	char *mem = xasprintf("/proc/%ld/mem", (long)s->pid), line[512];
-	FILE *f = fopen(maps, "r");
-	int fd = open(mem, O_RDONLY | O_CLOEXEC), n = f == NULL || fd < 0 ? -1 : 0;
-	size_t len = strlen(what);
-	unsigned long from, to;
-	char rights[5];
-
-	while (n >= 0 && fgets(line, sizeof line, f) != NULL) {
-		char *room, *at;
-		ssize_t got;
-
-		if (sscanf(line, "%lx-%lx %4s", &from, &to, rights) != 3 ||
-		    rights[1] != 'w')
-			continue;
-		room = xcalloc(1, to - from);
-		got = pread(fd, room, to - from, (off_t)from);
-		for (at = room; got > 0 && (at = memchr(at, what[0],
-		    (size_t)(room + got - at))) != NULL; at++)
-			n += (size_t)(room + got - at) >= len &&
-			    memcmp(at, what, len) == 0;
-		free(room);
-	}
-	if (f != NULL)
-		fclose(f);
-	if (fd >= 0)
-		close(fd);
-	free(maps);
-	free(mem);
-	return n;
+	return count_in(s->pid, what);
 }
 
 static bool
 begin(struct seen *s)
 {
 	/* not --demo-dir, which shows everybody's secret */
-	char *dir = xasprintf("%s/demo/demo.db", out_dir);
-	const char *const argv[] = { program, "--store", dir, NULL };
-	bool ok = seen_begin(s, argv, 24, 80, "xterm-256color");
+	const char *const argv[] = { "/usr/bin/env", preload, moved, program,
+	    config_option[0], config_option[1], NULL };
 
-	free(dir);
-	return ok;
+	move_clock(0);
+	return seen_begin(s, argv, 24, 80, "xterm-256color");
 }
 
 static void
@@ -121,6 +114,63 @@ nothing_stays_after_signing_out(void)
 	T_INT(count(&s, SECRET), 0);
 	seen_quit(&s);
 	seen_end(&s);
+}
+
+static void
+lock_by_key(struct seen *s)
+{
+	seen_send(s, CTRL('k'));
+}
+
+/* Six minutes in which no key is struck. */
+static void
+lock_by_time(struct seen *s)
+{
+	move_clock(6 * 60000);
+	seen_resize(s, 25, 80);	/* so that it looks at the clock */
+	for (int i = 0; i < 200 && !seen_shows(s, LOCKED); i++) {
+		struct pollfd p = { s->tty, POLLIN, 0 };
+
+		if (poll(&p, 1, 50) > 0)
+			seen_take(s);
+	}
+}
+
+static void
+nothing_stays_behind(void (*lock)(struct seen *s))
+{
+	struct seen s;
+
+	open_case(&s);
+	if (count(&s, SECRET) < 0) {
+		seen_end(&s);
+		T_SKIP("nobody but root can look into it");
+	}
+	T_CHECK(count(&s, PERSON) > 0);
+	lock(&s);
+	T_CHECK(seen_shows(&s, LOCKED));
+	/* Curses' own buffer may hold the end of the frame before this one;
+	 * nobody but curses can reach it.  Nothing of ours does. */
+	T_CHECK(count(&s, PERSON) <= 1);
+	T_INT(count(&s, SECRET), 0);
+	/* The same officer goes on. */
+	seen_send(&s, SECRET ENTER);
+	T_CHECK(!seen_shows(&s, LOCKED));
+	T_INT(count(&s, SECRET), 0);
+	seen_quit(&s);
+	seen_end(&s);
+}
+
+static void
+nothing_stays_behind_the_lock(void)
+{
+	nothing_stays_behind(lock_by_key);
+}
+
+static void
+nothing_stays_after_idling(void)
+{
+	nothing_stays_behind(lock_by_time);
 }
 
 /* Names in a folder that were not there before, told and counted. */
@@ -173,10 +223,15 @@ main(int argc, char **argv)
 {
 	char *command;
 
-	if (argc < 3)
+	if (argc < 4)
 		return 2;
 	program = argv[1];
 	out_dir = argv[2];
+	preload = xasprintf("LD_PRELOAD=%s", argv[3]);
+	clock_file = xasprintf("%s/clock", out_dir);
+	moved = xasprintf("TN_TEST_CLOCK=%s", clock_file);
+	config_option[0] = "--store";
+	config_option[1] = xasprintf("%s/demo/demo.db", out_dir);
 	command = xasprintf("rm -rf '%s' && mkdir -p -m 700 '%s' && "
 	    "'%s' init --demo '%s/demo' >/dev/null 2>&1", out_dir, out_dir,
 	    program, out_dir);
@@ -185,6 +240,8 @@ main(int argc, char **argv)
 	free(command);
 	signal(SIGPIPE, SIG_IGN);
 	T_RUN(nothing_stays_after_signing_out);
+	T_RUN(nothing_stays_behind_the_lock);
+	T_RUN(nothing_stays_after_idling);
 	T_RUN(a_crash_leaves_no_file);
 	return t_done();
 }
