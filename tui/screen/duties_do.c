@@ -197,7 +197,6 @@ on_answer(void *ctx, const json_t *item)
 	    app_get(app, item, "case"), jx_get(item, "choices"));
 
 	say_in(d, "request", jx_text(item, "request"));
-	app_pop(app);
 	choose(d, "outcomes", M_REQUESTS_HOW, on_outcome);
 }
 
