@@ -6,6 +6,7 @@
  * what does not exist (S-37); and no answer holds a word that the second text
  * does not let its asker read.
  */
+#include "core/case/pair.h"
 #include "core/door/remote.h"
 #include "core/procedure/rights.h"
 #include "tests/rights/second.h"
@@ -283,20 +284,17 @@ judge(struct officer *o, const char *what, const char *kind, int at,
 	"close_coordination set_task report_task urge_task void_number " \
 	"suspend_officer unlock_sign_in accept_conduct approve_pair " \
 	"decline_pair use_pair save_draft drop_draft save_preference " \
-	"withdraw_offer accept_handover refuse_handover "
+	"withdraw_offer accept_handover refuse_handover record_breach " \
+	"notify_breach close_breach "
 /* With cases inside. */
 #define OF_SOME " offer_handover pass_to_successor "
-/* Acts of two persons, asked for through propose_pair. */
-#define OF_TWO " export_identified bulk_print erase_case grant_role " \
-	"reset_secret share_key recover_key add_officer end_officer " \
-	"resume_officer end_role set_sign_in "
 /* No command of the door (change_secret), or one that ends what we need. */
 #define NONE " read_audit change_secret close_others set_totp "
 
 static json_t *
 command(const char *name, int at)
 {
-	if (second_has(OF_TWO, name))
+	if (pair_kind(name) != NULL)
 		return json_pack("{s:s,s:{s:s,s:s,s:{s:s,s:[s]}}}", "do",
 		    "propose_pair", "with", "kind", name, "reason", "thử",
 		    "content", "case", id[at], "cases", id[at]);
@@ -312,7 +310,7 @@ command(const char *name, int at)
 static void
 try_command(struct officer *o, const char *name)
 {
-	bool two = second_has(OF_TWO, name);
+	bool two = pair_kind(name) != NULL;
 	json_t *none = ask(o, true, command(name, CASES)), *answer;
 
 	if (second_has(OF_NO_CASE, name)) {
