@@ -313,7 +313,7 @@ all_roles(const struct session *s)
 
 /*
  * {"ask":"staff"} -> {staff: [{id name unit roles ended suspended new totp me
- * last}], roles: [{code title}], all, sign_in}: of the officer's own unit; an
+ * last}], roles: [{code title}], all, sign_in, left?}: of the officer's own unit; an
  * administrator's, of the whole site (`all`).
  */
 json_t *
@@ -321,15 +321,20 @@ ask_staff(struct session *s, const json_t *query)
 {
 	const json_t *officers = json_object_get(s->tn->site, "officers"), *o;
 	bool all = runs_site(s);
-	json_t *list = json_array();
+	json_t *list = json_array(), *out;
 	const char *id;
 
-	(void)query;
 	json_object_foreach((json_t *)(uintptr_t)officers, id, o)
 		if (all || str_eq(jx_text(o, "unit"), s->unit->code))
 			json_array_append_new(list, officer_line(s, id, o));
-	return json_pack("{s:o,s:o,s:b,s:s}", "staff", list, "roles",
+	out = json_pack("{s:o,s:o,s:b,s:s}", "staff", list, "roles",
 	    all_roles(s), "all", all, "sign_in",
 	    jx_text(s->tn->site, "sign_in") != NULL ?
 	    jx_text(s->tn->site, "sign_in") : "secret");
+	/* {"left": ID}: of an account that this officer looks after. */
+	o = json_object_get(officers, jx_text(query, "left"));
+	if (o != NULL && (all || str_eq(jx_text(o, "unit"), s->unit->code)))
+		json_object_set_new(out, "left", staff_left(s, jx_text(query,
+		    "left")));
+	return out;
 }

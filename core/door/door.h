@@ -7,6 +7,7 @@
  *	session.c	reading cases
  *	signing.c	signing in and out, what ends a session, its roles
  *	account.c	one's own account; the list of accounts
+ *	staff_left.c	what who has left could still read
  *	staff_keys.c key_batch.c	the keys behind what is decided about
  *			accounts, written with its events
  *	source.c	what decisions read, through a session
@@ -169,6 +170,8 @@ json_t *account_codes(struct session *s, const char *op_id,
 json_t *account_last(struct session *s, const char *id);
 json_t *ask_account(struct session *s, const json_t *query);
 json_t *ask_conduct(struct session *s, const json_t *query);
+/* What who has left could still read; null: they have not. */
+json_t *staff_left(struct session *s, const char *id);
 json_t *ask_staff(struct session *s, const json_t *query);
 /*
  * Before anything is done in a session: is it still open, are its roles as
@@ -239,6 +242,8 @@ const struct secret *session_new_key(struct session *s, const char *stream);
 /* Forgets a key that turned out to belong to nothing. */
 void session_forget_key(struct session *s, const char *stream);
 
+/* Up to which renewal of a unit's key the stream's is new enough: a seq. */
+int64_t session_key_since(struct session *s, const char *stream);
 void session_forget_keys(struct session *s);	/* all of them */
 
 /* Is this officer told of lateness in units below? */

@@ -227,8 +227,8 @@ take_seq(void *arg, const struct event *ev)
 }
 
 /* Up to which renewal the stream's key is new enough. */
-static int64_t
-key_since(struct session *s, const char *stream)
+int64_t
+session_key_since(struct session *s, const char *stream)
 {
 	const struct journal *j = s->tn->journal;
 	json_t *o = read_older(s->tn, stream);
@@ -367,7 +367,7 @@ session_renew_key(struct session *s, const char *stream,
 	session_forget_key(s, stream);
 	if (session_key(s, stream) != NULL &&
 	    j->wraps(j->ctx, stream, take_holder, &h) &&
-	    is_known_outside(s, &h, key_since(s, stream)))
+	    is_known_outside(s, &h, session_key_since(s, stream)))
 		ok = make_new(s, stream, &h, kb, e);
 	while (h.n > 0)
 		free(h.unit[--h.n]);

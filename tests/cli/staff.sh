@@ -69,4 +69,8 @@ staff "it waits too" 0 sen "$R" waiting
 staff "and approved" 0 sen "$R" approve "$(part 1)" "$(part 2)"
 staff "the list says so" 0 kim "$R" list
 out "in words" "left"
+staff "what they could still read" 0 kim "$R" left moc
+out "is told in numbers" "can still read what was written before in 0 cases"
+staff "of who is there nothing is told" 1 kim "$R" left sen
+err "with a sentence" "no account of the unit that has ended"
 want "the store is whole" 0 "$T" --store "$A" verify

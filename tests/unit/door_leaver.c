@@ -129,6 +129,20 @@ leave(struct house *h, struct session *first, struct session *second,
 	json_decref(q);
 }
 
+/* What is told of somebody who left. */
+static void
+expect_left(struct session *s, const char *who, int cases, int renewed)
+{
+	json_t *q = json_pack("{s:s,s:s}", "ask", "staff", "left", who);
+	json_t *out = tn_ask(s, q);
+	const json_t *left = json_object_get(out, "left");
+
+	T_INT(jx_int(left, "cases", -1), cases);
+	T_INT(jx_int(left, "renewed", -1), renewed);
+	json_decref(out);
+	json_decref(q);
+}
+
 struct people {
 	struct session *an, *anh, *bac, *dung;
 };
@@ -178,9 +192,11 @@ test_nothing_new(void)
 	case_at = last(&h, CASE);
 	site_at = last(&h, STREAM_SITE);
 	/* Nothing was written yet: what was readable is. */
+	expect_left(p.bac, "an", 1, 0);
 	expect_reads_all(p.bac);
 	note(&h, p.bac, "Ghi chú sau");
 	note(&h, p.anh, "Ghi chú sau nữa");
+	expect_left(p.bac, "an", 1, 1);
 	/* In a session that held the old key, of another unit. */
 	note(&h, p.dung, "Của đơn vị khác");
 	expect_opens(&h, CASE, case_at, &of_case, 3, 0);

@@ -8,6 +8,7 @@
 
 #include "core/base/jx.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,6 +149,34 @@ static bool
 job_list(struct cli *cli, const struct job *j)
 {
 	return look(cli, j, "staff", "staff", print_officer);
+}
+
+/* What somebody who left could still read. */
+static bool
+job_left(struct cli *cli, const struct job *j)
+{
+	json_t *query = json_pack("{s:s, s:s}", "ask", "staff", "left",
+	    j->arg[0]), *answer = tn_ask(j->s, query);
+	const json_t *left = json_object_get(answer, "left");
+	bool fine = json_is_object(left);
+	char cases[24], renewed[24];
+
+	snprintf(cases, sizeof(cases), "%lld", (long long)jx_int(left,
+	    "cases", 0));
+	snprintf(renewed, sizeof(renewed), "%lld", (long long)jx_int(left,
+	    "renewed", 0));
+	if (cli->has[OPT_JSON])
+		cli_print_json(fine ? left : answer);
+	if (fine)
+		cli_tell(cli, W_STAFF_LEFT, jx_text(left, "name"),
+		    jx_text(left, "ended"), cases, renewed, NULL);
+	else if (json_object_get(answer, "reasons") != NULL)
+		cli_reasons(cli, answer);
+	else
+		cli_say(cli, W_STAFF_NOT_LEFT, j->arg[0], NULL);
+	json_decref(answer);
+	json_decref(query);
+	return fine;
 }
 
 static bool
@@ -343,6 +372,7 @@ static const struct {
 } jobs[] = {
 	{ "list", 0, 0, job_list },
 	{ "waiting", 0, 0, job_waiting },
+	{ "left", 1, 1, job_left },
 	{ "add", 4, 4, job_add },
 	{ "end", 1, 1, job_end },
 	{ "role", 2, 4, job_role },
