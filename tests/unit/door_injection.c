@@ -265,6 +265,8 @@ test_nul(void)
 {
 	json_t *q, *out;
 
+	if (getenv("TN_SERVED") != NULL)
+		T_SKIP("a frame with a NUL ends its connection");
 	begin();
 	q = json_pack("{s:s,s:o}", "ask", "case", "case",
 	    json_stringn("MC-2026-00002\0x", 15));
