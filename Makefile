@@ -101,7 +101,8 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	$(B)/tests/scenario/leak $(B)/tests/serve/hostile $(B)/tests/serve/line \
 	$(B)/tests/rights/rights $(B)/tests/rights/served \
 	$(B)/tests/wall/wall $(B)/tests/wall/alone \
-	$(B)/tests/wall/memory $(B)/clock.so $(B)/tests/ssh/line check-oracle
+	$(B)/tests/wall/memory $(B)/clock.so $(B)/tests/ssh/line \
+	$(B)/tests/serve/idle check-oracle
 	$(Q)$(MAKE) --no-print-directory SAN=1 B=$(S) check-build
 	$(Q)$(MAKE) --no-print-directory -f tests/tui/tui.mk SAN=1 B=$(T) \
 	    $(T)/tests/tui/fake $(T)/tests/tui/parts tui-pty
@@ -137,7 +138,7 @@ check: all $(CRASH) $(B)/tests/path/kill $(B)/tests/mutate/mutate \
 	echo "$(S)/tests/serve/line"; \
 	echo "$(B)/tests/serve/line many"; \
 	echo "$(S)/tests/serve/account"; \
-	echo "$(S)/tests/serve/idle"; \
+	echo "$(B)/tests/serve/idle"; \
 	echo "$(B)/tests/serve/hostile"; \
 	echo "sh tests/serve/both.sh $(B)/tiepnhan $(S)/tests/unit $(B)/both 12"; \
 	echo "$(B)/tests/path/kill $(B)/tiepnhan $(B)/kill"; \
@@ -149,7 +150,7 @@ check-oracle: $(if $(shell pkg-config --exists m17n-shell && echo yes),$(B)/test
 # What `check` wants built with the sanitizers.
 check-build: $(UNIT_BIN) $(B)/tiepnhan $(B)/tests/cli/pty \
 	$(B)/tests/walk/walk $(B)/tests/serve/line \
-	$(B)/tests/serve/account $(B)/tests/serve/idle $(FUZZ_BIN)
+	$(B)/tests/serve/account $(FUZZ_BIN)
 
 check-long: check $(B)/tests/walk/walk $(B)/tests/mutate/mutate
 	$(Q){ echo "$(CRASH) 2000"; echo "sh tests/crash/mutants.sh"; \
