@@ -119,6 +119,8 @@ view_for(struct app *app, const char *open, const char *id)
 		return glass_new(app);
 	if (str_eq(open, "keeping"))
 		return keeping_new(app);
+	if (str_eq(open, "exports"))
+		return exports_new(app);
 	if (str_eq(open, "queue") && there)
 		return queue_new(app, id);
 	/* What is no more shown to this officer is not opened empty. */

@@ -80,11 +80,11 @@ is_twice(const json_t *list, size_t i)
 }
 
 /*
- * Each case is there for this actor, once, and may leave by this kind of act;
- * one that is hidden answers as one that is not.
+ * Each case is there for this actor, once; one that is hidden answers as one
+ * that is not.  The right on each was asked before (decide_pair.c).
  */
 static void
-need_cases(struct deciding *d, const char *kind, const json_t *content,
+need_cases(struct deciding *d, const json_t *content,
     void (*each)(struct deciding *d, const struct case_state *cs,
     const json_t *content))
 {
@@ -102,8 +102,6 @@ need_cases(struct deciding *d, const char *kind, const json_t *content,
 			return;
 		}
 		cs = need_case(d, json_string_value(item));
-		if (cs != NULL)
-			need_right_on(d, kind, cs);
 		if (!refused(d) && each != NULL)
 			each(d, cs, content);
 		if (refused(d))
@@ -232,7 +230,7 @@ pair_check_export(struct deciding *d, const json_t *content)
 	if (!refused(d))
 		need_receiver_of(d, content);
 	if (!refused(d))
-		need_cases(d, "export_identified", content, check_exported);
+		need_cases(d, content, check_exported);
 }
 
 void
@@ -244,7 +242,7 @@ pair_check_print(struct deciding *d, const json_t *content)
 	if (!is_text(content, "why"))
 		refuse_content(d, "content.why");
 	if (!refused(d))
-		need_cases(d, "bulk_print", content, NULL);
+		need_cases(d, content, NULL);
 }
 
 static bool

@@ -10,6 +10,13 @@
 #define CASE "MC-2026-00001"
 #define CLASSES "'identity','plain'"
 
+#define DECLARE "{'do':'record_answers','case':'" CASE "'," \
+	"'with':{'form':'declaration','why':'nói','answers':{'writer':" \
+	"'officer_asked','rights_told':'yes','occupation':'Thợ may'," \
+	"'representative_name':'Lê Thử Người Nhà'," \
+	"'relatives':[{'relative_name':'Vũ Thử Chị Gái'}]," \
+	"'recruiter_details':'Phạm Thử Kẻ Dụ'}}}"
+
 struct office {
 	struct house h;
 	struct session *an, *anh, *giang, *hai;
@@ -145,7 +152,8 @@ check_csv(const char *csv, const char *number)
 	T_CHECK(sex);
 	T_CHECK(strstr(csv, "Nguyễn Thị Mẫu Một") != NULL);
 	/* Nothing of a class that was not asked for. */
-	T_CHECK(strstr(csv, "\"medical\"") == NULL);
+	T_CHECK(strstr(csv, "\"investigation\"") == NULL);
+	T_CHECK(strstr(csv, "Phạm Thử") == NULL);
 	sheets_free(sheets);
 	findings_done(&found);
 }
@@ -204,6 +212,7 @@ test_export(void)
 	json_t *out;
 
 	begin(&o);
+	HOUSE_EXPECT(&o.h, o.an, DECLARE, "done");
 	of = content("'" CASE "'", CLASSES, "syt_quang_ninh", o.key, LAW);
 	other = content("'" CASE "'", CLASSES ",'medical'", "syt_quang_ninh",
 	    o.key, LAW);
@@ -283,6 +292,43 @@ test_refused(void)
 		expect_propose(&o, o.an, "bad", of, bad[i].want);
 		free(of);
 	}
+	end(&o);
+}
+
+/* Only who holds a case sends it out, also when it was approved before. */
+static void
+test_holder(void)
+{
+	struct office o;
+	char *of, *back;
+	json_t *out;
+
+	begin(&o);
+	HOUSE_EXPECT(&o.h, o.an, "{'do':'receive_persons','with':{'path':"
+	    "'bilateral_handover','minutes':{'reception_gate':'mong_cai',"
+	    "'reception_date':'2026-03-02','foreign_country':'CN',"
+	    "'foreign_agency':'x','our_head':'y','foreign_list_count':1},"
+	    "'persons':[{'full_name':'Lò Văn Thử Con','sex':'male',"
+	    "'birth_date':'2012-06','condition':'well',"
+	    "'accompanying_minor':'yes'}]}}", "done");
+	of = content("'MC-2026-00002'", "'plain'", "syt_quang_ninh", o.key,
+	    LAW);
+	expect_propose(&o, o.an, "p1", of, "done");
+	expect_approve(&o, o.anh, "p1", "done");
+	HOUSE_EXPECT(&o.h, o.an, "{'do':'offer_handover','with':{'step':"
+	    "'hand_accompanying_minor','cases':['MC-2026-00002'],'to':"
+	    "'syt_quang_ninh','minutes':{'transfer_place':'Đồn',"
+	    "'transfer_giver':'Trực ban'}}}", "done");
+	back = content("'MC-2026-00002'", "'plain'", "syt_quang_ninh",
+	    o.key, LAW);
+	expect_propose(&o, o.giang, "p2", back, "not_holder");
+	HOUSE_EXPECT(&o.h, o.giang, "{'do':'accept_handover','with':{'act':"
+	    "'MC-2026-A00003'}}", "done");
+	out = use(&o, o.an, "u1", "p1", of);
+	T_STR(house_result(out), "not_holder");
+	json_decref(out);
+	free(back);
+	free(of);
 	end(&o);
 }
 
@@ -436,12 +482,7 @@ test_letter(void)
 	char *text;
 
 	begin(&o);
-	HOUSE_EXPECT(&o.h, o.an, "{'do':'record_answers','case':'" CASE "',"
-	    "'with':{'form':'declaration','why':'nói','answers':{'writer':"
-	    "'officer_asked','rights_told':'yes','occupation':'Thợ may',"
-	    "'representative_name':'Lê Thử Người Nhà',"
-	    "'relatives':[{'relative_name':'Vũ Thử Chị Gái'}],"
-	    "'recruiter_details':'Phạm Thử Kẻ Dụ'}}}", "done");
+	HOUSE_EXPECT(&o.h, o.an, DECLARE, "done");
 	HOUSE_EXPECT(&o.h, o.an, "{'do':'record_person_request','op_id':"
 	    "'ask-1','case':'" CASE "','with':{'kind':'copy','by':'person'}}",
 	    "done");
@@ -499,6 +540,7 @@ main(void)
 {
 	T_RUN(test_export);
 	T_RUN(test_refused);
+	T_RUN(test_holder);
 	T_RUN(test_receiver);
 	T_RUN(test_print);
 	T_RUN(test_hostile);

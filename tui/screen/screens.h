@@ -50,6 +50,7 @@ struct view *break_glass_new(struct app *app);
 struct view *glass_new(struct app *app);
 /* How long cases are kept, what has reached its term, certificates. */
 struct view *keeping_new(struct app *app);
+struct view *exports_new(struct app *app);
 
 /* One queue by its code. */
 struct view *queue_new(struct app *app, const char *code);
