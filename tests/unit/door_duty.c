@@ -332,6 +332,8 @@ test_machine(void)
 	T_STR(jx_text(json_object_get(out, "law"), "status"), "reported");
 	json_decref(out);
 	/* Somebody else's machine, and one that nobody knows, alike. */
+	tn_sign_out(an);
+	tn_sign_out(anh);
 	tn_close(h.tn);
 	h.config.env.machine = "may la; rm";
 	h.tn = house_tn(&h, &found);
