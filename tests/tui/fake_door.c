@@ -419,6 +419,9 @@ tn_ask(struct session *s, const json_t *query)
 	static const char *const keys[] = { "queue", "case", "act" };
 	json_t *all = jx_get(s->tn->data, ask);
 
+	if (strcmp(ask, "staff") == 0 && jx_get(jx_get(s->tn->data,
+	    "staff_of"), s->officer) != NULL)
+		all = jx_get(jx_get(s->tn->data, "staff_of"), s->officer);
 	if (strcmp(ask, "preferences") == 0)
 		return json_pack("{s:O}", "preferences", likes_of(s));
 	if (strcmp(ask, "home") == 0)
@@ -464,12 +467,15 @@ canned(struct session *s, const json_t *command)
 	    "form", "act", "path" };
 	const char *what = jx_text(command, "do");
 	json_t *outcomes = jx_get(s->tn->data, "outcome"), *found = NULL;
+	json_t *own = jx_get(jx_get(s->tn->data, "outcome_of"), s->officer);
 
 	for (size_t i = 0; i < ARRAY_LEN(about) && found == NULL; i++) {
 		const char *code = jx_text(jx_get(command, "with"), about[i]);
 		char *key = xasprintf("%s:%s", what, code != NULL ? code : "");
 
-		found = jx_get(outcomes, key);
+		found = jx_get(own, key);
+		if (found == NULL)
+			found = jx_get(outcomes, key);
 		free(key);
 	}
 	return found;
