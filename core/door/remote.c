@@ -170,16 +170,20 @@ call(struct tn *tn, json_t *request, struct err *e)
 	return answer;
 }
 
-/* What could not be read on the other side would cost the line. */
+/*
+ * What could not be read on the other side would cost the line: a NUL in a
+ * text, a value too deep or too long.  NULL: nothing to read.
+ */
 static bool
-can_cross(const struct tn *tn, json_t *o)
+can_cross(const struct tn *tn, const json_t *o)
 {
 	char *text = jx_canonical(o);
-	json_t *back = jx_parse_most(text, strlen(text), tn->remote->most,
-	    NULL);
+	json_t *back = text == NULL ? NULL : jx_parse_most(text, strlen(text),
+	    tn->remote->most, NULL);
 	bool ok = back != NULL;
 
-	seal_wipe(text, strlen(text));
+	if (text != NULL)
+		seal_wipe(text, strlen(text));
 	free(text);
 	json_decref(back);
 	return ok;
@@ -255,6 +259,10 @@ remote_ask(struct session *s, const json_t *query)
 	struct err e = ERR_INIT;
 
 	json_object_set(request, "query", (json_t *)(uintptr_t)query);
+	if (!can_cross(s->tn, json_object_get(request, "query"))) {
+		json_decref(request);
+		return refuse(NULL, ERR_BAD_COMMAND, "ask");
+	}
 	answer = call(s->tn, request, &e);
 	if (answer == NULL)
 		answer = refuse_err(NULL, &e);
@@ -278,6 +286,14 @@ remote_verify(struct tn *tn)
 
 /* ---- sessions ---- */
 
+/* As a text that can cross; NULL: no UTF-8 or with a NUL, no secret of ours. */
+static json_t *
+secret_text(const char *secret, size_t len)
+{
+	return secret != NULL && memchr(secret, '\0', len) == NULL ?
+	    json_stringn(secret, len) : NULL;
+}
+
 /* The session that an answer (taken over) opens; NULL for none. */
 static struct session *
 session_over(struct tn *tn, json_t *answer, const char *officer)
@@ -300,10 +316,10 @@ struct session *
 remote_sign_in(struct tn *tn, const char *officer, const char *secret,
     size_t len, const char *code, struct err *e)
 {
-	json_t *text = json_stringn(secret, len), *request, *answer;
+	json_t *text = secret_text(secret, len), *request, *answer;
 
 	if (text == NULL) {
-		err_set(e, ERR_SIGN_IN, NULL);	/* no UTF-8: no secret of ours */
+		err_set(e, ERR_SIGN_IN, NULL);
 		return NULL;
 	}
 	request = json_pack("{s:s,s:s,s:O,s:s*}", "op", "sign_in", "officer",
@@ -336,10 +352,10 @@ bool
 remote_change_secret(struct session *s, const char *old, size_t old_len,
     const char *secret, size_t len, struct err *e)
 {
-	json_t *was = json_stringn(old, old_len), *now, *request, *answer;
+	json_t *was = secret_text(old, old_len), *now, *request, *answer;
 	bool ok = was != NULL;
 
-	now = json_stringn(secret, len);
+	now = secret_text(secret, len);
 	if (!ok || now == NULL) {
 		json_decref(was);
 		json_decref(now);

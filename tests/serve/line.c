@@ -5,6 +5,7 @@
 #include "tests/serve/raw.h"
 
 #include "core/door/remote.h"
+#include "tests/wall/peek.h"
 
 #define CASE "MC-2026-00001"
 
@@ -141,6 +142,107 @@ test_breaks(void)
 	json_decref(c);
 	tn_sign_out(s);
 	tn_sign_out(again);
+	tn_close(tn);
+	T_INT(raw_end(&sv), 0);
+}
+
+/* ---- what the client keeps of what went over the line ---- */
+
+#define HELD_SIZE 40
+
+/* Put together only where it is used, so that no other copy lies about. */
+static void
+held_text(char out[HELD_SIZE], int which)
+{
+	for (int i = 0; i < HELD_SIZE - 1; i++)
+		out[i] = (char)('a' + (i * 7 + which * 11 + i / 3) % 26);
+	out[HELD_SIZE - 1] = '\0';
+}
+
+/* How often this process has it, counted by another; 99: nobody may look. */
+static int
+held(int which)
+{
+	char text[HELD_SIZE];
+	int status = 0, n;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		held_text(text, which);
+		n = peek_count(getppid(), text, HELD_SIZE - 1);
+		_exit(n < 0 || n > 98 ? 99 : n);
+	}
+	waitpid(pid, &status, 0);
+	return WEXITSTATUS(status);
+}
+
+static void
+sends_a_secret(int which)
+{
+	char text[HELD_SIZE];
+	struct err e = ERR_INIT;
+
+	held_text(text, which);
+	T_CHECK(tn_sign_in(tn, "an", text, strlen(text), &e) == NULL);
+	T_INT(e.code, ERR_SIGN_IN);
+	err_done(&e);
+	seal_wipe(text, sizeof(text));
+}
+
+static void
+sends_a_draft(struct session *s, int which)
+{
+	char text[HELD_SIZE];
+	json_t *c;
+
+	held_text(text, which);
+	c = json_pack("{s:s,s:{s:s,s:{s:s}}}", "do", "save_draft", "with",
+	    "place", "note", "content", "text", text);
+	seal_wipe(text, sizeof(text));
+	expect(tn_execute(s, c), "done");
+	json_decref(c);
+}
+
+/*
+ * Neither the frames, nor the JSON that they were made of and became, stay
+ * once the caller lets go of the answer.
+ */
+static void
+test_nothing_stays(void)
+{
+	struct tn_config config = house.config;
+	struct findings found = FINDINGS_INIT;
+	struct session *s;
+	json_t *q, *out;
+
+	start();
+	config.socket = sv.path;
+	config.env.now = raw_now;
+	tn = tn_connect(&config, &found);
+	house_say(&found);
+	T_CHECK(tn != NULL);
+	s = sign_in();
+	T_CHECK(s != NULL);
+	if (held(1) == 99) {
+		tn_sign_out(s);
+		tn_close(tn);
+		raw_end(&sv);
+		T_SKIP("nobody but root can look into it");
+	}
+	sends_a_secret(1);
+	T_INT(held(1), 0);
+	sends_a_draft(s, 2);
+	T_INT(held(2), 0);
+	q = json_pack("{s:s,s:s}", "ask", "draft", "place", "note");
+	out = tn_ask(s, q);
+	/* Held by the caller, and found there: the search can find. */
+	T_INT(held(2), 1);
+	json_decref(out);
+	T_INT(held(2), 0);
+	json_decref(q);
+	tn_sign_out(s);
 	tn_close(tn);
 	T_INT(raw_end(&sv), 0);
 }
@@ -332,6 +434,7 @@ main(int argc, char **argv)
 	} else {
 		T_RUN(test_breaks);
 		T_RUN(test_refused);
+		T_RUN(test_nothing_stays);
 	}
 	house_close(&house);
 	return t_done();
