@@ -158,6 +158,13 @@ seal_unwrap(const unsigned char public_half[SEAL_KEY_SIZE],
 	return true;
 }
 
+/*
+ * The nonce is 192 random bits of the system (getrandom(2) each time, by
+ * libsodium), kept in front.  There is no counter and no state: a store that
+ * was restored or copied, a machine that was cloned and a process that forked
+ * have nothing to repeat.  Of 2^48 seals under one key, two nonces are alike
+ * with a chance of 2^-97.  (S-51; tests/unit/staff_nonce.c, door_nonce.c)
+ */
 bool
 seal_close(const struct secret *key, const void *about, size_t about_len,
     const void *plain, size_t len, unsigned char **out, size_t *out_len)
