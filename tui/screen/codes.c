@@ -112,8 +112,10 @@ submit(struct view *v)
 	struct app *app = v->app;
 	json_t *out;
 
-	if (k->code.text.len == 0)
+	if (k->code.text.len == 0) {
+		app_say(app, ATTR_WARN, M_CODES_EMPTY, NULL);
 		return;
+	}
 	out = app_do(app, json_pack("{s:s, s:{s:s}}", "do", "set_totp",
 	    "with", "code", str_text(&k->code.text)));
 	edit_set(&k->code, "");

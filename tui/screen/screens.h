@@ -51,6 +51,11 @@ struct view *glass_new(struct app *app);
 /* How long cases are kept, what has reached its term, certificates. */
 struct view *keeping_new(struct app *app);
 struct view *exports_new(struct app *app);
+/*
+ * Pairs of cases that may be of one person, for who answers for the units
+ * below; NULL when that is refused, which is said.
+ */
+struct view *alike_new(struct app *app);
 
 /* One queue by its code. */
 struct view *queue_new(struct app *app, const char *code);
