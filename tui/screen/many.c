@@ -185,6 +185,17 @@ hand_over(struct many *m)
 }
 
 static void
+export_all(struct many *m)
+{
+	struct app *app = m->app;
+	json_t *cases = json_incref(m->cases);
+
+	many_free(m);
+	many_export(app, cases);
+	json_decref(cases);
+}
+
+static void
 start_option(struct many *m)
 {
 	const json_t *to = jx_get(m->option, "receivers");
@@ -217,6 +228,8 @@ on_act(void *ctx, const json_t *codes)
 		prompt_open(m->app, &p);
 	} else if (str_eq(code, "handover")) {
 		hand_over(m);
+	} else if (str_eq(code, "export")) {
+		export_all(m);
 	} else {
 		m->option = json_incref(json_array_get(m->options,
 		    (size_t)strtoul(code + 1, NULL, 10)));
@@ -274,6 +287,7 @@ many_open(struct app *app, const json_t *cases)
 	add_act(list, "note", M_MANY_ACT_NOTE);
 	add_act(list, "handover", M_MANY_ACT_HANDOVER);
 	add_options(app, m->options, list);
+	add_act(list, "export", M_MANY_ACT_EXPORT);
 	n = how_many(m);
 	title = app_text(app, M_MANY_CHOOSE, n, NULL);
 	choice_open_json(app, title, list, false, on_act, m);

@@ -54,6 +54,12 @@ add_text(struct app *app, struct pair_view *k, int width, enum msg m,
 	free(say);
 }
 
+static bool
+is_kind(const struct pair_view *k, const char *kind)
+{
+	return str_eq(jx_text(k->pair, "kind"), kind);
+}
+
 static void
 add_head(struct app *app, struct pair_view *k, int width)
 {
@@ -74,6 +80,11 @@ add_head(struct app *app, struct pair_view *k, int width)
 	add_text(app, k, width, M_PAIR_UNTIL, str_text(&until), left, NULL);
 	if (jx_bool(k->pair, "mine", false) && approved == NULL)
 		add_text(app, k, width, M_PAIR_OWN_WAITS, NULL, NULL, NULL);
+	/* A file is written by no screen. */
+	if (is_kind(k, "export_identified") &&
+	    jx_bool(k->pair, "mine", false))
+		add_text(app, k, width, M_PAIR_FILE_BY, app_get(app, k->pair,
+		    "proposal"), app_get(app, k->pair, "by"), NULL);
 	free(left);
 	str_done(&at);
 	str_done(&until);
@@ -158,12 +169,6 @@ can(const struct pair_view *k, const char *what)
 		if (str_eq(json_string_value(json_array_get(list, i)), what))
 			return true;
 	return false;
-}
-
-static bool
-is_kind(const struct pair_view *k, const char *kind)
-{
-	return str_eq(jx_text(k->pair, "kind"), kind);
 }
 
 /* Kinds that are used later, once, by their proposer. */

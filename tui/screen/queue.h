@@ -3,7 +3,7 @@
  *
  * Files: queue.c (commands), queue_rows.c (what is asked for, rows, paint),
  * queue_sift.c (filter, order, columns), queue_liked.c (what the officer kept
- * of that, by name), queue_marks.c (cases marked), many.c many_run.c
+ * of that, by name), queue_marks.c (cases marked), many.c many_run.c many_export.c
  * (something done on all of them).
  */
 #ifndef TN_TUI_SCREEN_QUEUE_H
@@ -90,6 +90,8 @@ json_t *many_run(struct app *app, const json_t *command, const char *op_id,
     size_t *done);
 /* Shows that; takes it over. */
 void many_show(struct app *app, json_t *results, size_t done);
+/* Asks what is needed, and proposes one export of all of them with names. */
+void many_export(struct app *app, const json_t *cases);
 /* A case that has been done: no queue below has it marked any more. */
 void queue_forget(struct app *app, const char *id);
 
