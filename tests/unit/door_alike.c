@@ -123,6 +123,13 @@ test_both_sides(void)
 	/* Both holders hear of it, and it stands in the journal. */
 	HOUSE_EXPECT(&h, s[TUNG], "{'do':'append_note','case':'" WARD "',"
 	    "'with':{'text':'Liên hệ phòng thử của tỉnh'}}", "done");
+	HOUSE_EXPECT(&h, s[SAU], "{'do':'append_note','case':'" PROVINCE "',"
+	    "'with':{'text':'Liên hệ phường thử'}}", "done");
+	T_CHECK(says(s[DAO], "history", PROVINCE, "Liên hệ phường thử"));
+	/* Either is opened, without the person. */
+	T_CHECK(says(s[TUNG], "case", WARD, "\"holder\""));
+	T_CHECK(says(s[SAU], "case", PROVINCE, "\"holder\""));
+	T_CHECK(!says(s[TUNG], "case", WARD, "Mẫu"));
 	T_CHECK(says(s[CO], "history", WARD, "Liên hệ phòng thử"));
 	T_CHECK(!says(s[CO], "history", WARD, PROVINCE));
 	T_CHECK(!says(s[DAO], "history", PROVINCE, "Liên hệ phòng thử"));
