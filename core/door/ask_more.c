@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HISTORY_AGAIN_MS (10 * 60 * 1000)
-
 /* ---- history ---- */
 
 static const struct {
@@ -90,14 +88,6 @@ step_then(const struct procedure *p, const struct case_state *cs,
 	for (i = 0; step == NULL && r != NULL && i < r->n_track; i++)
 		step = path_step(&r->track[i], code);
 	return step;
-}
-
-static bool
-is_reading(const char *kind)
-{
-	return str_eq(kind, "identity_read") ||
-	    str_eq(kind, "attachment_read") ||
-	    str_eq(kind, "answer_read") || str_eq(kind, "history_read");
 }
 
 /*
@@ -238,34 +228,6 @@ event_json(struct session *s, const struct case_state *cs, const json_t *ev)
 		json_object_set_new(o, "why", json_string(
 		    jx_text(json_object_get(ev, "body"), "why")));
 	return o;
-}
-
-/*
- * The history holds notes and reasons, so reading it is a reading.  The same
- * words seen again within ten minutes are one look: a screen asks anew after
- * every key.  Who is told of lateness alone reads no words.
- */
-static bool
-note_history(struct session *s, const struct case_state *cs)
-{
-	size_t i = json_array_size(cs->events);
-	when_t now = tn_now(s->tn);
-
-	if (!case_shows_person(cs, &s->actor))
-		return true;
-	while (i-- > 0) {
-		const json_t *ev = json_array_get(cs->events, i);
-		const char *kind = jx_text(ev, "kind");
-		when_t ago = now - jx_int(ev, "at", 0);
-		bool own = str_eq(jx_text(ev, "actor"), s->officer);
-
-		if (own && str_eq(kind, "history_read") && ago >= 0 &&
-		    ago <= HISTORY_AGAIN_MS)
-			return true;
-		if (!own && !is_reading(kind))
-			break;
-	}
-	return session_note(s, cs->id, "history_read", json_object(), NULL);
 }
 
 json_t *

@@ -283,9 +283,8 @@ ask_versions(struct session *s, const json_t *query)
 	if (find_question(&v, name))
 		collect(&v);
 	/* The list is whole before the reading is noted: the case may go. */
-	if (json_array_size(v.list) > 0 && is_identifying(v.item) &&
-	    session_shows(s, v.cs, v.item) == FORM_SHOW &&
-	    !note_reading(s, id, &v.item->label, &e)) {
+	if (json_array_size(v.list) > 0 &&
+	    !note_versions(s, v.cs, v.item, &e)) {
 		json_decref(v.list);
 		o = refuse_err(NULL, &e);
 		err_done(&e);

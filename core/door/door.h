@@ -450,15 +450,26 @@ json_t *versions_counts(struct session *s, const struct case_state *cs,
 /* [{name label form versions}]: where differing statements stand. */
 json_t *contradicted_json(struct session *s, const struct case_state *cs);
 
+/* ---- reading.c ---- */
+
 /* Does the answer say who somebody is, or where to find them? */
 bool is_identifying(const struct form_item *item);
+bool is_reading(const char *kind);
 /*
- * Every read of an identity is in the journal before it is on the screen; if
- * it cannot be written, nothing is shown.  Cases and rows handed out before
- * may be gone afterwards.
+ * What these are about to show is in the journal before it is on the screen
+ * (security.md S-57); false: it cannot be written, nothing may be shown.  An
+ * identity in clear is an entry each time it is opened; another class in
+ * clear, and the history, are one entry in ten minutes as long as nothing new
+ * came in between.  Cases and rows handed out before may be gone afterwards.
  */
 bool note_reading(struct session *s, const char *case_id,
-    const struct text *title, struct err *e);
+    const struct text *title, struct err *e) TN_MUST_USE;
+bool note_form(struct session *s, const struct case_state *cs,
+    const struct form *form, const json_t *known, struct err *e) TN_MUST_USE;
+/* All versions of what was answered to one question. */
+bool note_versions(struct session *s, const struct case_state *cs,
+    const struct form_item *item, struct err *e) TN_MUST_USE;
+bool note_history(struct session *s, const struct case_state *cs) TN_MUST_USE;
 
 /* A form over answers (NULL: none), with the functions of guards. */
 struct fill *fill_of(struct session *s, const struct form *form,

@@ -8,50 +8,6 @@
 
 #include <string.h>
 
-bool
-is_identifying(const struct form_item *item)
-{
-	return item->class == FORM_IDENTITY || item->class == FORM_CONTACT;
-}
-
-/* Would the form show who the person is, or where to find them? */
-static bool
-shows_identity(const struct session *s, const struct case_state *cs,
-    const struct form *form, const json_t *known)
-{
-	const char *name;
-	json_t *value;
-
-	json_object_foreach((json_t *)(void *)known, name, value) {
-		const struct form_item *item = form_question(form, name);
-
-		if (item != NULL && !answer_is_empty(value) &&
-		    is_identifying(item) &&
-		    session_shows(s, cs, item) == FORM_SHOW)
-			return true;
-	}
-	return false;
-}
-
-bool
-note_reading(struct session *s, const char *case_id, const struct text *title,
-    struct err *e)
-{
-	json_t *command = json_pack("{s:s,s:s,s:{s:s}}",
-	    "do", "reveal_identity", "case", case_id,
-	    "with", "why", text_in(title, LANG_VI));
-	enum right_place in = s->actor.in;
-	json_t *outcome = tn_execute(s, command);
-	bool done = str_eq(jx_text(outcome, "outcome"), "done");
-
-	session_at(s, in);
-	if (!done)
-		err_set(e, ERR_READ_NOT_NOTED, NULL);
-	json_decref(outcome);
-	json_decref(command);
-	return done;
-}
-
 const struct form *
 form_today(const struct tn *tn, const char *code)
 {
@@ -175,11 +131,10 @@ filling_find(struct session *s, const char *id, const char *name,
 		out->known = for_act ?
 		    case_known_for_act(out->cs, p, out->form) :
 		    known_to_form(out->form, out->cs->answers);
-	if (!shows_identity(s, out->cs, out->form, out->known))
-		return true;
-	/* That writes to the case, which may move it. */
-	out->cs = note_reading(s, id, &out->form->title, e) ?
-	    session_case(s, id) : NULL;
+	if (!note_form(s, out->cs, out->form, out->known, e))
+		return false;
+	/* That may have written to the case, which may move it. */
+	out->cs = session_case(s, id);
 	return out->cs != NULL;
 }
 

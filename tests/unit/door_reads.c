@@ -11,6 +11,12 @@
 
 #define CASE "MC-2026-00001"
 
+/* A form in which nothing says who somebody is. */
+#define TOLD(words) "{'do':'record_answers','case':'" CASE "','with':{" \
+	"'form':'consular_request','why':'thử','answers':{" \
+	"'consular_questions':['legalise'],'consular_country':'CN'," \
+	"'consular_details':'" words "'}}}"
+
 /* Shown by these, each behind an entry of its own; by no other. */
 static const struct {
 	const char *query;
@@ -41,6 +47,7 @@ planted_in(const char *text)
 {
 	static const char *const words[] = {
 		"Nguyễn Thị Mẫu Một", "chuyện trồng thử", "lời đề nghị trồng",
+		"lời kể trồng thử",
 	};
 	size_t i;
 
@@ -137,6 +144,7 @@ test_every_query(void)
 	HOUSE_EXPECT(&h, an, "{'do':'record_person_request','op_id':'ask-1',"
 	    "'case':'" CASE "','with':{'kind':'copy','by':'person',"
 	    "'words':'lời đề nghị trồng'}}", "done");
+	HOUSE_EXPECT(&h, an, TOLD("lời kể trồng thử"), "done");
 	form = form_of(an);
 	T_CHECK(json_is_string(form));
 	for (i = 0; (name = query_name(i)) != NULL; i++)
@@ -147,9 +155,89 @@ test_every_query(void)
 	house_close(&h);
 }
 
+/* Entries of a kind in the journal of the case. */
+static int
+of_kind(struct session *s, const char *kind)
+{
+	const struct case_state *cs = session_case(s, CASE);
+	const json_t *ev;
+	size_t i;
+	int n = 0;
+
+	json_array_foreach(cs->events, i, ev)
+		n += strcmp(jx_text(ev, "kind"), kind) == 0;
+	return n;
+}
+
+/* How many entries a query leaves; *shows: are planted words in its answer? */
+static int
+left_by(struct session *s, const char *ask, const char *form,
+    const char *name, bool *shows)
+{
+	json_t *q = json_pack("{s:s,s:s,s:s,s:s}", "ask", ask, "case", CASE,
+	    "form", form, "name", name), *out;
+	int64_t before = head(s);
+	char *text;
+
+	out = tn_ask(s, q);
+	text = json_dumps(out, JSON_COMPACT);
+	*shows = planted_in(text) != NULL;
+	free(text);
+	json_decref(out);
+	json_decref(q);
+	return (int)(head(s) - before);
+}
+
+static int
+left_by_form(struct session *s, bool *shows)
+{
+	return left_by(s, "fill_data", "consular_request", "x", shows);
+}
+
+static void
+test_content(void)
+{
+	struct session *an, *anh;
+	struct house h;
+	bool shows;
+
+	T_CHECK(house_open(&h));
+	an = house_sign_in(&h, "an");
+	anh = house_sign_in(&h, "anh");
+	HOUSE_EXPECT(&h, an, HOUSE_RECEIVE_ONE, "done");
+	/* Nothing is recorded yet, so nothing is read. */
+	T_INT(left_by_form(an, &shows), 0);
+	T_CHECK(!shows);
+	HOUSE_EXPECT(&h, an, TOLD("lời kể trồng thử"), "done");
+	T_INT(left_by_form(an, &shows), 1);
+	T_CHECK(shows);
+	T_INT(of_kind(an, "content_read"), 1);
+	/* Again within ten minutes: the same look; by somebody else: not. */
+	T_INT(left_by_form(an, &shows), 0);
+	T_CHECK(shows);
+	T_INT(left_by_form(anh, &shows), 1);
+	T_INT(left_by_form(an, &shows), 0);
+	/* All that was ever said there is another look than the form. */
+	T_INT(left_by(an, "versions", "x", "consular_details", &shows), 1);
+	T_CHECK(shows);
+	T_INT(left_by(an, "versions", "x", "consular_details", &shows), 0);
+	/* Something new, also of one's own, and ten minutes. */
+	HOUSE_EXPECT(&h, an, TOLD("lời kể trồng thử thứ hai"), "done");
+	T_INT(left_by_form(an, &shows), 1);
+	h.now += 10 * 60 * 1000 - 1;
+	T_INT(left_by_form(an, &shows), 0);
+	h.now += 60 * 1000;
+	T_INT(left_by_form(an, &shows), 1);
+	T_CHECK(shows);
+	tn_sign_out(an);
+	tn_sign_out(anh);
+	house_close(&h);
+}
+
 int
 main(void)
 {
+	T_RUN(test_content);
 	T_RUN(test_every_query);
 	return t_done();
 }

@@ -392,7 +392,7 @@ judge_way_on(struct world *w, struct walk_case *c)
 		"case_opened", "support_given", "note_appended",
 		"identity_read", "answers_recorded", "paper_recorded",
 		"attached", "attachment_read",
-		"history_read"
+		"history_read", "content_read"
 	};
 	const char *kind = c->event[c->n_event - 1].head.kind;
 	const struct told *t = &c->told;

@@ -413,6 +413,7 @@ add_small(struct told *t, const struct world *w, const struct event *ev,
 	    strcmp(ev->kind, "case_linked") == 0 ||
 	    strcmp(ev->kind, "case_unlinked") == 0 ||
 	    strcmp(ev->kind, "history_read") == 0 ||
+	    strcmp(ev->kind, "content_read") == 0 ||
 	    strcmp(ev->kind, "identity_read") == 0 ? NULL :
 	    "an event of a kind that is not known";
 }
