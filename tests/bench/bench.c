@@ -9,7 +9,7 @@
 #define CASES_SMALL 5000
 
 struct options {
-	bool small, json, bytes, served;
+	bool small, json, bytes, served, looking;
 	const char *dir, *program, *forms;
 };
 
@@ -17,8 +17,7 @@ static int
 usage(void)
 {
 	fprintf(stderr, "usage: bench [--small] [--bytes] [--json] [--served]"
-	    " [--dir DIR]"
-	    " [--program PATH] [--forms DIR]\n");
+	    " [--looking] [--dir DIR] [--program PATH] [--forms DIR]\n");
 	return 2;
 }
 
@@ -37,6 +36,8 @@ read_options(int argc, char **argv, struct options *o)
 			o->json = true;
 		else if (strcmp(argv[i], "--served") == 0)
 			o->served = true;
+		else if (strcmp(argv[i], "--looking") == 0)
+			o->looking = true;
 		else if (strcmp(argv[i], "--bytes") == 0)
 			o->bytes = true;
 		else if (value == NULL)
@@ -167,6 +168,8 @@ main(int argc, char **argv)
 		measure_served(&b);
 	else if (b.raw != NULL && o.bytes)
 		measure_bytes(&b);
+	else if (b.raw != NULL && o.looking)
+		bench_looking(&b);
 	else if (b.raw != NULL)
 		measure(&b);
 	else

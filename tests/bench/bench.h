@@ -1,8 +1,8 @@
 /*
  * The bench: what the program costs, in one table (design 14).
  *
- *	bench [--small] [--bytes] [--json] [--served] [--dir D] [--program P]
- *		[--forms D]
+ *	bench [--small] [--bytes] [--json] [--served] [--looking] [--dir D]
+ *		[--program P] [--forms D]
  *
  * Disks and processors differ, so a time is shown beside a baseline taken in
  * the same run on the same disk, and judged as a ratio where design 14 does.
@@ -20,6 +20,7 @@
  *	reads.c		queues, cases, proof on the large store
  *	door.c		the same through the door; after kill -9
  *	hidden.c	what is hidden beside what is not there
+ *	looking.c	who saw what, of many entries (--looking, TN_LOOKING)
  *	signin.c	refused sign-ins beside each other
  *	pty.h		the workstation in a pseudo-terminal
  *	serve.c crowd.[ch]	the store process, many officers at once
@@ -234,6 +235,8 @@ void bench_acts(struct bench *b);
 void bench_store(struct bench *b);	/* the house is closed */
 void bench_door(struct bench *b);	/* the house is closed */
 void bench_hidden(struct bench *b);	/* the house is open */
+/* In a fresh house, which is closed before and after. */
+void bench_looking(struct bench *b);
 void bench_signin(struct bench *b);	/* in a house of its own */
 void bench_kill(struct bench *b);	/* the house is closed */
 /* `memory`: on the large store, the disk as it is; the house is closed. */

@@ -73,6 +73,7 @@ keys() {
 . "$TOP/tests/cli/signin_unix.sh"
 . "$TOP/tests/cli/print.sh"
 . "$TOP/tests/cli/export.sh"
+. "$TOP/tests/cli/breach.sh"
 . "$TOP/tests/cli/play.sh"
 
 echo "1..$number"
