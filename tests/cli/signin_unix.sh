@@ -45,7 +45,8 @@ for who in admin kim; do
 done
 
 # ---- a store process that knows this account as kim ----
-me=$(id -un)
+# read_id.sh has a function of that name.
+me=$(command id -un)
 printf 'store: %s\nsocket: %s\nforms: %s\nsignin_key: %s\naccounts:\n  %s: kim\n' \
 	"$A" "$W/unix/socket" "$TOP/forms" "$W/signin.key" "$me" >"$W/serve.yaml"
 printf 'socket: %s\nforms: %s\n' "$W/unix/socket" "$TOP/forms" >"$W/client.yaml"
