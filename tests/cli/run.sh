@@ -74,6 +74,7 @@ keys() {
 . "$TOP/tests/cli/print.sh"
 . "$TOP/tests/cli/export.sh"
 . "$TOP/tests/cli/breach.sh"
+. "$TOP/tests/cli/retention.sh"
 . "$TOP/tests/cli/play.sh"
 
 echo "1..$number"
