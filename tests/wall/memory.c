@@ -78,9 +78,8 @@ begin(struct seen *s)
 }
 
 static void
-open_case(struct seen *s)
+go_to_case(struct seen *s)
 {
-	T_CHECK(begin(s));
 	seen_send(s, "an");
 	seen_send(s, ENTER);
 	seen_send(s, SECRET ENTER);
@@ -88,6 +87,13 @@ open_case(struct seen *s)
 	seen_send(s, HOME);
 	seen_send(s, ENTER);
 	T_CHECK(seen_shows(s, PERSON));
+}
+
+static void
+open_case(struct seen *s)
+{
+	T_CHECK(begin(s));
+	go_to_case(s);
 }
 
 static void
@@ -199,23 +205,99 @@ left_in(const char *dir, time_t since)
 	return n;
 }
 
+/*
+ * As it is shipped, with nothing between, a folder of its own for a /tmp and a
+ * file for what it says; where no such /tmp can be made, the machine's.
+ */
+static bool
+begin_apart(struct seen *s, bool own_tmp)
+{
+	static const char apart[] = "mount --bind \"$1/tmp\" /tmp &&"
+	    " mount --bind \"$1/tmp\" /var/tmp || exit 1;"
+	    " exec 2>\"$1/said\"; shift; exec \"$@\"";
+	static const char beside[] = "exec 2>\"$1/said\"; shift; exec \"$@\"";
+	const char *const argv[] = { "/usr/bin/unshare", "-m", "/bin/sh", "-c",
+	    apart, "sh", out_dir, program, config_option[0],
+	    config_option[1], NULL };
+	const char *const plain[] = { "/bin/sh", "-c", beside, "sh", out_dir,
+	    program, config_option[0], config_option[1], NULL };
+
+	return seen_begin(s, own_tmp ? argv : plain, 24, 80,
+	    "xterm-256color");
+}
+
+/* How many names are in the folder; -1: it cannot be read. */
+static int
+names_in(const char *dir)
+{
+	DIR *d = opendir(dir);
+	const struct dirent *e;
+	int n = d == NULL ? -1 : 0;
+
+	while (d != NULL && (e = readdir(d)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 &&
+		    strcmp(e->d_name, "..") != 0) {
+			printf("# %s/%s is there\n", dir, e->d_name);
+			n++;
+		}
+	if (d != NULL)
+		closedir(d);
+	return n;
+}
+
+/* What it said beside the screen; the caller's. */
+static char *
+said_of(const char *path)
+{
+	struct str all = STR_INIT;
+	FILE *f = fopen(path, "rb");
+	char room[512];
+	size_t n;
+
+	T_CHECK(f != NULL);
+	while (f != NULL && (n = fread(room, 1, sizeof room, f)) > 0)
+		str_addn(&all, room, n);
+	if (f != NULL)
+		fclose(f);
+	return str_steal(&all);
+}
+
 static void
 a_crash_leaves_no_file(void)
 {
+	char *tmp = xasprintf("%s/tmp", out_dir), *text;
+	char *said = xasprintf("%s/said", out_dir);
+	bool own_tmp = run("unshare -m true 2>/dev/null");
 	time_t since = time(NULL) - 1;
+	size_t wire;
 	int status;
 	struct seen s;
 
-	open_case(&s);
+	T_CHECK(mkdir(tmp, 01777) == 0);
+	T_CHECK(begin_apart(&s, own_tmp));
+	go_to_case(&s);
+	/* Nothing of it lies in files while it is open, either. */
+	T_INT(names_in(tmp), 0);
+	wire = s.wire.len;
 	kill(s.pid, SIGABRT);
 	status = seen_wait_end(&s, 10000);
-	T_CHECK(WIFSIGNALED(status) && !WCOREDUMP(status));
+	T_CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT &&
+	    !WCOREDUMP(status));
 	T_INT(left_in(".", since), 0);
 	T_INT(left_in("/tmp", since), 0);
 	T_INT(left_in("/var/tmp", since), 0);
-	/* and the terminal is as it was: the cursor is seen again */
-	T_CHECK(seen_sent(&s, 0, "\033[?25h"));
+	T_INT(names_in(tmp), 0);
+	text = said_of(said);
+	T_STR(text, "");
+	free(text);
+	/* and the terminal is as it was: its own screen, and the cursor */
+	T_CHECK(seen_sent(&s, wire, "\033[?1049l"));
+	T_CHECK(seen_sent(&s, wire, "\033[?25h"));
+	/* its last words are no word of the case */
+	T_CHECK(!seen_sent(&s, wire, "Mẫu") && !seen_sent(&s, wire, "MH-"));
 	seen_end(&s);
+	free(tmp);
+	free(said);
 }
 
 int
