@@ -128,6 +128,8 @@ const char *app_get(const struct app *app, const json_t *o, const char *key);
  * outcome; an unknown one is looked up, and said when it stays unknown.
  */
 json_t *app_ask(struct app *app, json_t *query);
+/* The same; *code: of the reason it was refused for, the caller's, or NULL. */
+json_t *app_ask_why(struct app *app, json_t *query, char **code);
 json_t *app_do(struct app *app, json_t *command);
 bool outcome_is(const json_t *outcome, const char *name);
 /* Says the first reason of a refusal on the status line. */

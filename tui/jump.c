@@ -100,11 +100,29 @@ jumps_note(struct app *app)
 	j->at = json_array_size(j->place) - 1;
 }
 
+/*
+ * Is what a place names still shown to this officer?  *gone: it certainly is
+ * no more (erased, or not theirs, which nobody can tell apart), and what was
+ * kept of it goes too; not when the line broke, or the session is over.
+ */
+static bool
+is_there(struct app *app, const char *open, const char *id, bool *gone)
+{
+	char *code;
+	json_t *answer = app_ask_why(app, json_pack("{s:s, s:s}", "ask", open,
+	    str_eq(open, "case") ? "case" : "act", id), &code);
+	bool there = answer != NULL;
+
+	*gone = str_eq(code, "no_such_case") || str_eq(code, "no_such_act");
+	free(code);
+	json_decref(answer);
+	return there;
+}
+
 /* The screen of a place, not yet pushed; NULL: there is none. */
 static struct view *
-view_for(struct app *app, const char *open, const char *id)
+view_for(struct app *app, const char *open, const char *id, bool *gone)
 {
-	json_t *answer;
 	bool there = id != NULL;
 
 	if (str_eq(open, "home"))
@@ -125,12 +143,8 @@ view_for(struct app *app, const char *open, const char *id)
 		return queue_new(app, id);
 	/* What is no more shown to this officer is not opened empty. */
 	if (there && (str_eq(open, "case") || str_eq(open, "act") ||
-	    str_eq(open, "coordination"))) {
-		answer = app_ask(app, json_pack("{s:s, s:s}", "ask", open,
-		    str_eq(open, "case") ? "case" : "act", id));
-		there = answer != NULL;
-		json_decref(answer);
-	}
+	    str_eq(open, "coordination")))
+		there = is_there(app, open, id, gone);
 	if (str_eq(open, "case") && there)
 		return case_new(app, id);
 	if (str_eq(open, "act") && there)
@@ -142,7 +156,7 @@ view_for(struct app *app, const char *open, const char *id)
 /* Goes back to it where it is open below, and nothing in between would be
  * left; else opens it on top. */
 static struct view *
-bring(struct app *app, const json_t *place)
+bring(struct app *app, const json_t *place, bool *gone)
 {
 	struct view *top = screen_of(app), *v;
 	json_t *p = place_of(top);
@@ -163,18 +177,21 @@ bring(struct app *app, const json_t *place)
 		if (here && app_leave(app))
 			return app_top(app);
 	}
-	v = view_for(app, jx_text(place, "open"), jx_text(place, "id"));
+	v = view_for(app, jx_text(place, "open"), jx_text(place, "id"),
+	    gone);
 	return v != NULL ? app_push(app, v) : NULL;
 }
 
 bool
-place_open(struct app *app, const json_t *place)
+place_open(struct app *app, const json_t *place, bool *gone)
 {
-	struct view *v = bring(app, place);
-	struct rows *rows = v != NULL && v->ops->rows != NULL ?
-	    v->ops->rows(v) : NULL;
 	const char *row = jx_text(place, "row");
+	struct rows *rows;
+	struct view *v;
 
+	*gone = false;
+	v = bring(app, place, gone);
+	rows = v != NULL && v->ops->rows != NULL ? v->ops->rows(v) : NULL;
 	if (v == NULL) {
 		if (app->status.len == 0)
 			app_say(app, ATTR_BAD, M_JUMP_GONE, NULL);
@@ -194,6 +211,7 @@ jumps_go(struct app *app, bool back)
 	struct jumps *j = &app->jumps;
 	size_t n = json_array_size(j->place), to = back ? j->at - 1 : j->at + 1;
 	json_t *place = place_here(app);
+	bool gone;
 
 	/* A screen that is no place is left by going to where one was. */
 	if (back && place == NULL)
@@ -206,7 +224,7 @@ jumps_go(struct app *app, bool back)
 	}
 	place = json_incref(json_array_get(j->place, to));
 	j->at = to;
-	if (!place_open(app, place))
+	if (!place_open(app, place, &gone))
 		json_array_remove(j->place, to);
 	if (j->at >= json_array_size(j->place) && j->at > 0)
 		j->at = json_array_size(j->place) - 1;

@@ -22,8 +22,12 @@ void jumps_done(struct jumps *j);
 void jumps_note(struct app *app);
 /* Back or forward; says so when there is nothing. */
 void jumps_go(struct app *app, bool back);
-/* Opens a place; false and said when it is no more to be seen. */
-bool place_open(struct app *app, const json_t *place);
+/*
+ * Opens a place; false and said when it is no more to be seen.  *gone: the
+ * case or act it names is none to this officer any more: whoever keeps the
+ * place drops it, title and all.
+ */
+bool place_open(struct app *app, const json_t *place, bool *gone);
 /* Where one is, a new reference; NULL where one cannot come back to. */
 json_t *place_here(const struct app *app);
 

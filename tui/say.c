@@ -113,11 +113,12 @@ note_lost(struct app *app, const json_t *answer)
 }
 
 json_t *
-app_ask(struct app *app, json_t *query)
+app_ask_why(struct app *app, json_t *query, char **code)
 {
 	json_t *answer = app->session != NULL ?
 	    tn_ask(app->session, query) : NULL;
 
+	*code = NULL;
 	json_decref(query);
 	note_lost(app, answer);
 	if (answer != NULL && jx_get(answer, "reasons") != NULL &&
@@ -127,9 +128,21 @@ app_ask(struct app *app, json_t *query)
 		    app_msg(app, M_OUTCOME_UNKNOWN)))
 			app_say(app, ATTR_BAD, M_REFUSED_ANSWER,
 			    first_reason(app, answer), NULL);
+		*code = xstrdup(jx_text(json_array_get(jx_get(answer,
+		    "reasons"), 0), "code"));
 		json_decref(answer);
 		answer = NULL;
 	}
+	return answer;
+}
+
+json_t *
+app_ask(struct app *app, json_t *query)
+{
+	char *code;
+	json_t *answer = app_ask_why(app, query, &code);
+
+	free(code);
 	return answer;
 }
 

@@ -343,11 +343,17 @@ time_json(when_t now)
 }
 
 static json_t *
-refused(const char *why)
+refused_as(const char *code, const char *why)
 {
 	return json_pack("{s:s, s:s, s:[{s:s, s:{s:s, s:s}, s:{s:s}}]}",
-	    "outcome", "refused", "op_id", "op", "reasons", "code", "fake",
+	    "outcome", "refused", "op_id", "op", "reasons", "code", code,
 	    "say", "vi", why, "en", why, "fix", "kind", "none");
+}
+
+static json_t *
+refused(const char *why)
+{
+	return refused_as("fake", why);
 }
 
 static bool
@@ -404,12 +410,14 @@ ask_home(struct session *s)
 	return home;
 }
 
-/* All have seen the tour but "moi". */
+/* All have seen the tour but "moi"; "duyet" has marks. */
 static json_t *
 likes_of(struct session *s)
 {
-	return jx_get(jx_get(s->tn->data, "preferences"),
-	    str_eq(s->officer, "moi") ? "moi" : "others");
+	const json_t *all = jx_get(s->tn->data, "preferences");
+	json_t *own = jx_get(all, s->officer);
+
+	return own != NULL ? own : jx_get(all, "others");
 }
 
 json_t *
@@ -443,7 +451,8 @@ tn_ask(struct session *s, const json_t *query)
 			return fake_long_queue(query, jx_get(all, id));
 		all = jx_get(all, id);
 		if (all == NULL)
-			return refused("Không có gì ở đó. Nothing there.");
+			return refused_as(i == 1 ? "no_such_case" : "fake",
+			    "Không có gì ở đó. Nothing there.");
 		if (strcmp(ask, "queue") == 0 && (jx_get(query, "filter") !=
 		    NULL || jx_get(query, "sort") != NULL ||
 		    jx_get(query, "facets") != NULL))

@@ -117,10 +117,26 @@ set_mark(struct view *v, const char *letter)
 	json_decref(here);
 }
 
+/* Marks of what is gone go with it: their titles spoke of a person. */
+static void
+drop_gone(struct app *app, const char *open, const char *id)
+{
+	json_t *all = json_deep_copy(all_marks(app)), *place;
+	const char *letter;
+	void *next;
+
+	json_object_foreach_safe(all, next, letter, place)
+		if (str_eq(jx_text(place, "open"), open) &&
+		    str_eq(jx_text(place, "id"), id))
+			json_object_del(all, letter);
+	(void)app_like(app, "marks", all);
+}
+
 static void
 go_mark(struct view *v, const char *letter)
 {
 	struct app *app = v->app;
+	bool gone;
 	json_t *place = json_deep_copy(jx_get(all_marks(app), letter));
 
 	if (place == NULL) {
@@ -128,7 +144,8 @@ go_mark(struct view *v, const char *letter)
 		return;
 	}
 	app_pop(app);
-	place_open(app, place);
+	if (!place_open(app, place, &gone) && gone)
+		drop_gone(app, jx_text(place, "open"), jx_text(place, "id"));
 	json_decref(place);
 }
 
