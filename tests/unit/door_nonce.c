@@ -113,7 +113,7 @@ remove_beside(const char *path)
 {
 	static const char *const tail[] = { "", "-wal", "-shm", "-ballast",
 	    "-signing", "-erased", ".erased" };
-	char name[200];
+	char name[600];
 
 	for (size_t i = 0; i < ARRAY_LEN(tail); i++) {
 		snprintf(name, sizeof(name), "%s%s", path, tail[i]);
