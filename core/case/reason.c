@@ -100,7 +100,18 @@ void
 reason_add_err(json_t *reasons, const struct basis *basis, json_t *fix,
     const struct err *e)
 {
+	json_t *args, *last;
+	size_t i;
+
 	add(reasons, err_code_name(e->code), err_json(e), basis, fix);
+	if (e->code != ERR_AGAIN)
+		return;
+	/* How far it is, for a program: it does not read sentences. */
+	args = json_array();
+	for (i = 0; i < ERR_ARGS && e->arg[i] != NULL; i++)
+		json_array_append_new(args, json_string(e->arg[i]));
+	last = json_array_get(reasons, json_array_size(reasons) - 1);
+	json_object_set_new(last, "args", args);
 }
 
 /* The sentence of a code in one language, its arguments in the same. */

@@ -31,7 +31,10 @@ json_t *fix_json(enum fix_kind kind, const char *code, const char *field);
 void reason_add(json_t *reasons, const struct basis *basis, json_t *fix,
     enum err_code code, ...);
 
-/* The same from an error at hand, which stays the caller's. */
+/*
+ * The same from an error at hand, which stays the caller's.  A reason of
+ * ERR_AGAIN has its "args" too: how much is done, and of how much.
+ */
 void reason_add_err(json_t *reasons, const struct basis *basis, json_t *fix,
     const struct err *e);
 

@@ -80,6 +80,11 @@ struct tn {
 	bool (*progress)(void *ctx, int64_t done, int64_t total);
 	void *progress_ctx;
 	bool stopped;			/* the work under way was ended */
+	/*
+	 * Others wait: what can go on later stops after so long with
+	 * ERR_AGAIN, and whoever asked asks again; 0: nobody does.
+	 */
+	int64_t slice_ms;
 	struct held_draft *held;	/* what no disk has room for */
 	size_t n_held, cap_held;
 	struct session *sessions;	/* all that are open here */

@@ -228,6 +228,48 @@ remote_alive(struct session *s)
 	return s->over == ERR_NONE;
 }
 
+/* Is the work not done yet, and does whoever waits want it done? */
+static bool
+goes_on(struct session *s, const json_t *answer, struct err *e)
+{
+	const json_t *o = json_array_get(jx_get(answer, "reasons"), 0);
+	struct err why = ERR_INIT;
+	bool again;
+
+	if (o != NULL)
+		err_from_parts(o, &why);
+	again = why.code == ERR_AGAIN && why.arg[0] != NULL &&
+	    why.arg[1] != NULL;
+	if (again && !tn_goes_on(s->tn, strtoll(why.arg[0], NULL, 10),
+	    strtoll(why.arg[1], NULL, 10)))
+		err_set(e, ERR_STOPPED, NULL);
+	err_done(&why);
+	return again;
+}
+
+/*
+ * As call().  The other side cuts long work into slices, so that nobody else
+ * waits for it: it says how far it is, and is asked again.
+ */
+static json_t *
+call_whole(struct session *s, json_t *request, struct err *e)
+{
+	json_t *answer;
+
+	s->tn->stopped = false;
+	for (;;) {
+		answer = call(s->tn, json_incref(request), e);
+		if (answer == NULL || !goes_on(s, answer, e))
+			break;
+		json_decref(answer);
+		answer = NULL;
+		if (s->tn->stopped)
+			break;
+	}
+	json_decref(request);
+	return answer;
+}
+
 json_t *
 remote_execute(struct session *s, const char *op_id, const json_t *command)
 {
@@ -243,7 +285,7 @@ remote_execute(struct session *s, const char *op_id, const json_t *command)
 		json_decref(request);
 		return refuse(op_id, ERR_BAD_COMMAND, "with");
 	}
-	answer = call(s->tn, request, &e);
+	answer = call_whole(s, request, &e);
 	if (answer == NULL)
 		answer = e.code == ERR_SERVE_LOST ? outcome_unknown(op_id) :
 		    refuse_err(op_id, &e);
@@ -263,7 +305,7 @@ remote_ask(struct session *s, const json_t *query)
 		json_decref(request);
 		return refuse(NULL, ERR_BAD_COMMAND, "ask");
 	}
-	answer = call(s->tn, request, &e);
+	answer = call_whole(s, request, &e);
 	if (answer == NULL)
 		answer = refuse_err(NULL, &e);
 	err_done(&e);

@@ -63,6 +63,7 @@ search_index_free(struct search *x)
 	for (i = 0; i < x->n; i++)
 		known_person_wipe(&x->person[i]);
 	search_places_free(x->places);
+	free(x->pending);
 	free(x->person);
 	free(x->slot);
 	free(x->bucket);
@@ -228,11 +229,6 @@ search_after(struct session *s, const struct proposal *p,
 	}
 }
 
-struct stand {
-	char id[STREAM_MAX];
-	int64_t last_seq;
-};
-
 struct stands {
 	struct stand *item;
 	size_t n, cap;
@@ -254,31 +250,77 @@ take_stand(void *arg, const char *stream, const char *relation,
 	return true;
 }
 
-bool
-search_refresh(struct session *s, struct err *e)
+/* What has changed since the last time, unless some of that is still left. */
+static bool
+find_pending(struct session *s, struct err *e)
 {
 	const struct journal *j = s->tn->journal;
 	struct stands st = { NULL, 0, 0, !search_take(s) };
-	int64_t upto = 0;
-	size_t i;
+	struct search *x = s->search;
 
-	if (!j->stands(j->ctx, s->unit->code, s->search->upto, take_stand, &st,
-	    &upto, e)) {
+	if (x->at < x->n_pending)
+		return true;
+	if (!j->stands(j->ctx, s->unit->code, x->upto, take_stand, &st,
+	    &x->pending_upto, e)) {
 		free(st.item);
 		return false;
 	}
-	for (i = 0; i < st.n && tn_goes_on(s->tn, (int64_t)i,
-	    (int64_t)st.n); i++)
-		put_person(s, st.item[i].id, st.item[i].last_seq);
-	/* Half an index would not find somebody: none is better. */
-	if (i < st.n) {
-		free(st.item);
-		search_forget(s);
-		err_set(e, ERR_STOPPED, NULL);
-		return false;
+	free(x->pending);
+	x->pending = st.item;
+	x->n_pending = st.n;
+	x->at = 0;
+	return true;
+}
+
+/* How far it is, for who asks again. */
+static bool
+say_again(const struct search *x, struct err *e)
+{
+	char *done = xasprintf("%zu", x->at);
+	char *all = xasprintf("%zu", x->n_pending);
+
+	err_set(e, ERR_AGAIN, done, all, NULL);
+	free(done);
+	free(all);
+	return false;
+}
+
+/* Half an index would not find somebody: it is whole, or not asked. */
+static bool
+read_pending(struct session *s, int64_t until, struct err *e)
+{
+	struct search *x = s->search;
+
+	while (x->at < x->n_pending) {
+		const struct stand *st = &x->pending[x->at];
+
+		if (!tn_goes_on(s->tn, (int64_t)x->at, (int64_t)x->n_pending)) {
+			search_forget(s);
+			err_set(e, ERR_STOPPED, NULL);
+			return false;
+		}
+		put_person(s, st->id, st->last_seq);
+		if (++x->at < x->n_pending && tn_mono(s->tn) > until)
+			return say_again(x, e);
 	}
-	s->search->upto = upto;
-	free(st.item);
+	x->upto = x->pending_upto;
+	return true;
+}
+
+bool
+search_refresh(struct session *s, struct err *e)
+{
+	int64_t slice = s->tn->slice_ms;
+	int64_t until = slice > 0 ? tn_mono(s->tn) + slice : INT64_MAX;
+	bool resumed;
+
+	/* What took several slices is no longer the newest. */
+	do {
+		resumed = s->search != NULL &&
+		    s->search->at < s->search->n_pending;
+		if (!find_pending(s, e) || !read_pending(s, until, e))
+			return false;
+	} while (resumed);
 	return true;
 }
 

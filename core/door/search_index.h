@@ -4,6 +4,12 @@
 
 #include "core/door/search.h"
 
+/* A case to be read, because it is new here or has changed. */
+struct stand {
+	char id[STREAM_MAX];
+	int64_t last_seq;
+};
+
 /* A key of somebody; one that was read again has a newer gen. */
 struct slot {
 	uint64_t hash;
@@ -25,6 +31,9 @@ struct search {
 	size_t n_bucket;	/* a power of two */
 	struct place_cache *places;
 	int64_t upto;		/* newest event that is in */
+	struct stand *pending;	/* still to be read, from `at` on */
+	size_t n_pending, at;
+	int64_t pending_upto;	/* and then this is the newest event */
 	unsigned looks;
 	uint64_t seed;		/* so that nobody can aim at one bucket */
 };

@@ -45,6 +45,12 @@ tn_deferred(struct tn *tn)
 	return &tn->deferred;
 }
 
+void
+tn_set_slice(struct tn *tn, int64_t ms)
+{
+	tn->slice_ms = ms;
+}
+
 struct store *
 tn_store(struct tn *tn)
 {

@@ -86,6 +86,11 @@ struct stranger {
  */
 bool tn_note_strangers(struct tn *tn, const struct stranger *one, size_t n,
     int64_t more) TN_MUST_USE;
+/*
+ * Long work that can go on later (the first index of persons) is refused with
+ * ERR_AGAIN after so many milliseconds, and goes on when it is asked for again.
+ */
+void tn_set_slice(struct tn *tn, int64_t ms);
 /* After a group that came to nothing: all that was read rested on it. */
 void tn_forget(struct tn *tn, struct session *const *session, size_t n);
 

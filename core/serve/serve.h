@@ -27,6 +27,7 @@ struct serve_limits {
 	int greet_ms;		/* for the first frame of a connection */
 	int write_ms;		/* for a reply that is not being read */
 	int idle_ms;		/* for a session in which nothing is done */
+	int slice_ms;		/* for a piece of long work; 0: for all of it */
 	int hashers;		/* processes for hashing; 0: hash here */
 };
 struct serve_limits serve_limits_usual(void);

@@ -22,7 +22,7 @@ serve_limits_usual(void)
 		.peers = 1024, .peers_of_one = 64, .frame = WIRE_FRAME_MAX,
 		.held = (size_t)64 << 20, .frames_a_second = 2000,
 		.half_ms = 30000, .greet_ms = 10000, .write_ms = 30000,
-		.idle_ms = 6 * 60000,
+		.idle_ms = 6 * 60000, .slice_ms = 20,
 		.hashers = 2,
 	};
 }
@@ -386,6 +386,7 @@ serve_run(const struct serve_config *config, struct err *e)
 	sv.now = config->mono(config->ctx);
 	sv.noted = sv.now - NOTE_MS;
 	sv.strangers.written = sv.now - STRANGER_MS;
+	tn_set_slice(config->tn, config->limits.slice_ms);
 	start_hashers(&sv);
 	if (config->connected >= 0 && peer_unblock(config->connected))
 		admit(&sv, config->connected);

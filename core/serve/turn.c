@@ -13,6 +13,7 @@
 
 #define GROUP_MAX 128		/* requests in one transaction */
 #define GROUP_MS 40		/* and the time that they may take */
+#define LOOK_MS 40		/* the time that looks may take before them */
 #define GATHER_FROM 5		/* so many together are many */
 #define GATHER_MS 5		/* and a sync of so long is slow */
 
@@ -107,21 +108,46 @@ is_full(const struct turn *t)
 	    mono(t->sv) - t->began > GROUP_MS);
 }
 
-/* All requests of one kind, beginning with whose turn it is. */
+static struct peer *
+peer_in_turn(const struct server *sv, size_t i)
+{
+	return sv->peer[(sv->next + i) % sv->n_peer];
+}
+
+/* Looks, beginning with whose turn it is; who waits too long to save is next. */
 static void
-take_all(struct turn *t, const char *op, bool is_command)
+take_looks(struct turn *t)
 {
 	struct server *sv = t->sv;
-	size_t i, at;
+	int64_t began = mono(sv);
+	size_t i;
 
 	for (i = 0; i < sv->n_peer && !t->full; i++) {
-		at = (sv->next + i) % sv->n_peer;
-		if (!is_op(sv->peer[at], op))
+		if (!is_op(peer_in_turn(sv, i), "ask"))
 			continue;
-		t->full = is_full(t);
-		t->rest = at;
+		t->full = is_full(t) || mono(sv) - began > LOOK_MS;
+		t->rest = (sv->next + i) % sv->n_peer;
 		if (!t->full)
-			take(t, sv->peer[at], is_command);
+			take(t, peer_in_turn(sv, i), false);
+	}
+}
+
+/* Commands too: also when there was no time for all who look. */
+static void
+take_saves(struct turn *t)
+{
+	struct server *sv = t->sv;
+	bool looks_left = t->full;
+	int64_t began = mono(sv);
+	size_t i;
+
+	for (i = 0; i < sv->n_peer && t->n < GROUP_MAX &&
+	    mono(sv) - began <= GROUP_MS; i++)
+		if (is_op(peer_in_turn(sv, i), "do"))
+			take(t, peer_in_turn(sv, i), true);
+	if (!looks_left && i < sv->n_peer) {
+		t->full = true;
+		t->rest = (sv->next + i) % sv->n_peer;
 	}
 }
 
@@ -257,8 +283,8 @@ turn_run(struct server *sv)
 
 	enter(sv);
 	store_group_begin(store);
-	take_all(&t, "ask", false);
-	take_all(&t, "do", true);
+	take_looks(&t);
+	take_saves(&t);
 	commit = mono(sv);
 	kept = store_group_end(store, &e);
 	sv->gather = patience(t.n, mono(sv) - commit);

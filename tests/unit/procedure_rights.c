@@ -217,6 +217,26 @@ test_words(void)
 
 /* ---- of roles, kinds and days ---- */
 
+/* Of what a query is, and whether one rule says something of one case. */
+static void
+test_of_what(void)
+{
+	struct right_rule r = rule();
+	struct rights_object held = { .relation = RELATION_HOLDER,
+	    .province = "22", .state = "received" };
+	struct rights_object asked_for = held;
+
+	T_INT(rights_op_relations(-1), RELATION_ANY);
+	T_INT(rights_op_relations(rights_command("take_step")), RELATION_ANY);
+	T_INT(rights_op_relations(rights_query("home")), RELATION_NONE);
+	T_INT(rights_op_relations(rights_query("act")), RELATION_PARTY);
+	asked_for.relation = RELATION_ASKED;
+	T_CHECK(right_rule_fits(&r, &officer, &held));
+	T_CHECK(!right_rule_fits(&r, &officer, &asked_for));
+	r.roles = CLERK;
+	T_CHECK(!right_rule_fits(&r, &officer, &held));
+}
+
 static void
 test_reach(void)
 {
@@ -289,6 +309,7 @@ main(void)
 	T_RUN(test_classes);
 	T_RUN(test_bounds);
 	T_RUN(test_words);
+	T_RUN(test_of_what);
 	T_RUN(test_reach);
 	T_RUN(test_days);
 	return t_done();

@@ -108,7 +108,7 @@ nothing_stays_after_signing_out(void)
 	}
 	T_INT(count(&s, SECRET), 0);
 	/* nor what is left of it under later keys */
-	T_INT(count(&s, SECRET + 6), 0);
+	T_INT(count(&s, &SECRET[6]), 0);
 	/* what is on the screen must be somewhere: the search can find */
 	T_CHECK(count(&s, PERSON) > 0);
 	for (int i = 0; i < 5 && !seen_shows(&s, "q đăng xuất"); i++)
