@@ -296,6 +296,12 @@ seen_times(struct seen *s, const char *keys, int n)
 bool
 seen_resize(struct seen *s, int rows, int cols)
 {
+	int was_rows, was_cols;
+
+	vterm_get_size(s->vt, &was_rows, &was_cols);
+	/* The kernel tells nobody of a size that stays; nothing is drawn. */
+	if (was_rows == rows && was_cols == cols)
+		return !s->ended;
 	drain_sync(s);
 	s->bytes = 0;
 	vterm_set_size(s->vt, rows, cols);
