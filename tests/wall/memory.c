@@ -226,6 +226,18 @@ begin_apart(struct seen *s, bool own_tmp)
 	    "xterm-256color");
 }
 
+/* Can a /tmp of its own lie over the machine's, without hiding this folder? */
+static bool
+can_have_own_tmp(void)
+{
+	char here[4096];
+
+	return getcwd(here, sizeof here) != NULL &&
+	    strncmp(here, "/tmp/", 5) != 0 &&
+	    strncmp(here, "/var/tmp/", 9) != 0 &&
+	    run("unshare -m true 2>/dev/null");
+}
+
 /* How many names are in the folder; -1: it cannot be read. */
 static int
 names_in(const char *dir)
@@ -267,7 +279,7 @@ a_crash_leaves_no_file(void)
 {
 	char *tmp = xasprintf("%s/tmp", out_dir), *text;
 	char *said = xasprintf("%s/said", out_dir);
-	bool own_tmp = run("unshare -m true 2>/dev/null");
+	bool own_tmp = can_have_own_tmp();
 	time_t since = time(NULL) - 1;
 	size_t wire;
 	int status;
